@@ -1,0 +1,1 @@
+"""The clerks: one verb a module, whole commits only."""

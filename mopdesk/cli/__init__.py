@@ -1,0 +1,1 @@
+"""The letterbox: every verb without Qt."""

@@ -1,0 +1,1 @@
+"""The front room: the only Qt."""

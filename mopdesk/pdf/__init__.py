@@ -1,0 +1,1 @@
+"""The print room: draws a finished report. Asks no questions."""

@@ -1,0 +1,1 @@
+"""The archive: rows in, nouns out. All SQL lives here."""
