@@ -280,9 +280,12 @@ def apt_install(packages: Sequence[str]) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         say("Installing " + " ".join(packages))
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        quiet = ["-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
-        call(["apt-get", *quiet, "update"], environment)
-        call(["apt-get", *quiet, *line[1:]], environment)
+        wait = ["-o", "DPkg::Lock::Timeout=300"]
+        for command in (["apt-get", *wait, "update"], ["apt-get", *wait, *line[1:]]):
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+            if done.returncode:
+                # Said, not fatal: the caller looks whether what it needs is there now.
+                print(done.stdout + done.stderr)
     else:
         say("Please type:  sudo " + " ".join(line))
 

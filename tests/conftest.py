@@ -1,0 +1,52 @@
+"""What every test stands on: no screen, repeatable examples, and a log without surprises."""
+
+import logging
+import os
+
+# Before anything imports PySide6: Qt reads it once, when its application is made.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# No deadlines: two busy cores say nothing about the code.
+settings.register_profile("dev", deadline=None)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    # The same examples each time: a red CI is about the change, not about luck.
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+class _Collector(logging.Handler):
+    """Keeps the records that nobody should have logged."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.records = []
+
+    def emit(self, record):
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_log_warnings(request):
+    """Fail a test in which mopdesk logs a warning or worse, unless it is marked allow_log_warnings."""
+    if request.node.get_closest_marker("allow_log_warnings"):
+        yield
+        return
+    collector = _Collector()
+    logger = logging.getLogger("mopdesk")
+    logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+    if collector.records:
+        lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in collector.records]
+        pytest.fail("logged without allow_log_warnings:\n  " + "\n  ".join(lines), pytrace=False)
