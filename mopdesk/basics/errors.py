@@ -60,5 +60,5 @@ class BadResource(MopdeskError):
     """A data file under resources/ is malformed: the message names file and key."""
 
 
-class Cancelled(Exception):  # noqa: N818
+class Cancelled(Exception):
     """The person stopped the work: unwind silently."""

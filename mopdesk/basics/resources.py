@@ -21,7 +21,7 @@ def resources_folder() -> Path:
     for folder in (_PACKAGE / "_resources", _PACKAGE.parent / "resources"):
         if folder.is_dir():
             return folder
-    raise BadResource("The program's data files are missing.", f"No resources beside {_PACKAGE}.", "Reinstall.")
+    raise BadResource("The program's data files are missing.", f"None beside {_PACKAGE}.", "Reinstall.")
 
 
 def resource(name: str) -> Path:

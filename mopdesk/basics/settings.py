@@ -1,0 +1,243 @@
+"""The options that a store can hold: their names, words, defaults and rules. Values live in the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.basics.errors import Usage
+from mopdesk.basics.identifiers import is_participant_id
+
+PROCESS_PREFIX = "process."
+PROCESS_CHOICES = ("option-1", "option-2", "option-3")
+
+
+class OptionKind(StrEnum):
+    """How an option is asked for."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    FOLDER = "folder"
+    NUMBER = "number"
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One option: `fault` gives a sentence for a value that does not fit, None for one that does."""
+
+    key: str
+    title: str
+    help: str
+    kind: OptionKind = OptionKind.TEXT
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    fault: Callable[[str], str | None] = lambda _value: None
+
+
+def _ids_fault(value: str) -> str | None:
+    if all(is_participant_id(part) for part in split_ids(value)):
+        return None
+    return "A participant id is four capital letters or digits, such as BMET; commas part several."
+
+
+def _test_flag_fault(value: str) -> str | None:
+    if re.fullmatch(r"OPER|TR[0-9]{2}", value):
+        return None
+    return "The test flag is OPER for live work, or TR and two digits (TR01) for a test store."
+
+
+def _prefix_fault(value: str) -> str | None:
+    if re.fullmatch(r"[A-Z0-9]{1,4}", value):
+        return None
+    return "The prefix is one to four capital letters or digits, different on each machine."
+
+
+def _number_fault(value: str) -> str | None:
+    if re.fullmatch(r"[1-9][0-9]{0,8}", value):
+        return None
+    return "The number is a whole number from 1 to 999999999."
+
+
+def _pattern_fault(value: str) -> str | None:
+    if "{file_identifier}" not in value:
+        return "The pattern must hold {file_identifier}, so that no two files share a name."
+    rest = re.sub(r"\{(file_identifier|flow|to_id|to_role|from_id)\}", "", value)
+    if not re.fullmatch(r"[A-Za-z0-9._-]*", rest):
+        return (
+            "Beside {file_identifier}, {flow}, {to_id}, {to_role}, {from_id} use letters, digits, . _ - only."
+        )
+    return None
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        key="participant_id",
+        title="Own participant id",
+        help="The Meter Operator's market participant id (role M), four characters. Several: BMET,CMET; the "
+        "first is the sender where a request does not name one. While it is unset, files for any Meter "
+        "Operator are taken with a warning.",
+        fault=_ids_fault,
+    ),
+    Option(
+        key="company_name",
+        title="Company name",
+        help="Stands at the head of visit reports.",
+    ),
+    Option(
+        key="test_flag",
+        title="Test data flag",
+        help="OPER for live work; TR01 to TR99 makes this a test store, which takes test files only.",
+        default="OPER",
+        fault=_test_flag_fault,
+    ),
+    Option(
+        key="file_prefix",
+        title="File identifier prefix",
+        help="The first characters of every file identifier written here. Each machine, and each other "
+        "system that counts under the same participant id, needs its own. Nothing is released until it is set.",
+        fault=_prefix_fault,
+    ),
+    Option(
+        key="file_start",
+        title="First file number",
+        help="The number of the first file written here. It only counts before the first release.",
+        kind=OptionKind.NUMBER,
+        default="1",
+        fault=_number_fault,
+    ),
+    Option(
+        key="line_end",
+        title="Line end of written files",
+        help="CRLF as the gateways' own generators write, or LF.",
+        kind=OptionKind.CHOICE,
+        default="CRLF",
+        choices=("CRLF", "LF"),
+    ),
+    Option(
+        key="file_name_pattern",
+        title="Name of written files",
+        help="{file_identifier} must be in it; {flow}, {to_id}, {to_role} and {from_id} may be.",
+        default="{file_identifier}.usr",
+        fault=_pattern_fault,
+    ),
+    Option(
+        key="outbox_folder",
+        title="Folder for outgoing files",
+        help="The gateway's folder. Files appear there whole, under their final name.",
+        kind=OptionKind.FOLDER,
+    ),
+    Option(
+        key="report_folder",
+        title="Folder for visit reports",
+        help="Where PDF visit reports are written when no folder is named.",
+        kind=OptionKind.FOLDER,
+    ),
+    Option(
+        key="default_process",
+        title="Process of Suppliers without a profile",
+        help="Which option of DCP0030 v2.0 (proposal) a Supplier follows unless its own line says otherwise.",
+        kind=OptionKind.CHOICE,
+        default="option-1",
+        choices=PROCESS_CHOICES,
+    ),
+    Option(
+        key="engineer",
+        title="Engineer on this machine",
+        help="Fills the engineer's name when a visit starts.",
+    ),
+    Option(
+        key="report_access_notes",
+        title="Access notes in reports",
+        help="Whether access notes and codes are printed in visit reports.",
+        kind=OptionKind.CHOICE,
+        default="no",
+        choices=("no", "yes"),
+    ),
+)
+
+
+def split_ids(value: str) -> tuple[str, ...]:
+    """Give the participant ids of a comma-separated list."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def option(key: str) -> Option:
+    """Give the option of that key; `process.SUPB` is the process of the Supplier SUPB.
+
+    Raises `Usage` for a key that mopdesk does not have, naming those that it has.
+    """
+    if key.startswith(PROCESS_PREFIX):
+        supplier = key.removeprefix(PROCESS_PREFIX)
+        if not is_participant_id(supplier):
+            raise Usage(
+                f"{key} does not name a Supplier.",
+                "After 'process.' stands the Supplier's participant id.",
+                "For example: process.SUPB",
+            )
+        return Option(
+            key=key,
+            title=f"Process of Supplier {supplier}",
+            help="Which option of DCP0030 v2.0 (proposal) this Supplier follows.",
+            kind=OptionKind.CHOICE,
+            choices=PROCESS_CHOICES,
+        )
+    for known in OPTIONS:
+        if known.key == key:
+            return known
+    names = ", ".join(known.key for known in OPTIONS)
+    raise Usage(f"There is no setting {key!r}.", f"The settings are {names} and process.<Supplier id>.")
+
+
+def checked_value(key: str, value: str) -> str:
+    """Give the value as it is stored, without outer blanks.
+
+    Raises `Usage` with the option's own sentence where the value does not fit.
+    """
+    wanted = option(key)
+    kept = value.strip()
+    if wanted.choices and kept not in wanted.choices:
+        raise Usage(f"{key} cannot be {value!r}.", f"It is one of: {', '.join(wanted.choices)}.")
+    if fault := wanted.fault(kept):
+        raise Usage(f"{key} cannot be {value!r}.", fault)
+    return kept
+
+
+class Settings:
+    """The values in force: those of the store, else the defaults."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+
+    def text(self, key: str) -> str:
+        """Give the value of an option as text. Raises `Usage` for an unknown key."""
+        return self._values.get(key, option(key).default)
+
+    def is_set(self, key: str) -> bool:
+        """Whether somebody has set the option."""
+        return key in self._values
+
+    @property
+    def own_ids(self) -> tuple[str, ...]:
+        """Our participant ids in role M; empty while unset."""
+        return split_ids(self.text("participant_id"))
+
+    @property
+    def newline(self) -> str:
+        """The line end of written files."""
+        return "\n" if self.text("line_end") == "LF" else "\r\n"
+
+    def process_of(self, supplier: str) -> str:
+        """Give the process that a Supplier's profile names, or the default."""
+        return self._values.get(PROCESS_PREFIX + supplier) or self.text("default_process")
+
+    def folder(self, key: str) -> Path | None:
+        """Give a folder option as a path, None while unset."""
+        value = self.text(key)
+        return Path(value).expanduser() if value else None
+
+    def as_dict(self) -> dict[str, str]:
+        """Give all values that are set."""
+        return dict(self._values)

@@ -1,0 +1,154 @@
+"""The open desk: everything that an action needs, in one bundle, handed from hand to hand."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import platformdirs
+
+from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.settings import Settings
+from mopdesk.basics.workdays import WorkingCalendar
+from mopdesk.flows.catalogue import Catalogue
+from mopdesk.store.database import Change, Store
+from mopdesk.work.process import ProcessSpec, load_processes
+
+LONDON = ZoneInfo("Europe/London")
+RELEASE_CLOCK = "release_clock"
+
+
+def default_store_path() -> Path:
+    """Give the store in the user's own local data folder."""
+    return platformdirs.user_data_path("mopdesk", appauthor=False, roaming=False) / "mopdesk.db"
+
+
+class Clock:
+    """What time it is: the machine's, or a day set by hand in a test store."""
+
+    def __init__(self, today: date | None = None) -> None:
+        self.set_to = today
+
+    def now(self) -> datetime:
+        """Give the time in UTC; with a day set by hand, that day at the present time of day."""
+        real = datetime.now(UTC)
+        if self.set_to is None:
+            return real
+        local = real.astimezone(LONDON)
+        return local.replace(year=self.set_to.year, month=self.set_to.month, day=self.set_to.day).astimezone(
+            UTC
+        )
+
+    def today(self) -> date:
+        """Give the day in Europe/London."""
+        return self.set_to or datetime.now(LONDON).date()
+
+
+class Desk:
+    """A store that is open, with the catalogue, the processes, the calendar, the settings and the clock.
+
+    A desk belongs to the thread that opened it: SQLite connections do.
+    """
+
+    def __init__(self, store: Store, clock: Clock, actor: str) -> None:
+        self.store = store
+        self.clock = clock
+        self.actor = actor
+        self.catalogue = Catalogue.load()
+        self.processes: dict[str, ProcessSpec] = load_processes()
+        self.settings = Settings({})
+        self.calendar = WorkingCalendar()
+        self.reload()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def reload(self) -> None:
+        """Read settings and calendar again, after they changed."""
+        self.settings = Settings(self.store.settings.all())
+        changed_days = self.store.calendar.all()
+        self.calendar = WorkingCalendar(
+            additions={row.day: row.reason for row in changed_days if row.kind == "holiday"},
+            removals={row.day: row.reason for row in changed_days if row.kind == "working"},
+        )
+
+    def now(self) -> datetime:
+        """Give the time in UTC."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """Give the day in Europe/London."""
+        return self.clock.today()
+
+    def process(self, name: str) -> ProcessSpec:
+        """Give the process table of that name. Raises `NotAllowed` for a name that no table has."""
+        try:
+            return self.processes[name]
+        except KeyError:
+            raise NotAllowed(
+                f"There is no process {name!r}.", f"The processes are {', '.join(sorted(self.processes))}."
+            ) from None
+
+    def change(self, kind: str, about: str | None = None, **facts: object) -> AbstractContextManager[Change]:
+        """Begin one whole change of the store, with its journal entry.
+
+        A clock set by hand is told in the entry, so that no test can pass for the real thing.
+        """
+        if self.clock.set_to is not None:
+            facts["clock_set_to"] = self.clock.set_to.isoformat()
+        return self.store.change(kind, about, **facts)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def local_day(moment: datetime) -> date:
+    """Give the day in Europe/London on which a moment lies."""
+    return moment.astimezone(LONDON).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """Give the last moment of a day in Europe/London, in UTC."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=LONDON) + timedelta(days=1)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def open_desk(
+    path: Path | None = None,
+    *,
+    actor: str | None = None,
+    program: str = "mopdesk",
+    today: date | None = None,
+) -> Desk:
+    """Open the store at `path` (default: the user's own) and lay out the desk.
+
+    `actor` is the name that the journal notes, by default the operating system's account. `today` sets the
+    clock; a store that has released live files under the real clock refuses that with `NotAllowed`.
+    """
+    clock = Clock(today)
+    who = actor or getpass.getuser()
+    store = Store.open(path or default_store_path(), actor=who, program=program, clock=clock.now)
+    try:
+        desk = Desk(store, clock, who)
+        live = desk.settings.text("test_flag") == "OPER"
+        if today is not None and live and store.settings.get(RELEASE_CLOCK) == "real":
+            raise NotAllowed(
+                "The clock of a live store cannot be set.",
+                "This store has released live flow files at their real time.",
+                "Use --today with a test store only.",
+            )
+    except BaseException:
+        store.close()
+        raise
+    return desk
