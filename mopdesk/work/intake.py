@@ -1,0 +1,137 @@
+"""The office's post intake: from the groups of an imported flow to what is asked of us, and where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from mopdesk.flows.assumed import facts_of
+from mopdesk.flows.tree import Envelope, FlowFile, Group
+from mopdesk.work.dates import date_in_flow
+from mopdesk.work.nouns import Request, Site
+
+SUPPLIER = "X"
+DISTRIBUTOR = "R"
+METER_OPERATOR = "M"
+
+
+class Notification(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1 of the paper: a Distributor tells a Supplier that a site can export. Never a job for us."""
+
+    flow: str
+    mpan: str
+    distributor: str
+    supplier: str
+    told_on: date | None
+    text: str
+    line: int
+    file_identifier: str
+    raw: tuple[str, ...]
+    assumed_layout: bool
+
+
+def is_notification(envelope: Envelope) -> bool:
+    """Tell whether a file is Part 1's message: a D0001 from a Distributor to a Supplier."""
+    return (
+        envelope.flow.startswith("D0001")
+        and envelope.from_role == DISTRIBUTOR
+        and envelope.to_role == SUPPLIER
+    )
+
+
+def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) -> Request:
+    """Make the request that one root group of a D0001 or D0142 asks.
+
+    A D0142 is read by its layout; a D0001, whose layout is assumed, by what its fields look like. Raises
+    `ValueError` for a file without an envelope or of another flow: such a file opens no job.
+    """
+    envelope = _envelope(flow_file)
+    request = _from_d0142(root) if envelope.flow.startswith("D0142") else _from_d0001(flow_file, root)
+    return msgspec.structs.replace(
+        request,
+        flow=envelope.flow,
+        sender_role=envelope.from_role,
+        sender_id=envelope.from_id,
+        recipient_role=envelope.to_role,
+        recipient_id=envelope.to_id,
+        receipt_id=receipt_id,
+        line=root.line,
+        file_identifier=envelope.file_identifier,
+        raw=tuple(group.raw() for group in root.walk()),
+        assumed_layout=flow_file.spec is None or flow_file.spec.assumed,
+    )
+
+
+def site_of(root: Group) -> Site:
+    """Give the address that a D0142 carries; an empty site for a D0001, which has none."""
+    if root.spec is None or root.code != "267":
+        return Site()
+    lines = tuple(root.text(f"address_{number}").strip() for number in range(1, 10))
+    return Site(address=tuple(filter(None, lines)), postcode=root.text("postcode").strip())
+
+
+def notification_of(flow_file: FlowFile, root: Group) -> Notification:
+    """Make the Part 1 notification that one root group of a D0001 from Distributor to Supplier is."""
+    envelope = _envelope(flow_file)
+    request = request_of(flow_file, root)
+    return Notification(
+        flow=envelope.flow,
+        mpan=request.mpan,
+        distributor=envelope.from_id,
+        supplier=envelope.to_id,
+        told_on=request.asked_on,
+        text=request.text,
+        line=root.line,
+        file_identifier=envelope.file_identifier,
+        raw=request.raw,
+        assumed_layout=request.assumed_layout,
+    )
+
+
+def _envelope(flow_file: FlowFile) -> Envelope:
+    if flow_file.envelope is None:
+        raise ValueError("a file whose header could not be read asks nothing")
+    if not flow_file.envelope.flow.startswith(("D0001", "D0142")):
+        raise ValueError(f"{flow_file.envelope.flow} is no request")
+    return flow_file.envelope
+
+
+def _from_d0001(flow_file: FlowFile, root: Group) -> Request:
+    facts = facts_of(root)
+    return Request(
+        flow="",
+        mpan=facts.mpan,
+        sender_role="",
+        sender_id="",
+        text="\n".join(facts.texts),
+        asked_on=facts.dates[0] if facts.dates else None,
+        meter_serials=facts.meter_serials,
+        registers=facts.registers,
+    )
+
+
+def _from_d0142(root: Group) -> Request:
+    existing = root.text("existing_metering").strip()
+    return Request(
+        flow="",
+        mpan=root.text("mpan").strip(),
+        sender_role="",
+        sender_id="",
+        text=root.text("additional_information"),
+        appointment=date_in_flow(root.text("appointment_date")),
+        appointment_from=clock_time(root.text("appointment_from")),
+        appointment_to=clock_time(root.text("appointment_to")),
+        ssc=root.text("ssc").strip(),
+        meter_type=root.text("meter_type").strip(),
+        energisation=root.text("energisation_status").strip(),
+        existing_metering={"T": True, "F": False}.get(existing),
+    )
+
+
+def clock_time(text: str) -> str:
+    """Turn a flow's TIME 'HHMMSS' into 'HH:MM'; what is no time stays as it stands."""
+    digits = text.strip()
+    if len(digits) == 6 and digits.isascii() and digits.isdigit() and digits[:2] < "24" and digits[2:4] < "60":
+        return f"{digits[:2]}:{digits[2:4]}"
+    return digits
