@@ -58,6 +58,7 @@ QT_LIBRARIES = {
     "libxcb-xkb1": "libxcb-xkb.so.1",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     "libxkbcommon0": "libxkbcommon.so.0",
+    "libxrandr2": "libXrandr.so.2",
 }
 
 # Import-linter has no module to run, only a script; and a script breaks when the project's folder moves.
