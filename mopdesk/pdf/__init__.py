@@ -1,1 +1,1 @@
-"""The print room: draws a finished report. Asks no questions."""
+"""The print room: draws a finished report on paper. Asks no questions."""

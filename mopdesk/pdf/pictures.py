@@ -1,0 +1,120 @@
+"""Pictures made fit for store and paper: small, upright, JPEG, and without what a camera writes into them.
+
+A photo from outside is not trusted until it has been read whole: two formats only, a bound on pixels, and
+a fresh image that carries nothing over but what is seen.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from mopdesk.basics.errors import FileTrouble
+
+if TYPE_CHECKING:
+    from PIL.Image import Exif, Image
+
+STORED_EDGE = 1600
+PRINTED_EDGE = 1000
+SIGNATURE_EDGE = 1200
+QUALITY = 80
+MOST_PIXELS = 89_000_000
+MOST_BYTES = 60_000_000
+
+_CAMERA_ZONE = ZoneInfo("Europe/London")
+_EXIF_BLOCK = 0x8769
+_TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011
+_TAKEN_FORM = re.compile(r"([0-9]{4}):([0-9]{2}):([0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})")
+
+
+def shrink_photo(data: bytes) -> tuple[bytes, datetime | None]:
+    """Re-encode a JPEG or PNG for the store: JPEG, upright, at most 1600 pixels, no EXIF, no GPS.
+
+    Gives the new bytes and, in UTC, when the camera says that the photo was taken (UK time is understood
+    where the camera names no zone). Raises `FileTrouble` for a picture that cannot be read.
+    """
+    image, taken_at = _open(data, STORED_EDGE)
+    return _as_jpeg(image), taken_at
+
+
+def print_photo(data: bytes) -> bytes:
+    """Re-encode a photo at the size that paper shows. Raises `FileTrouble` as `shrink_photo` does."""
+    image, _ = _open(data, PRINTED_EDGE)
+    return _as_jpeg(image)
+
+
+def print_signature(data: bytes) -> bytes:
+    """Flatten a signature on white and cut it to its ink, as PNG. Raises `FileTrouble` as `shrink_photo` does."""
+    from PIL import ImageOps
+
+    image, _ = _open(data, SIGNATURE_EDGE)
+    ink = ImageOps.invert(image.convert("L")).getbbox()
+    target = BytesIO()
+    (image.crop(ink) if ink else image).save(target, "PNG", optimize=False)
+    return target.getvalue()
+
+
+def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
+    """Read a picture whole, turn it upright, fit it into `edge` and lay it on white without its metadata."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    if len(data) > MOST_BYTES:
+        raise _unreadable("It is larger than 60 MB.")
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as opened:
+            width, height = opened.size
+            if width * height > MOST_PIXELS:
+                raise _unreadable(
+                    f"It has {width * height // 1_000_000} million pixels, more than 89 million."
+                )
+            taken_at = _taken_at(opened.getexif())
+            scale = min(1.0, edge / max(width, height))
+            # Lets the JPEG decoder halve the picture as often as it can: most of the time goes into decoding.
+            opened.draft("RGB", (round(width * scale), round(height * scale)))
+            upright = ImageOps.exif_transpose(opened)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _unreadable("It has more than 89 million pixels.") from error
+    except UnidentifiedImageError as error:
+        raise _unreadable("It is neither a JPEG nor a PNG picture.") from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise _unreadable("It is damaged or incomplete.") from error
+    upright.thumbnail((edge, edge), Image.Resampling.BICUBIC)
+    if "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA"):
+        seen = upright.convert("RGBA")
+        clean = Image.new("RGB", seen.size, "white")
+        clean.paste(seen, mask=seen.getchannel("A"))
+    else:
+        clean = Image.new("RGB", upright.size, "white")
+        clean.paste(upright.convert("RGB"))
+    return clean, taken_at
+
+
+def _as_jpeg(image: Image) -> bytes:
+    target = BytesIO()
+    image.save(target, "JPEG", quality=QUALITY, optimize=False, progressive=False)
+    return target.getvalue()
+
+
+def _taken_at(exif: Exif) -> datetime | None:
+    details = exif.get_ifd(_EXIF_BLOCK)
+    found = _TAKEN_FORM.fullmatch(str(details.get(_TAKEN, "")).strip("\0 "))
+    if not found:
+        return None
+    year, month, day, time = found.groups()
+    offset = str(details.get(_TAKEN_OFFSET, "")).strip("\0 ")
+    try:
+        if re.fullmatch(r"[+-][0-9]{2}:[0-9]{2}", offset):
+            return datetime.fromisoformat(f"{year}-{month}-{day}T{time}{offset}").astimezone(UTC)
+        local = datetime.fromisoformat(f"{year}-{month}-{day}T{time}").replace(tzinfo=_CAMERA_ZONE)
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _unreadable(why: str) -> FileTrouble:
+    return FileTrouble(
+        "The picture cannot be read.", why, "Take it again or choose another JPEG or PNG picture."
+    )

@@ -1,0 +1,110 @@
+"""The visit report as a tree: what was asked, found, done and answered, for a customer and an auditor.
+
+Pure: everything arrives in a `ReportInput`; `mopdesk.pdf.render` turns the tree into paper.
+"""
+
+from __future__ import annotations
+
+from mopdesk.work.report_answer import answer_sections, checks_section
+from mopdesk.work.report_input import JournalHead, ReportInput
+from mopdesk.work.report_proof import about_section, photo_section, signature_section
+from mopdesk.work.report_site import exchange_sections, meter_sections, visit_section
+from mopdesk.work.report_tree import Fact, Notice, Report, Tone
+from mopdesk.work.report_words import (
+    fact,
+    say_day,
+    say_moment,
+    say_party,
+    say_typed_day,
+    short_id,
+    spaced_mpan,
+)
+
+__all__ = ["JournalHead", "ReportInput", "visit_report"]
+
+GOOD_FINDINGS = ("fitted", "static-import-only", "import-export")
+
+
+def visit_report(given: ReportInput) -> Report:
+    """Tell one visit as a report.
+
+    Nothing that is missing is left out in silence: it reads 'not recorded', or 'MISSING' where the answer
+    needs it. Access notes stay out unless `given.with_access_notes`.
+    """
+    sections = (
+        visit_section(given),
+        *meter_sections(given),
+        *exchange_sections(given),
+        *checks_section(given),
+        *answer_sections(given),
+        *photo_section(given),
+        signature_section(given),
+        about_section(given),
+    )
+    mpan = spaced_mpan(given.job.mpan)
+    return Report(
+        title="Visit report",
+        subtitle=given.job.site.one_line or "Address not recorded",
+        letterhead=given.company or "Meter Operator",
+        running=f"Visit report · MPAN {mpan} · Job {short_id(given.job.id)}",
+        header=_header(given, mpan),
+        outcome=_outcome(given),
+        sections=sections,
+        footer=_footer(given),
+    )
+
+
+def _header(given: ReportInput, mpan: str) -> tuple[Fact, ...]:
+    job = given.job
+    version = (
+        f"{given.visit_number}, version {given.version}" if given.version else f"{given.visit_number}, draft"
+    )
+    return (
+        fact(given, "MPAN core", mpan),
+        fact(given, "Job", short_id(job.id)),
+        fact(given, "Supplier", say_party("X", job.supplier) if job.supplier else ""),
+        fact(given, "Process", given.process_title),
+        fact(given, "Request", f"{job.flow}, file {job.request.file_identifier or 'typed by hand'}"),
+        fact(given, "Received", f"{say_day(job.received_on)} (by {job.received_basis})"),
+        fact(given, "Deadline", _deadline(given)),
+        fact(given, "Visit", version),
+    )
+
+
+def _deadline(given: ReportInput) -> str:
+    if given.job.due is None:
+        return "No answer owed by the Meter Operator"
+    source = f"per {given.timescale}" if given.timescale else "source of the time limit not known"
+    return f"{say_day(given.job.due)}, {source}"
+
+
+def _outcome(given: ReportInput) -> Notice:
+    """Say in one line what came of the visit: the finding, then whether a meter was replaced."""
+    facts = given.facts
+    if facts.access.got_in is False:
+        return Notice(
+            title="No access",
+            text=given.words("no-access-reasons", facts.access.reason) or "Reason not recorded.",
+            tone=Tone.WARNING,
+        )
+    finding = given.words("findings", given.finding)
+    replaced = facts.replacement.replaced
+    if replaced:
+        serials = [exchange.new.serial for exchange in facts.replacement.exchanges if exchange.new.serial]
+        done = "Meter replaced" + (
+            f" on {say_typed_day(facts.replacement.on)}" if facts.replacement.on else ""
+        )
+        done += f", new meter {', '.join(serials)}." if serials else "."
+    else:
+        done = "Meter not replaced." if replaced is False else "Whether a meter was replaced is not recorded."
+    if not finding:
+        return Notice(title=facts.result.strip() or "No finding recorded", text=done, tone=Tone.PLAIN)
+    good = replaced or given.finding in GOOD_FINDINGS
+    return Notice(title=f"Found: {finding}", text=done, tone=Tone.GOOD if good else Tone.WARNING)
+
+
+def _footer(given: ReportInput) -> tuple[str, ...]:
+    lines = [f"Made {say_moment(given.generated_at)} (UK time) with mopdesk"]
+    if given.journal is not None:
+        lines.append(f"Journal {given.journal.count:,} entries, head {given.journal.hash[:16]}")
+    return tuple(lines)
