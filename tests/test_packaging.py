@@ -140,6 +140,16 @@ def test_the_wheel_carries_the_program_and_no_more(wheel):
     assert not [name for name in wheel if name.endswith(".pyc")]
 
 
+def test_the_font_suits_reports_and_welsh_names():
+    """ReportLab embeds TrueType outlines only, and a place may be Tŷ Ŵyn."""
+    import font_source_sans_pro
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    for style in ("SourceSansPro", "SourceSansProBold", "SourceSansProIt"):
+        face = TTFont(style, font_source_sans_pro.font_files_ttf[style]).face
+        assert {ord(letter) for letter in "ŵŷŴŶâêîôû£½²–’"} <= set(face.charToGlyph)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="git keeps the mode there")
 def test_ci_can_be_started():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
