@@ -1,0 +1,200 @@
+"""The archive's one door to SQLite: opens the driver, sets and reads back its settings, words its errors.
+
+One connection on one thread. sqlcipher3 is the only SQLite library of the program: a second one in the
+same process would cancel the first one's file locks.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlcipher3 import dbapi2
+
+from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
+
+# Older ones can lose pages of a write-ahead log when a checkpoint and a writer meet (fixed in 3.51.3).
+_OLDEST_SQLITE = (3, 51, 3)
+
+# Name, what is set, what must be read back. Each is a default of the driver that is not safe enough here.
+_SETTINGS: tuple[tuple[str, str, object], ...] = (
+    ("locking_mode", "NORMAL", "normal"),
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("wal_autocheckpoint", "1000", 1000),
+    ("busy_timeout", "2000", 2000),
+)
+
+Value = str | int | float | bytes | None
+Row = dict[str, Any]
+
+
+class Connection:
+    """A connection to one store file whose failures are sentences."""
+
+    def __init__(self, driver: Any, path: Path | None) -> None:
+        self.driver = driver
+        self.path = path
+        driver.create_function("fold", 1, _fold, deterministic=True)
+
+    def run(self, sql: str, values: Sequence[Value] = ()) -> Any:
+        """Run one statement and give the driver's cursor."""
+        try:
+            return self.driver.execute(sql, values)
+        except dbapi2.Error as error:
+            raise trouble(error, self.path) from error
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """Give all rows of a question as records by column name."""
+        return list(self.each(sql, values))
+
+    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+        """Give the rows of a question one after the other, for tables that may be large."""
+        try:
+            cursor = self.driver.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+        except dbapi2.Error as error:
+            raise trouble(error, self.path) from error
+
+    def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+        """Give the first row, or None."""
+        return next(iter(self.rows(sql, values)), None)
+
+    def value(self, sql: str, values: Sequence[Value] = ()) -> Any:
+        """Give the first column of the first row, or None."""
+        row = self.row(sql, values)
+        return None if row is None else next(iter(row.values()))
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return bool(self.driver.in_transaction)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside as it stood at one moment, whatever other programs write meanwhile."""
+        if self.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self.run("ROLLBACK")
+
+    def close(self) -> None:
+        """Let the file go."""
+        try:
+            self.driver.close()
+        except dbapi2.Error as error:
+            raise trouble(error, self.path) from error
+
+
+def connect(path: Path | None, *, key: str | None = None, read_only: bool = False) -> Connection:
+    """Open the store file (None: a fresh store in memory). `key` is 64 hexadecimal digits.
+
+    Raises `StoreTrouble` for a file that is no store, a wrong key or a driver that is too old.
+    """
+    if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreTrouble(
+            "The built-in SQLite is too old.",
+            f"It is {dbapi2.sqlite_version}; 3.51.3 or newer is needed.",
+            "Install mopdesk again.",
+        )
+    if key is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", key):
+        raise StoreTrouble("The store's key has the wrong form.", "It must be 64 hexadecimal digits.")
+    target = ":memory:" if path is None else _address(path, "ro" if read_only else "rw")
+    try:
+        driver = dbapi2.connect(target, isolation_level=None, timeout=2.0, uri=path is not None)
+    except dbapi2.Error as error:
+        raise trouble(error, path) from error
+    connection = Connection(driver, path)
+    try:
+        if key is not None:
+            connection.run(f"PRAGMA key = \"x'{key}'\"")
+        connection.value("SELECT count(*) FROM sqlite_schema")
+    except MopdeskError:
+        connection.close()
+        raise
+    return connection
+
+
+def settle(connection: Connection) -> None:
+    """Set the connection's settings and read every one back.
+
+    Raises `StoreTrouble` naming a setting that the driver did not take.
+    """
+    for name, wanted, expected in (("journal_mode", "WAL", "wal"), *_SETTINGS):
+        _patiently(connection, f"PRAGMA {name} = {wanted}")
+        found = connection.value(f"PRAGMA {name}")
+        if found != expected:
+            raise StoreTrouble(
+                "The store cannot be opened safely.",
+                f"SQLite keeps {name} at {found} instead of {expected}.",
+                "Keep the store in a local folder, not on a network drive.",
+            )
+
+
+def settings_in_force(connection: Connection) -> dict[str, object]:
+    """Give the settings as SQLite reports them now."""
+    return {
+        name: connection.value(f"PRAGMA {name}") for name in ("journal_mode", *(row[0] for row in _SETTINGS))
+    }
+
+
+def _patiently(connection: Connection, sql: str, seconds: float = 10.0) -> None:
+    """Run a statement again while another program that is just opening the store is in the way."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            connection.run(sql)
+        except StoreBusy:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def trouble(error: Exception, path: Path | None) -> StoreTrouble:
+    """Put a driver's error into words: the one place where this is done."""
+    name = str(getattr(error, "sqlite_errorname", "") or "")
+    where = f"The store is {path}." if path else "The store is in memory."
+    for start, title, advice in (
+        ("SQLITE_FULL", "The disk is full.", "Free some space, then do it again: nothing was half saved."),
+        ("SQLITE_READONLY", "The store cannot be written.", "Check the rights of the file and its folder."),
+        ("SQLITE_CANTOPEN", "The store cannot be opened.", "Check that the folder exists and is yours."),
+        ("SQLITE_PERM", "The store cannot be opened.", "Check the rights of the file and its folder."),
+        ("SQLITE_AUTH", "The store cannot be opened.", "Check the rights of the file and its folder."),
+        ("SQLITE_NOTADB", "This file is not a mopdesk store, or its key is another.", "Choose another file."),
+        ("SQLITE_CORRUPT", "The store is damaged.", "Keep the file as it is and restore the last backup."),
+        ("SQLITE_IOERR", "The disk did not do what the store asked.", "Check the disk, then do it again."),
+        ("SQLITE_CONSTRAINT", "The store refused a row that breaks its rules.", "Report this with the log."),
+    ):
+        if name.startswith(start):
+            return StoreTrouble(title, f"{where} SQLite says: {error}.", advice)
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreBusy("The store is in use.", where, "Wait until the other program has finished.")
+    return StoreTrouble("The store cannot be read or written.", f"{where} SQLite says: {error}.")
+
+
+def _address(path: Path, mode: str) -> str:
+    absolute = path.resolve().as_posix()
+    return f"file://{'' if absolute.startswith('/') else '/'}{quote(absolute)}?mode={mode}"
+
+
+def _fold(text: object) -> str:
+    """Make text alike for searching: SQLite's own lower() knows only ASCII."""
+    return str(text).casefold() if text is not None else ""

@@ -1,0 +1,141 @@
+"""The append-only journal: one entry a change, each hashing the one before it and its payload.
+
+The payload carries the rows as they stood after the change, so the state tables can be rebuilt from it.
+Payloads lie apart: emptying one (retention) leaves the chain whole. The head (count and last hash) is also
+kept beside the journal, because a chain alone does not show that its end was cut off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from mopdesk.store.change import Change
+from mopdesk.store.connection import Connection, Row
+from mopdesk.store.records import as_json, as_time, from_json
+
+FIRST = "0" * 64
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the journal ends: how many entries this device wrote, and the hash of the last."""
+
+    count: int
+    hash: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One change as the journal tells it. `facts` is None where retention has erased the payload."""
+
+    device: str
+    sequence: int
+    at: datetime
+    actor: str
+    kind: str
+    about: str | None
+    facts: dict[str, Any] | None
+
+
+class Journal:
+    """The journal of one open store."""
+
+    def __init__(self, connection: Connection, device: str, actor: str) -> None:
+        self._connection = connection
+        self.device = device
+        self.actor = actor
+
+    def head(self) -> Head:
+        """Give the count and hash to be noted outside the store (backup, report footer)."""
+        row = self._connection.row(
+            "SELECT sequence AS count, hash FROM journal WHERE device = ? ORDER BY sequence DESC LIMIT 1",
+            (self.device,),
+        )
+        return Head(**row) if row else Head(count=0, hash=FIRST)
+
+    def append(self, change: Change) -> None:
+        """Write the change's entry, inside the change's own transaction."""
+        last = self.head()
+        payload = change.payload()
+        entry: Row = {
+            "device": self.device,
+            "sequence": last.count + 1,
+            "at": as_time(change.at),
+            "actor": self.actor,
+            "kind": change.kind,
+            "about": change.about,
+            "payload_sha256": hashlib.sha256(payload.encode()).hexdigest(),
+            "previous": last.hash,
+        }
+        digest = entry_hash(entry)
+        self._connection.run(
+            "INSERT INTO journal (device, sequence, at, actor, kind, about, payload_sha256, previous, hash) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*entry.values(), digest),
+        )
+        number = (self.device, last.count + 1)
+        self._connection.run(
+            "INSERT INTO journal_payload (device, sequence, body) VALUES (?, ?, ?)", (*number, payload)
+        )
+        for subject in sorted(change.subjects()):
+            self._connection.run(
+                "INSERT INTO journal_subject (subject, device, sequence) VALUES (?, ?, ?)", (subject, *number)
+            )
+        self._connection.run(
+            "INSERT INTO meta (name, value) VALUES ('journal-head', ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (as_json(Head(count=last.count + 1, hash=digest)),),
+        )
+
+    def history(self, subject: str, limit: int | None = None) -> list[Entry]:
+        """Give the entries about one job, case, visit or receipt, the latest first."""
+        return [
+            _entry(row)
+            for row in self._connection.rows(
+                "SELECT j.*, p.body FROM journal_subject s "
+                "JOIN journal j USING (device, sequence) "
+                "LEFT JOIN journal_payload p USING (device, sequence) "
+                "WHERE s.subject = ? ORDER BY j.n DESC LIMIT ?",
+                (subject, -1 if limit is None else limit),
+            )
+        ]
+
+    def latest(self, limit: int = 100) -> list[Entry]:
+        """Give the last entries of the store, the latest first."""
+        return [
+            _entry(row)
+            for row in self._connection.rows(
+                "SELECT j.*, p.body FROM journal j LEFT JOIN journal_payload p USING (device, sequence) "
+                "ORDER BY j.n DESC LIMIT ?",
+                (limit,),
+            )
+        ]
+
+    def payloads(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
+        """Give every payload in the order of the changes, with its row number; None where erased."""
+        for row in self._connection.each(
+            "SELECT j.n, p.body FROM journal j "
+            "LEFT JOIN journal_payload p USING (device, sequence) ORDER BY j.n"
+        ):
+            yield row["n"], None if row["body"] is None else from_json(row["body"])
+
+
+def entry_hash(entry: Row) -> str:
+    """Give the SHA-256 that an entry must carry: over all its columns, as a JSON list, in this order."""
+    names = ("device", "sequence", "at", "actor", "kind", "about", "payload_sha256", "previous")
+    return hashlib.sha256(as_json([entry[name] for name in names]).encode()).hexdigest()
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        device=row["device"],
+        sequence=row["sequence"],
+        at=datetime.fromisoformat(row["at"]),
+        actor=row["actor"],
+        kind=row["kind"],
+        about=row["about"],
+        facts=None if row["body"] is None else from_json(row["body"])["facts"],
+    )

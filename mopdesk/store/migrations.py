@@ -1,0 +1,106 @@
+"""Bring a store up to date: numbered steps, all pending ones in one transaction, a copy made before.
+
+sqlite-utils runs the steps and notes them. Whether there is anything to do is told by a plain question, so
+that opening an up-to-date store never loads it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from mopdesk.basics.errors import StoreTrouble
+from mopdesk.store.backup import copy_store
+from mopdesk.store.connection import Connection, trouble
+from mopdesk.store.schema import APPLICATION_ID, STEP_SET, STEPS, STEPS_TABLE
+
+Steps = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def applied_steps(connection: Connection) -> list[str]:
+    """Give the names of the steps that the store has been through; [] for an empty file."""
+    if not connection.value("SELECT count(*) FROM sqlite_schema WHERE name = ?", (STEPS_TABLE,)):
+        return []
+    return [
+        row["name"]
+        for row in connection.rows(
+            f"SELECT name FROM {STEPS_TABLE} WHERE migration_set = ? ORDER BY id",  # noqa: S608
+            (STEP_SET,),
+        )
+    ]
+
+
+def pending_steps(connection: Connection, steps: Steps = STEPS) -> list[str]:
+    """Give the names of the steps still to be taken.
+
+    Raises `StoreTrouble` for a store of a newer mopdesk, or a database that belongs to another program.
+    """
+    applied = applied_steps(connection)
+    application = connection.value("PRAGMA application_id")
+    tables = connection.value("SELECT count(*) FROM sqlite_schema")
+    if tables and (not applied or application != APPLICATION_ID):
+        raise StoreTrouble(
+            "This database is not a mopdesk store.",
+            f"{connection.path} belongs to another program; nothing was changed.",
+            "Choose another file.",
+        )
+    names = [name for name, _ in steps]
+    unknown = [name for name in applied if name not in names]
+    if unknown:
+        raise StoreTrouble(
+            "The store was written by a newer mopdesk.",
+            f"{connection.path} has been through step {unknown[0]}, which this version does not know; "
+            "nothing was changed.",
+            "Update mopdesk on this computer.",
+        )
+    return [name for name in names if name not in applied]
+
+
+def bring_up_to_date(connection: Connection, *, key: str | None = None, steps: Steps = STEPS) -> None:
+    """Take the pending steps, if any; an existing store is copied and the copy checked first."""
+    pending = pending_steps(connection, steps)
+    if not pending:
+        return
+    if connection.path is not None and applied_steps(connection):
+        copy_store(connection, _copy_name(connection.path, pending[0]), key=key)
+    _take_steps(connection, steps)
+
+
+def _take_steps(connection: Connection, steps: Steps) -> None:
+    # sqlite-utils looks for pysqlite3 before the standard library's driver: it must find ours, because two
+    # SQLite libraries in one process cancel each other's file locks.
+    sys.modules.setdefault("pysqlite3", dbapi2)
+    sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(STEP_SET)
+    for name, statements in steps:
+        migrations(name=name)(_step(statements))
+    database = Database(connection.driver, recursive_triggers=False, execute_plugins=False)
+    connection.run("BEGIN IMMEDIATE")
+    try:
+        connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        # Another program may have taken the same steps since we asked; sqlite-utils asks again.
+        migrations.apply(database)
+        connection.run("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.run("ROLLBACK")
+        if isinstance(error, dbapi2.Error):
+            raise trouble(error, connection.path) from error
+        raise
+
+
+def _step(statements: tuple[str, ...]) -> Any:
+    def step(database: Any) -> None:
+        for statement in statements:
+            database.execute(statement)
+
+    return step
+
+
+def _copy_name(path: Path, step: str) -> Path:
+    return path.with_name(f"{path.name}.before-{step}")

@@ -1,0 +1,72 @@
+"""Who is writing: a small file beside the store that a waiting program can name in its sentence.
+
+It is a courtesy, not a lock: SQLite's own lock decides. The writer notes itself after it got the lock.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+
+class Owner(msgspec.Struct, frozen=True, kw_only=True):
+    """The program that wrote last, or is writing now."""
+
+    user: str
+    host: str
+    pid: int
+    program: str
+    since: str
+
+    @property
+    def sentence(self) -> str:
+        """Say who it is."""
+        who = f"{self.program} of {self.user} on {self.host} (process {self.pid})"
+        return f"{who} has been writing since {self.since}."
+
+
+def owner_file(store: Path) -> Path:
+    """Give the path of the file that names the writer."""
+    return store.with_name(store.name + ".owner")
+
+
+def note_owner(store: Path, program: str, since: datetime) -> None:
+    """Write down that this process writes now."""
+    owner = Owner(
+        user=_user(),
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        program=program,
+        since=since.strftime("%Y-%m-%d %H:%M:%S UTC"),
+    )
+    with suppress(OSError):
+        owner_file(store).write_bytes(msgspec.json.encode(owner))
+
+
+def read_owner(store: Path) -> Owner | None:
+    """Give the writer who noted himself last; None where that cannot be told."""
+    try:
+        return msgspec.json.decode(owner_file(store).read_bytes(), type=Owner)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def forget_owner(store: Path) -> None:
+    """Take the note away where it is this process's own."""
+    owner = read_owner(store)
+    if owner is not None and owner.pid == os.getpid() and owner.host == socket.gethostname():
+        with suppress(OSError):
+            owner_file(store).unlink()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "an unknown user"

@@ -1,0 +1,249 @@
+"""The open archive: its rooms, and the one way to change anything (`with store.change(...)`).
+
+One connection on the thread that opened it. A change is one `BEGIN IMMEDIATE` transaction with one journal
+entry; it leaves everything or nothing behind, whatever happens to the program.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import uuid6
+from sqlcipher3 import dbapi2
+
+from mopdesk.basics.errors import FileTrouble, StoreBusy
+from mopdesk.store.backup import make_private_file
+from mopdesk.store.blobs import Blobs
+from mopdesk.store.calendar_days import CalendarDays
+from mopdesk.store.cases import Cases
+from mopdesk.store.change import Change
+from mopdesk.store.connection import Connection, connect, settings_in_force, settle
+from mopdesk.store.inbox import Inbox
+from mopdesk.store.jobs import Jobs
+from mopdesk.store.journal import Journal
+from mopdesk.store.meters import Meters
+from mopdesk.store.migrations import applied_steps, bring_up_to_date, pending_steps
+from mopdesk.store.numbers import Numbers
+from mopdesk.store.outbox import Outbox
+from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
+from mopdesk.store.schema import STATE_TABLES
+from mopdesk.store.settings import Settings
+from mopdesk.store.visits import Visits
+
+
+def utc_now() -> datetime:
+    """Give the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Make a new id: UUIDv7 text, later ones sort later."""
+    return str(uuid6.uuid7())
+
+
+class Store:
+    """One open store. Make it with `Store.open`, close it, or use it in a `with` statement."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        path: Path,
+        *,
+        actor: str,
+        program: str,
+        clock: Callable[[], datetime],
+        wait_seconds: float,
+    ) -> None:
+        self.connection = connection
+        self._path = path
+        self.actor = actor
+        self.program = program
+        self.now = clock
+        self._wait_seconds = wait_seconds
+        self._changing = False
+        self._columns = {table: _columns(connection, table) for table in STATE_TABLES}
+        self.device = _device(connection)
+        self.journal = Journal(connection, self.device, actor)
+        self.blobs = Blobs(connection)
+        self.settings = Settings(connection)
+        self.numbers = Numbers(connection)
+        self.calendar = CalendarDays(connection)
+        self.inbox = Inbox(connection)
+        self.cases = Cases(connection)
+        self.jobs = Jobs(connection)
+        self.visits = Visits(connection)
+        self.meters = Meters(connection)
+        self.outbox = Outbox(connection)
+
+    # --- opening and closing ---
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        actor: str,
+        program: str = "mopdesk",
+        clock: Callable[[], datetime] = utc_now,
+        key: str | None = None,
+        wait_seconds: float = 30.0,
+    ) -> Store:
+        """Open the store at `path`, made new where there is none, and bring it up to date.
+
+        `actor` is the mopdesk user who stands in the journal, `program` what a waiting program is told.
+        Raises `StoreTrouble` for a file that is no store or is newer than this program, `StoreBusy`
+        where another program writes for longer than `wait_seconds`.
+        """
+        _prepare(path)
+        if path.stat().st_size:
+            # A newer store must stay as it is, byte for byte: look before opening it for writing.
+            glance = connect(path, key=key, read_only=True)
+            try:
+                pending_steps(glance)
+            finally:
+                glance.close()
+        connection = connect(path, key=key)
+        try:
+            settle(connection)
+            bring_up_to_date(connection, key=key)
+            return cls(connection, path, actor=actor, program=program, clock=clock, wait_seconds=wait_seconds)
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the store and let the file go."""
+        try:
+            self.connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        except StoreBusy:
+            # Another program still reads or writes: the last one to close will fold it in.
+            pass
+        finally:
+            self.connection.close()
+            forget_owner(self.path)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- changing ---
+
+    @contextmanager
+    def change(self, kind: str, about: str | None = None, **facts: object) -> Iterator[Change]:
+        """Change state: one transaction, one journal entry of that `kind`; nothing at all on an exception.
+
+        `about` is the id of the job, case or receipt that the change is about. `facts` go into the journal
+        entry (ids and field names, no personal data). A change that wrote no row leaves no entry. Raises
+        `StoreBusy` naming the writer where the one place for writing stays taken.
+        """
+        if self._changing:
+            raise RuntimeError("a change within a change: the inner one must use the outer one's Change")
+        self._begin()
+        self._changing = True
+        try:
+            note_owner(self.path, self.program, self.now())
+            change = Change(self.connection, self._columns, kind, self.now())
+            change.about = about
+            change.facts.update(facts)
+            yield change
+            if change.wrote:
+                self.journal.append(change)
+            self.connection.run("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.run("ROLLBACK")
+            raise
+        finally:
+            self._changing = False
+
+    def new_id(self) -> str:
+        """Make a new id: UUIDv7 text, later ones sort later."""
+        return new_id()
+
+    def _begin(self) -> None:
+        """Take the one place for writing, waiting for it with small pauses that are never the same."""
+        until = time.monotonic() + self._wait_seconds
+        while True:
+            left = until - time.monotonic()
+            self.connection.driver.set_busy_timeout(max(0.0, min(2.0, left)))
+            try:
+                self.connection.run("BEGIN IMMEDIATE")
+            except StoreBusy as busy:
+                if time.monotonic() >= until:
+                    owner = read_owner(self.path)
+                    raise StoreBusy(
+                        "Another program is writing to the store.",
+                        owner.sentence if owner else f"It holds {self.path}.",
+                        "Wait until it has finished, or close it, then do this again.",
+                    ) from busy
+                time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - a pause, not a secret
+            else:
+                return
+
+    # --- what it is ---
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self._path
+
+    def describe(self) -> dict[str, object]:
+        """Give the facts that `mopdesk doctor` prints: versions, settings in force, counts, journal head."""
+        counts = {
+            table: self.connection.value(f"SELECT count(*) FROM {table}")  # noqa: S608
+            for table in (*STATE_TABLES, "blob", "journal")
+        }
+        head = self.journal.head()
+        owner = read_owner(self.path)
+        return {
+            "path": str(self.path),
+            "device": self.device,
+            "sqlite": dbapi2.sqlite_version,
+            "cipher": self.connection.value("PRAGMA cipher_version"),
+            "encrypted": False,
+            "steps": applied_steps(self.connection),
+            "settings": settings_in_force(self.connection),
+            "counts": counts,
+            "blob_bytes": self.connection.value("SELECT coalesce(sum(size), 0) FROM blob"),
+            "journal_head": {"count": head.count, "hash": head.hash},
+            "owner_file": str(owner_file(self.path)),
+            "last_writer": owner.sentence if owner else None,
+        }
+
+
+def _prepare(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            make_private_file(path)
+    except OSError as error:
+        raise FileTrouble(
+            "The store's folder cannot be used.",
+            f"{path.parent}: {error.strerror or error}.",
+            "Check the folder's rights, or name another store.",
+        ) from error
+
+
+def _columns(connection: Connection, table: str) -> frozenset[str]:
+    found = connection.rows("SELECT name FROM pragma_table_info(?)", (table,))
+    return frozenset(row["name"] for row in found) - {"n"}
+
+
+def _device(connection: Connection) -> str:
+    found = connection.value("SELECT value FROM meta WHERE name = 'device'")
+    if found is None:
+        connection.run(
+            "INSERT INTO meta (name, value) VALUES ('device', ?) ON CONFLICT DO NOTHING", (new_id(),)
+        )
+        found = connection.value("SELECT value FROM meta WHERE name = 'device'")
+    return str(found)
