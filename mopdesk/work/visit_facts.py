@@ -20,7 +20,7 @@ class _Facts(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=Tr
     """Base of all fact records: a name that is not known is refused by name."""
 
 
-class Access(_Facts):
+class Access(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Whether the engineer got to the meter; if not, why, and when next."""
 
     got_in: YES_NO = None
@@ -31,7 +31,7 @@ class Access(_Facts):
     notes: str = ""
 
 
-class Reading(_Facts):
+class Reading(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One register's reading as typed, without decimals that the meter shows in red."""
 
     register: str = ""
@@ -39,7 +39,7 @@ class Reading(_Facts):
     taken_at: str = ""
 
 
-class MeterSeen(_Facts):
+class MeterSeen(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One meter found on site and the backstop finding for it.
 
     `finding` is a code of resources/codes/findings.toml. `methods` are codes of methods.toml ('marking',
@@ -58,7 +58,7 @@ class MeterSeen(_Facts):
     readings: tuple[Reading, ...] = ()
 
 
-class NewRegister(_Facts):
+class NewRegister(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One register of the new meter: a D0150 group 293, and its first reading."""
 
     register: str = ""
@@ -69,7 +69,7 @@ class NewRegister(_Facts):
     initial_reading: str = ""
 
 
-class NewMeter(_Facts):
+class NewMeter(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """The meter that was fitted: what D0150 group 290 needs, and its own backstop finding."""
 
     serial: str = ""
@@ -87,7 +87,7 @@ class NewMeter(_Facts):
     registers: tuple[NewRegister, ...] = ()
 
 
-class Exchange(_Facts):
+class Exchange(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One meter taken off and the one put in its place."""
 
     removed_serial: str = ""
@@ -97,7 +97,7 @@ class Exchange(_Facts):
     new: NewMeter = NewMeter()
 
 
-class Authorisation(_Facts):
+class Authorisation(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Who allowed a replacement that the process had not asked for, when and how."""
 
     by: str = ""
@@ -105,7 +105,7 @@ class Authorisation(_Facts):
     at: str = ""
 
 
-class Replacement(_Facts):
+class Replacement(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Whether a meter was replaced, why not, and each exchange made."""
 
     replaced: YES_NO = None
@@ -118,7 +118,7 @@ class Replacement(_Facts):
     exchanges: tuple[Exchange, ...] = ()
 
 
-class PhotoFact(_Facts):
+class PhotoFact(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A photo: `file` names it when facts are recorded from a file, `sha256` once it is in the store."""
 
     file: str = ""
@@ -129,7 +129,7 @@ class PhotoFact(_Facts):
     taken_at: str = ""
 
 
-class SignatureFact(_Facts):
+class SignatureFact(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """A signature or the reason for none. `role` is 'engineer' or 'customer'."""
 
     role: str = ""
@@ -140,7 +140,7 @@ class SignatureFact(_Facts):
     signed_at: str = ""
 
 
-class VisitFacts(_Facts):
+class VisitFacts(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """All that is recorded of one visit. Dates are 'YYYY-MM-DD', times 'HH:MM', as typed.
 
     `different_meter_reason` is asked where the serial on site is not the one that is held. `reasons` holds
