@@ -68,9 +68,4 @@ def stops(answers: Iterable[Composed]) -> tuple[Problem, ...]:
     """Give what keeps the answers that are to leave from leaving. Where all are held back, why."""
     listed = tuple(answers)
     checked = leaving(listed) or listed
-    return tuple(
-        found
-        for answer in checked
-        for found in answer.problems
-        if found.severity is Severity.ERROR
-    )
+    return tuple(found for answer in checked for found in answer.problems if found.severity is Severity.ERROR)

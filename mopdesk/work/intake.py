@@ -47,7 +47,7 @@ def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) 
     `ValueError` for a file without an envelope or of another flow: such a file opens no job.
     """
     envelope = _envelope(flow_file)
-    request = _from_d0142(root) if envelope.flow.startswith("D0142") else _from_d0001(flow_file, root)
+    request = _from_d0142(root) if envelope.flow.startswith("D0142") else _from_d0001(root)
     return msgspec.structs.replace(
         request,
         flow=envelope.flow,
@@ -97,7 +97,7 @@ def _envelope(flow_file: FlowFile) -> Envelope:
     return flow_file.envelope
 
 
-def _from_d0001(flow_file: FlowFile, root: Group) -> Request:
+def _from_d0001(root: Group) -> Request:
     facts = facts_of(root)
     return Request(
         flow="",
@@ -132,6 +132,12 @@ def _from_d0142(root: Group) -> Request:
 def clock_time(text: str) -> str:
     """Turn a flow's TIME 'HHMMSS' into 'HH:MM'; what is no time stays as it stands."""
     digits = text.strip()
-    if len(digits) == 6 and digits.isascii() and digits.isdigit() and digits[:2] < "24" and digits[2:4] < "60":
+    if (
+        len(digits) == 6
+        and digits.isascii()
+        and digits.isdigit()
+        and digits[:2] < "24"
+        and digits[2:4] < "60"
+    ):
         return f"{digits[:2]}:{digits[2:4]}"
     return digits

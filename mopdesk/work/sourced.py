@@ -139,5 +139,7 @@ def origins_of(root: Sourced, first_line: int = 2) -> tuple[Origin, ...]:
             owner=draft.owner,
         )
         for line, draft in enumerate(root.walk(), start=first_line)
-        for position, (field, source) in enumerate(zip(draft.spec.fields, draft.sources, strict=True), start=1)
+        for position, (field, source) in enumerate(
+            zip(draft.spec.fields, draft.sources, strict=True), start=1
+        )
     )

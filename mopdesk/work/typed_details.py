@@ -17,11 +17,7 @@ from mopdesk.work.sourced import Source, Sourced, as_group, layout, sourced
 TYPED = "typed"
 
 
-class _Typed(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """Base of the form's records: a name that is not known is refused by name."""
-
-
-class TypedRegister(_Typed):
+class TypedRegister(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One register: a D0150 group 293."""
 
     register: str = ""
@@ -31,7 +27,7 @@ class TypedRegister(_Typed):
     digits: str = ""
 
 
-class TypedMeter(_Typed):
+class TypedMeter(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One meter on site: what D0150 group 290 must have, and what it may. Dates are 'YYYY-MM-DD'."""
 
     serial: str = ""
@@ -51,7 +47,7 @@ class TypedMeter(_Typed):
     registers: tuple[TypedRegister, ...] = ()
 
 
-class TypedDetails(_Typed):
+class TypedDetails(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """The technical details of one MPAN as typed. Dates are 'YYYY-MM-DD'; codes are the industry's."""
 
     mpan: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
@@ -18,10 +18,10 @@ from mopdesk.basics.errors import BadResource
 from mopdesk.basics.resources import load_toml
 from mopdesk.flows.schema import Confidence
 from mopdesk.work.dates import flow_text, typed_date
+from mopdesk.work.findings import NO_ACCESS, Outcome
 from mopdesk.work.visit_facts import Exchange, MeterSeen, VisitFacts
 
 FILE = "wording.toml"
-NO_ACCESS = "no-access"
 ADDS_EXPORT = "static-adds-export"
 
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
@@ -37,14 +37,6 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     note: str = ""
 
 
-class Labelled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The processes whose answers carry the label."""
-
-    processes: tuple[str, ...]
-    source: str
-    confidence: Confidence
-
-
 class NotSent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A flow that a person has to send by other means, and when."""
 
@@ -58,12 +50,12 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The whole phrase book."""
 
     label: Phrase
-    labelled: Labelled
     versions: dict[str, Phrase]
     finding: dict[str, Phrase]
     new_meter: dict[str, Phrase]
     sentence: dict[str, Phrase]
     method: dict[str, Phrase]
+    no_access: dict[str, Phrase]
     not_sent: tuple[NotSent, ...]
 
     def say(self, sentence: str, **values: object) -> str:
@@ -111,17 +103,13 @@ def read_wording(data: object) -> Wording:
         ("new_meter", wording.new_meter),
         ("sentence", wording.sentence),
         ("method", wording.method),
+        ("no_access", wording.no_access),
         ("label", {"text": wording.label}),
     ):
         for name, phrase in phrases.items():
             if not phrase.text.isascii() or not phrase.text.isprintable() or "|" in phrase.text:
                 raise BadResource(f"{FILE} has words that a flow cannot carry.", f"{where}.{name}")
     return wording
-
-
-def is_labelled(process: str) -> bool:
-    """Tell whether the answers of a process carry the label of the backstop check."""
-    return process in load_wording().labelled.processes
 
 
 def begins_with_label(text: str) -> bool:
@@ -141,67 +129,60 @@ def as_sentence(text: str) -> str:
 
 
 def report_text(
-    facts: VisitFacts,
-    *,
-    finding: str,
-    labelled: bool,
-    different: tuple[str, str] | None = None,
-    reason_words: Callable[[str], str] = str,
+    facts: VisitFacts, outcome: Outcome, *, labelled: bool, different: tuple[str, str] | None = None
 ) -> str:
     """Say a whole visit, as a D0002 does in group 004.
 
-    `finding` is the worst of its meters; `different` gives the serials (seen, held) where the meter on site
-    is not the one held; `reason_words` turns the code of a no-access reason into words.
+    Plain work is told by the engineer's own result and carries no label. `different` gives the serials
+    (seen, held) where the meter on site is not the one that is held.
     """
     wording = load_wording()
     said: list[str] = []
-    if facts.access.got_in is False or finding == NO_ACCESS:
+    if outcome.finding == NO_ACCESS:
         said.append(_finding_words(NO_ACCESS) if labelled else wording.say("no-access"))
-        said.append(as_sentence(reason_words(facts.access.reason) if facts.access.reason else ""))
-        next_visit = typed_date(facts.access.next_visit)
-        said.append(wording.say("next-visit", date=flow_text(next_visit)) if next_visit else "")
-    else:
-        said.append(_finding_words(finding) if labelled else as_sentence(facts.result))
-        said.extend(_replacement_words(facts, finding, labelled=labelled))
-    if labelled or facts.access.got_in is False:
+        said.extend(_no_access_words(facts))
+    elif labelled:
+        said.append(_finding_words(outcome.finding))
+        said.extend(_replacement_words(facts, outcome, labelled=True))
         said.append(as_sentence(facts.result))
+    else:
+        said.append(as_sentence(facts.result))
+        said.extend(_replacement_words(facts, outcome, labelled=False))
     if different:
         said.append(wording.say("different-meter", seen=different[0], held=different[1]))
         said.append(as_sentence(facts.different_meter_reason))
     return _joined(said, labelled=labelled)
 
 
-def meter_text(
-    meter: MeterSeen, exchange: Exchange | None, on: str, *, labelled: bool, several: bool
-) -> str:
+def meter_text(meter: MeterSeen, exchange: Exchange | None, on: str, *, labelled: bool) -> str:
     """Say one meter, as a D0002 does in group 005: its finding, how it was reached, what was remarked.
 
-    The finding carries no label here: group 004 has it. `exchange` is said where `several` meters of the
+    The finding carries no label here: group 004 has it. `exchange` is given where several meters of the
     MPAN were replaced, because group 004 then names none of them. `on` is the date as a flow carries it.
     """
     wording = load_wording()
     said: list[str] = []
     if labelled and meter.finding:
         said.append(_finding_words(meter.finding))
-        names = [wording.method[code].text if code in wording.method else in_capitals(code) for code in meter.methods]
+        names = [_words_of(wording.method, code) for code in meter.methods]
         said.append(wording.say("methods", methods=", ".join(names)) if names else "")
-    if exchange and several:
+    if exchange:
         said.append(_exchange_words(exchange, on, labelled=labelled))
     said.append(as_sentence(meter.remarks))
     return " ".join(filter(None, said))
 
 
-def maintenance_text(facts: VisitFacts, finding: str, exchange: Exchange | None, on: str) -> str:
+def maintenance_text(facts: VisitFacts, outcome: Outcome, finding: str, exchange: Exchange | None) -> str:
     """Say one meter of a backstop check, as a D0150 does in group 296.
 
-    With `exchange` it stands under the new meter and says what was found on the old one; without, under the
-    meter that stays.
+    `finding` is that meter's. With `exchange` the text stands under the new meter and says what was found
+    on the old one; without, under the meter that stays.
     """
     said = [_finding_words(finding)]
     if exchange:
-        said.append(_exchange_words(exchange, on, labelled=True))
+        said.append(_exchange_words(exchange, exchange_date(facts), labelled=True))
     else:
-        said.extend(_staying_words(facts, finding))
+        said.extend(_staying_words(facts, finding, reasons=not outcome.replaced))
     return _joined(said, labelled=True)
 
 
@@ -219,19 +200,36 @@ def _finding_words(finding: str) -> str:
     return phrase.text if phrase else ""
 
 
-def _replacement_words(facts: VisitFacts, finding: str, *, labelled: bool) -> list[str]:
-    exchanges = facts.replacement.exchanges
-    if facts.replacement.replaced and len(exchanges) == 1:
-        return [_exchange_words(exchanges[0], exchange_date(facts), labelled=labelled)]
-    if facts.replacement.replaced:
-        return [load_wording().say("several-replaced", count=len(exchanges), date=exchange_date(facts))]
-    return _staying_words(facts, finding) if labelled else []
+def _words_of(phrases: Mapping[str, Phrase], code: str) -> str:
+    """Give the phrase of a code; a code that the phrase book lacks is said as it stands."""
+    return phrases[code].text if code in phrases else in_capitals(code)
 
 
-def _staying_words(facts: VisitFacts, finding: str) -> list[str]:
+def _no_access_words(facts: VisitFacts) -> list[str]:
+    wording, access = load_wording(), facts.access
+    reason = _words_of(wording.no_access, access.reason) if access.reason else ""
+    next_visit = typed_date(access.next_visit)
+    return [
+        as_sentence(reason.replace("{notes}", access.notes)),
+        wording.say("next-visit", date=flow_text(next_visit)) if next_visit else "",
+        as_sentence(facts.result),
+    ]
+
+
+def _replacement_words(facts: VisitFacts, outcome: Outcome, *, labelled: bool) -> list[str]:
+    exchanges, on = facts.replacement.exchanges, exchange_date(facts)
+    if not outcome.replaced:
+        return _staying_words(facts, outcome.finding, reasons=True) if labelled else []
+    if len(exchanges) == 1:
+        return [_exchange_words(exchanges[0], on, labelled=labelled)]
+    return [load_wording().say("several-replaced", count=len(exchanges), date=on)] if exchanges else []
+
+
+def _staying_words(facts: VisitFacts, finding: str, *, reasons: bool) -> list[str]:
+    """Say that a meter stays; with `reasons` also why, where no meter of the MPAN was replaced."""
     wording, replacement = load_wording(), facts.replacement
     said = [wording.say("not-replaced")]
-    if not replacement.replaced:
+    if reasons:
         reason = as_sentence(replacement.reason_not_replaced)
         said.append(wording.say("reason", reason=reason) if reason else "")
         said.append(wording.say("refer-back-smart") if replacement.refer_back_smart else "")
