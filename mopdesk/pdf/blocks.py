@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table, TableStyle
 
 from mopdesk.pdf import styles
 from mopdesk.pdf.figures import photo_sheet, signature_boxes
+from mopdesk.pdf.fonts import REGULAR
 from mopdesk.pdf.page import BODY_WIDTH
 from mopdesk.pdf.text import para, paras
 from mopdesk.work.report_tree import (
@@ -24,6 +25,7 @@ from mopdesk.work.report_tree import (
     Section,
     Signed,
     Subheading,
+    Tone,
 )
 
 SHORT = 44
@@ -34,13 +36,14 @@ _VALUE = BODY_WIDTH / 2 - _LABEL
 _PAD = 2.2
 
 
-class Heading(Flowable):  # type: ignore[misc]
+class Heading(Flowable):
     """A section's heading with a line below it, and an entry in the PDF's outline."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = title
         self.words = para(title, styles.SECTION, limit=120)
+        self.spaceBefore, self.spaceAfter = 6 * mm, 1.5 * mm
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Take the whole width."""
@@ -62,12 +65,7 @@ class Heading(Flowable):  # type: ignore[misc]
 
 def section_flow(section: Section) -> list[Flowable]:
     """Draw a section; its heading never stands alone at the foot of a page."""
-    flow: list[Flowable] = [
-        Spacer(0, 6 * mm),
-        CondPageBreak(34 * mm),
-        Heading(section.title),
-        Spacer(0, 1.5 * mm),
-    ]
+    flow: list[Flowable] = [CondPageBreak(34 * mm), Heading(section.title)]
     for block in section.blocks:
         flow += block_flow(block)
     return flow
@@ -79,19 +77,19 @@ def block_flow(block: Block) -> list[Flowable]:
         case Facts():
             return facts_flow(block.items)
         case Grid():
-            return [grid_table(block), Spacer(0, 2 * mm)]
+            return [grid_table(block)]
         case Paragraph():
-            return [Spacer(0, 1.2 * mm), *paras(block.text, styles.BODY[block.tone])]
+            return [*paras(block.text, styles.TEXT[block.tone])]
         case Subheading():
             return [CondPageBreak(24 * mm), para(block.text, styles.SUBHEADING, limit=200)]
         case Bullets():
             return [bullet_table(block.items)]
         case Notice():
-            return [Spacer(0, 1.5 * mm), notice_box(block), Spacer(0, 1.5 * mm)]
+            return [notice_box(block)]
         case Photos():
-            return [Spacer(0, 1.5 * mm), *photo_sheet(block)]
+            return photo_sheet(block)
         case Signed():
-            return [Spacer(0, 1.5 * mm), KeepTogether(signature_boxes(block))]
+            return [KeepTogether(signature_boxes(block))]
         case _:
             assert_never(block)
 
@@ -105,8 +103,7 @@ def facts_flow(items: Sequence[Fact]) -> list[Flowable]:
             flow += _facts_table(rows)
             rows = []
             flow += [
-                Spacer(0, 1.5 * mm),
-                para(item.label, styles.LABEL),
+                para(item.label, styles.LABEL_ABOVE),
                 *paras(item.value, styles.BODY[item.tone]),
             ]
         elif item.wide or len(item.value) > SHORT:
@@ -145,6 +142,9 @@ def grid_table(grid: Grid) -> Table:
     ]
     style = _table_style(pad=2.6)
     style.add("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.QUIET)
+    for position, column in enumerate(grid.columns):
+        if column.right:
+            style.add("RIGHTPADDING", (position, 0), (position, -1), 9 * mm)
     cells: list[list[Any]] = [head]
     for row in grid.rows:
         cells.append(
@@ -166,16 +166,13 @@ def grid_table(grid: Grid) -> Table:
             style.add("BOTTOMPADDING", (0, last), (-1, last), 1)
             last += 1
         style.add("LINEBELOW", (0, last), (-1, last), 0.4, styles.RULE)
-    return Table(cells, colWidths=widths, style=style, repeatRows=1, splitInRow=1)
+    return Table(cells, colWidths=widths, style=style, repeatRows=1, splitInRow=1, spaceAfter=2 * mm)
 
 
 def bullet_table(items: Sequence[str]) -> Table:
     """Set short sentences, each with a dash in the margin."""
-    rows = [
-        [para("–", styles.BODY[styles.Tone.QUIET]), para(item, styles.BODY[styles.Tone.PLAIN])]
-        for item in items
-    ]
-    return Table(rows, colWidths=[4 * mm, BODY_WIDTH - 4 * mm], style=_table_style(pad=1))
+    rows = [[para("–", styles.BODY[Tone.QUIET]), para(item, styles.BODY[Tone.PLAIN])] for item in items]
+    return Table(rows, colWidths=[4 * mm, BODY_WIDTH - 4 * mm], style=_table_style(pad=1), spaceAfter=2 * mm)
 
 
 def notice_box(notice: Notice, *, large: bool = False) -> Table:
@@ -184,9 +181,10 @@ def notice_box(notice: Notice, *, large: bool = False) -> Table:
     title = styles.OUTCOME if large else styles.NOTICE_TITLE
     lines = [para(notice.title, title.clone(f"{title.name} {notice.tone}", textColor=ink))]
     if notice.text:
-        lines.append(para(notice.text, styles.BODY[styles.Tone.PLAIN]))
+        lines.append(para(notice.text, styles.BODY[Tone.PLAIN]))
     style = TableStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("BACKGROUND", (0, 0), (-1, -1), styles.TONE_TINT[notice.tone]),
             ("LINEBEFORE", (0, 0), (0, -1), 2.4, ink),
             ("LEFTPADDING", (0, 0), (-1, -1), 4 * mm),
@@ -195,7 +193,7 @@ def notice_box(notice: Notice, *, large: bool = False) -> Table:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3.4 * mm if large else 2.2 * mm),
         ]
     )
-    return Table([[lines]], colWidths=[BODY_WIDTH], style=style)
+    return Table([[lines]], colWidths=[BODY_WIDTH], style=style, spaceBefore=1.5 * mm, spaceAfter=1.8 * mm)
 
 
 def header_card(items: Sequence[Fact]) -> Table:
@@ -211,6 +209,7 @@ def header_card(items: Sequence[Fact]) -> Table:
     rows[-1] += [[]] * (across - len(rows[-1]))
     style = TableStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("BACKGROUND", (0, 0), (-1, -1), styles.TINT),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 3.2 * mm),
@@ -225,13 +224,14 @@ def header_card(items: Sequence[Fact]) -> Table:
 
 
 def _header_value(item: Fact) -> Any:
-    plain = item.tone is styles.Tone.PLAIN
+    plain = item.tone is Tone.PLAIN
     return para(item.value, styles.HEADER_VALUE if plain else styles.BODY[item.tone], limit=200)
 
 
 def _table_style(pad: float) -> TableStyle:
     return TableStyle(
         [
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 2 * mm),

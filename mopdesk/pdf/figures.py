@@ -10,32 +10,36 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from mopdesk.basics.errors import MopdeskError
-from mopdesk.pdf.fonts import ITALIC
+from mopdesk.pdf.fonts import ITALIC, REGULAR
 from mopdesk.pdf.page import BODY_WIDTH
 from mopdesk.pdf.pictures import print_photo, print_signature
-from mopdesk.pdf.styles import CAPTION, CAPTION_TITLE, HEADER_LABEL, QUIET, RULE, TINT, WHITE
+from mopdesk.pdf.styles import CAPTION, CAPTION_TITLE, HEADER_LABEL, QUIET, TINT
 from mopdesk.pdf.text import para
 from mopdesk.work.report_tree import Photo, Photos, Signature, Signed
 
 GAP = 5 * mm
 HALF = (BODY_WIDTH - GAP) / 2
-PHOTO_HEIGHT = 62 * mm
-SIGNATURE_HEIGHT = 24 * mm
+# A photo of the usual 4 to 3 fills its box.
+PHOTO_HEIGHT = HALF * 3 / 4
+SIGNATURE_HEIGHT = 22 * mm
+SIGNATURE_WIDTH = 60 * mm
+INK_SCALE = 0.5
 
 
-class PrintedJpeg(ImageReader):  # type: ignore[misc]
+class PrintedJpeg(ImageReader):
     """A JPEG that is embedded as it is: ReportLab would decode it only to name it by its pixels."""
 
     def __init__(self, jpeg: bytes) -> None:
         super().__init__(BytesIO(jpeg))
         self.jpeg = jpeg
+        self._dataA = None
 
     def getRGBData(self) -> bytes:  # noqa: N802 - ReportLab's name
         """Give the bytes that name the picture."""
         return self.jpeg
 
 
-class Figure(Flowable):  # type: ignore[misc]
+class Figure(Flowable):
     """A box of fixed size with a picture fitted into it, or with the words that stand for one."""
 
     def __init__(self, width: float, height: float, picture: Any, words: str, *, framed: bool) -> None:
@@ -62,9 +66,9 @@ class Figure(Flowable):  # type: ignore[misc]
                 canvas.drawString(1 * mm, 2 * mm, self.words)
             return
         across, up = self.picture.getSize()
-        scale = min(self.width / across, self.height / up, 1.0 if self.framed else 0.5)
-        if self.framed:
-            scale = min(self.width / across, self.height / up)
+        scale = min(self.width / across, self.height / up)
+        if not self.framed:
+            scale = min(scale, INK_SCALE)
         width, height = across * scale, up * scale
         left = (self.width - width) / 2 if self.framed else 1 * mm
         foot = (self.height - height) / 2 if self.framed else 1 * mm
@@ -76,9 +80,10 @@ def photo_sheet(photos: Photos) -> list[Flowable]:
     drawn: list[Flowable] = []
     for start in range(0, len(photos.items), 2):
         pair = [_photo(photo) for photo in photos.items[start : start + 2]]
-        pair += [""] * (2 - len(pair))
+        pair += [[]] * (2 - len(pair))
         table = Table([[pair[0], "", pair[1]]], colWidths=[HALF, GAP, HALF], style=_bare())
-        drawn += [table, Spacer(0, 4 * mm)]
+        table.spaceAfter = 4 * mm
+        drawn.append(table)
     return drawn
 
 
@@ -111,7 +116,8 @@ def signature_boxes(signed: Signed) -> list[Flowable]:
         style.add("BOTTOMPADDING", (0, 1), (-1, 1), 1)
         style.add("TOPPADDING", (0, 2), (-1, 2), 2)
         table = Table(rows, colWidths=[HALF, GAP, HALF], style=style, splitByRow=0)
-        drawn += [table, Spacer(0, 4 * mm)]
+        table.spaceAfter = 4 * mm
+        drawn.append(table)
     return drawn
 
 
@@ -124,7 +130,7 @@ def _signature(signature: Signature) -> list[Any]:
             words = "The signature cannot be read."
     return [
         para(signature.role, HEADER_LABEL, limit=60),
-        Figure(HALF, SIGNATURE_HEIGHT, picture, "", framed=False)
+        Figure(SIGNATURE_WIDTH, SIGNATURE_HEIGHT, picture, "", framed=False)
         if picture
         else [Spacer(0, SIGNATURE_HEIGHT / 3), para(words, CAPTION, limit=300)],
         [para(signature.name, CAPTION_TITLE, limit=120), para(signature.at, CAPTION, limit=80)],
@@ -139,5 +145,6 @@ def _bare() -> TableStyle:
             ("TOPPADDING", (0, 0), (-1, -1), 0),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ]
     )

@@ -91,7 +91,7 @@ class Sheet(BaseDocTemplate):
         canvas.setFillColor(ACCENT)
         canvas.rect(0, HEIGHT - _BAR, WIDTH, _BAR, stroke=0, fill=1)
         canvas.setFont(STRONG, 8.4)
-        canvas.drawString(MARGIN, _HEAD_TEXT, safe_text(self.report.letterhead, 60))
+        canvas.drawString(MARGIN, _HEAD_TEXT, safe_text(self.report.letterhead, 45))
         canvas.setFont(REGULAR, 8.4)
         canvas.setFillColor(QUIET)
         canvas.drawRightString(WIDTH - MARGIN, _HEAD_TEXT, safe_text(self.report.running, 110))

@@ -47,8 +47,8 @@ def print_photo(data: bytes) -> bytes:
 
 
 def print_signature(data: bytes) -> bytes:
-    """Flatten a signature on white and cut it to its ink, as PNG. Raises `FileTrouble` as `shrink_photo` does."""
-    from PIL import ImageOps
+    """Flatten a signature on white and cut it to its ink, as PNG. Raises as `shrink_photo` does."""
+    from PIL import ImageOps  # noqa: PLC0415 - Pillow is slow to import
 
     image, _ = _open(data, SIGNATURE_EDGE)
     ink = ImageOps.invert(image.convert("L")).getbbox()
@@ -59,7 +59,7 @@ def print_signature(data: bytes) -> bytes:
 
 def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
     """Read a picture whole, turn it upright, fit it into `edge` and lay it on white without its metadata."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - Pillow is slow to import
 
     if len(data) > MOST_BYTES:
         raise _unreadable("It is larger than 60 MB.")

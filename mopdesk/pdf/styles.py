@@ -52,6 +52,7 @@ SUBTITLE = _style("subtitle", 11.5, 15, textColor=QUIET, spaceAfter=9)
 SECTION = _style("section", 13, 16, STRONG, textColor=ACCENT)
 SUBHEADING = _style("subheading", 9.8, 12.5, STRONG, spaceBefore=8, spaceAfter=2.5)
 LABEL = _style("label", 8.4, 11, textColor=QUIET)
+LABEL_ABOVE = _style("label above", 8.4, 11, textColor=QUIET, spaceBefore=4)
 HEADER_LABEL = _style("header label", 7.6, 9.6, textColor=QUIET)
 HEADER_VALUE = _style("header value", 9.6, 12, STRONG)
 OUTCOME = _style("outcome", 14.5, 18, STRONG)
@@ -66,6 +67,7 @@ BODY = {
     tone: _style(f"body {tone}", 9.2, 12, _TONE_FONT.get(tone, REGULAR), textColor=TONE_INK[tone])
     for tone in Tone
 }
+TEXT = {tone: style.clone(f"text {tone}", spaceBefore=3) for tone, style in BODY.items()}
 CELL = {
     tone: _style(f"cell {tone}", 8.8, 11.2, _TONE_FONT.get(tone, REGULAR), textColor=TONE_INK[tone])
     for tone in Tone

@@ -36,7 +36,7 @@ def para(text: str, style: ParagraphStyle, limit: int = CELL_LIMIT) -> Paragraph
 
 
 def paras(text: str, style: ParagraphStyle, limit: int = TEXT_LIMIT) -> list[Paragraph]:
-    """Set a text of any length as paragraphs: ReportLab's time for one grows with the square of its length."""
+    """Set a text of any length, in pieces: the time for one paragraph grows with the square of its length."""
     return [Paragraph(_marked(chunk), style) for chunk in _chunks(safe_text(text, limit))]
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from mopdesk.basics.problems import Problem, Severity
 from mopdesk.work.nouns import OutboxState, OutgoingFile
 from mopdesk.work.report_input import ReportInput
-from mopdesk.work.report_tree import Block, Bullets, Cell, Column, Grid, Notice, Paragraph, Row, Section, Tone
+from mopdesk.work.report_tree import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Grid,
+    Notice,
+    Paragraph,
+    Row,
+    Section,
+    Subheading,
+    Tone,
+)
 from mopdesk.work.report_words import ROLES, say_day, say_moment, say_party
 
 HAS_LEFT = (OutboxState.RELEASED, OutboxState.COLLECTED, OutboxState.ACCEPTED, OutboxState.REJECTED)
@@ -130,19 +142,21 @@ def _clocks(given: ReportInput) -> list[Block]:
         if given.timescale
         else "The source of the time limits is not known."
     )
-    blocks: list[Block] = [Grid(columns=columns, rows=rows)]
-    blocks.append(Paragraph(text=f"{source} {given.calendar_line}".strip(), tone=Tone.QUIET))
-    return blocks
+    return [
+        Subheading(text="Time limits"),
+        Grid(columns=columns, rows=rows),
+        Paragraph(text=f"{source} {given.calendar_line}".strip(), tone=Tone.QUIET),
+    ]
 
 
 def _sent(given: ReportInput) -> tuple[Block, ...]:
     columns = (
         Column(title="Flow", share=1),
-        Column(title="To", share=1.5),
-        Column(title="File identifier", share=1.3),
-        Column(title="File name", share=1.9),
-        Column(title="State", share=2),
-        Column(title="SHA-256", share=1),
+        Column(title="To", share=1.35),
+        Column(title="File identifier", share=1.25),
+        Column(title="File name", share=1.6),
+        Column(title="State", share=2.4),
+        Column(title="SHA-256", share=0.8),
     )
     return (Grid(columns=columns, rows=tuple(_sent_row(file) for file in given.outgoing)),)
 

@@ -115,7 +115,7 @@ def about_section(given: ReportInput) -> Section:
         blocks.append(Notice(title="What rests on assumptions", tone=Tone.WARNING))
         blocks.append(Bullets(items=tuple(assumptions)))
     items = [
-        Fact(label="Job id", value=job.id),
+        Fact(label="Job id", value=job.id, wide=True),
         fact(given, "Process chosen because", job.process_reason),
         fact(given, "Label in the request", ", ".join(job.label_words) or "none"),
         Fact(label="Time limit", value=f"per {given.timescale}" if given.timescale else "source not known"),

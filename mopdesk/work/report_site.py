@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mopdesk.work.findings import NOT_ASKED
 from mopdesk.work.report_input import ReportInput
 from mopdesk.work.report_tree import (
     Block,
@@ -26,10 +27,12 @@ from mopdesk.work.report_words import (
     say_typed_day,
     say_typed_moment,
     say_yes_no,
+    spaced_mpan,
     spoken,
 )
 from mopdesk.work.visit_facts import Exchange, MeterSeen, NewMeter, Reading
 
+NO_DISC = ("static", "smart")
 KEPT_OUT = "Recorded, and kept out of this report."
 
 
@@ -43,7 +46,7 @@ def visit_section(given: ReportInput) -> Section:
         fact(given, "Engineer", facts.engineer, "engineer"),
         fact(given, "Engineer id", facts.engineer_id, "engineer_id"),
         fact(given, "Got to the meter", say_yes_no(access.got_in), "access.got_in"),
-        fact(given, "MPAN on site", facts.mpan_on_site, "mpan_on_site"),
+        fact(given, "MPAN on site", spaced_mpan(facts.mpan_on_site), "mpan_on_site"),
         fact(given, "Address", site.one_line, wide=True),
         fact(given, "Contact", site.contact),
     ]
@@ -132,15 +135,12 @@ def _meter_blocks(given: ReportInput, meter: MeterSeen, path: str) -> list[Block
             say_yes_no(meter.generation_live),
             f"{path}.generation_live",
         ),
-        fact(
-            given,
-            "Disc turned",
-            given.words("disc-directions", meter.disc_direction),
-            f"{path}.disc_direction",
-        ),
-        *spoken("Remarks", meter.remarks),
     ]
-    return [
+    if meter.disc_direction or meter.technology not in NO_DISC:
+        turned = given.words("disc-directions", meter.disc_direction)
+        check.append(fact(given, "Disc turned", turned, f"{path}.disc_direction"))
+    check += spoken("Remarks", meter.remarks)
+    blocks: list[Block] = [
         Subheading(text=f"Meter {meter.serial or 'without a recorded serial number'}"),
         Facts(
             items=(
@@ -151,11 +151,11 @@ def _meter_blocks(given: ReportInput, meter: MeterSeen, path: str) -> list[Block
                 ),
             )
         ),
-        Subheading(text="Backstop check"),
-        Facts(items=tuple(check)),
-        Subheading(text="Readings"),
-        reading_grid(given, [("Found", reading) for reading in meter.readings], f"{path}.readings"),
     ]
+    if given.finding != NOT_ASKED or meter.finding:
+        blocks += [Subheading(text="Backstop check"), Facts(items=tuple(check))]
+    readings = [("Found", reading) for reading in meter.readings]
+    return [*blocks, Subheading(text="Readings"), reading_grid(given, readings, f"{path}.readings")]
 
 
 def reading_grid(given: ReportInput, readings: Sequence[tuple[str, Reading]], path: str) -> Block:
@@ -204,14 +204,11 @@ def exchange_sections(given: ReportInput) -> tuple[Section, ...]:
             ),
         ]
         return (Section(title="Exchange", blocks=(Facts(items=tuple(items)),)),)
-    allowed = work.authorisation
     items += [
         fact(given, "Replaced on", say_typed_day(work.on), f"{path}.on"),
         fact(given, "Supplier's agreement", work.supplier_agreement, f"{path}.supplier_agreement"),
         fact(given, "Standard Settlement Configuration", work.ssc, f"{path}.ssc"),
-        fact(given, "Authorised by", allowed.by, f"{path}.authorisation.by"),
-        fact(given, "Authorised how", allowed.how, f"{path}.authorisation.how"),
-        fact(given, "Authorised at", say_typed_moment(allowed.at), f"{path}.authorisation.at"),
+        *_authorisation(given, f"{path}.authorisation"),
     ]
     blocks: list[Block] = [Facts(items=tuple(items))]
     if not work.exchanges:
@@ -228,13 +225,25 @@ def exchange_sections(given: ReportInput) -> tuple[Section, ...]:
     return (Section(title="Exchange", blocks=tuple(blocks)),)
 
 
+def _authorisation(given: ReportInput, path: str) -> tuple[Fact, ...]:
+    """Tell who allowed the replacement; nothing where nobody was asked and no answer needs it."""
+    allowed = given.facts.replacement.authorisation
+    told = (
+        fact(given, "Authorised by", allowed.by, f"{path}.by"),
+        fact(given, "Authorised how", allowed.how, f"{path}.how"),
+        fact(given, "Authorised at", say_typed_moment(allowed.at), f"{path}.at"),
+    )
+    if all(found.tone is Tone.ABSENT for found in told):
+        return (fact(given, "Authorised by", "", path),) if given.lacks(path) else ()
+    return told
+
+
 def _exchange_blocks(given: ReportInput, exchange: Exchange, path: str) -> list[Block]:
     new = exchange.new
     readings = [("Final, removed meter", reading) for reading in exchange.final_readings]
-    readings += [
-        ("Initial, new meter", Reading(register=register.register, value=register.initial_reading))
-        for register in new.registers
-    ]
+    for first in new.registers:
+        reading = Reading(register=first.register, value=first.initial_reading, taken_at="when fitted")
+        readings.append(("Initial, new meter", reading))
     return [
         Subheading(text=f"Removed meter {exchange.removed_serial or NOT_RECORDED}"),
         Facts(
@@ -266,7 +275,7 @@ def _new_meter(given: ReportInput, new: NewMeter, path: str) -> tuple[Fact, ...]
         fact(given, "Make and type", new.make_and_type, f"{path}.make_and_type"),
         fact(given, "Meter type", given.words("meter-type", new.meter_type), f"{path}.meter_type"),
         fact(given, "Backstop check", given.words("findings", new.finding), f"{path}.finding"),
-        fact(given, "Current rating", new.current_rating, f"{path}.current_rating"),
+        fact(given, "Current rating (A)", new.current_rating, f"{path}.current_rating"),
         fact(given, "Location", given.words("meter-location", new.location), f"{path}.location"),
         fact(given, "Meter Asset Provider", new.asset_provider, f"{path}.asset_provider"),
         fact(

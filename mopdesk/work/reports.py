@@ -5,6 +5,7 @@ Pure: everything arrives in a `ReportInput`; `mopdesk.pdf.render` turns the tree
 
 from __future__ import annotations
 
+from mopdesk.work.findings import NOT_ASKED, findings
 from mopdesk.work.report_answer import answer_sections, checks_section
 from mopdesk.work.report_input import JournalHead, ReportInput
 from mopdesk.work.report_proof import about_section, photo_section, signature_section
@@ -21,8 +22,6 @@ from mopdesk.work.report_words import (
 )
 
 __all__ = ["JournalHead", "ReportInput", "visit_report"]
-
-GOOD_FINDINGS = ("fitted", "static-import-only", "import-export")
 
 
 def visit_report(given: ReportInput) -> Report:
@@ -87,7 +86,7 @@ def _outcome(given: ReportInput) -> Notice:
             text=given.words("no-access-reasons", facts.access.reason) or "Reason not recorded.",
             tone=Tone.WARNING,
         )
-    finding = given.words("findings", given.finding)
+    finding = "" if given.finding == NOT_ASKED else given.words("findings", given.finding)
     replaced = facts.replacement.replaced
     if replaced:
         serials = [exchange.new.serial for exchange in facts.replacement.exchanges if exchange.new.serial]
@@ -98,8 +97,10 @@ def _outcome(given: ReportInput) -> Notice:
     else:
         done = "Meter not replaced." if replaced is False else "Whether a meter was replaced is not recorded."
     if not finding:
-        return Notice(title=facts.result.strip() or "No finding recorded", text=done, tone=Tone.PLAIN)
-    good = replaced or given.finding in GOOD_FINDINGS
+        title = facts.result.strip() or ("No result recorded" if given.finding else "No finding recorded")
+        return Notice(title=title, text=done, tone=Tone.PLAIN)
+    known = findings().get(given.finding)
+    good = replaced or (known is not None and known.quiet)
     return Notice(title=f"Found: {finding}", text=done, tone=Tone.GOOD if good else Tone.WARNING)
 
 
