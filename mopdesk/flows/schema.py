@@ -39,7 +39,10 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GroupSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """One group: its code, how often it may stand under its parent, its fields and inner groups."""
+    """One group: its code, how often it may stand under its parent, its fields and inner groups.
+
+    `occurrence_confidence` says how surely `minimum` and `maximum` are known, `confidence` the group itself.
+    """
 
     code: str
     title: str
@@ -48,6 +51,7 @@ class GroupSpec(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[FieldSpec, ...] = ()
     groups: tuple[GroupSpec, ...] = ()
     confidence: Confidence = Confidence.FOUND
+    occurrence_confidence: Confidence = Confidence.FOUND
     source: str = ""
     note: str = ""
 

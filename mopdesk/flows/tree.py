@@ -97,7 +97,7 @@ class FlowFile(msgspec.Struct, frozen=True, kw_only=True):
     `envelope` is None where the header could not be read. `roots` holds one group an MPAN (a flow
     instance), good and bad alike; `spec` is None for a flow that the catalogue does not have, and then
     every line is a root without spec. `encoding` is 'utf-8', 'utf-8-sig' or 'cp1252'; `newline` is
-    'LF', 'CRLF' or 'mixed'.
+    'LF', 'CRLF' or 'mixed'. `header` and `trailer` are the raw lines ZHV and ZPT.
     """
 
     envelope: Envelope | None
@@ -106,6 +106,8 @@ class FlowFile(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     encoding: str
     newline: str
+    header: Group | None = None
+    trailer: Group | None = None
 
     def problems_of(self, root: Group) -> tuple[Problem, ...]:
         """Give the problems that lie within that root group's lines."""

@@ -1,0 +1,100 @@
+"""What can be found in a flow whose layout is assumed: by the form of the fields, not by their place.
+
+The way works for any real layout: the root group's first field is the MPAN; a field that is a real date is
+a date; the longest free text is the request; the first field of a second-level group is a meter id and of
+a third-level group a register id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from mopdesk.basics.identifiers import mpan_is_good
+from mopdesk.flows.fieldtypes import Day
+from mopdesk.flows.tree import Group
+
+# Eight digits outside these years are rather a serial number than a date.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2099
+_NOTHING = frozenset({"", "-"})
+
+
+class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What one MPAN's groups seem to say, each in the order of the lines.
+
+    `mpan` is '' where the first field is no good MPAN core. `texts` are the free texts.
+    """
+
+    mpan: str
+    texts: tuple[str, ...]
+    dates: tuple[date, ...]
+    meter_serials: tuple[str, ...]
+    registers: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The longest free text: what is asked."""
+        return max(self.texts, key=len, default="")
+
+
+def facts_of(root: Group) -> AssumedFacts:
+    """Find MPAN, texts, dates, meters and registers in one root group and all below."""
+    levels = _levels(root)
+    first = root.fields[0].strip() if root.fields else ""
+    meters: list[str] = []
+    registers: list[str] = []
+    rest: list[str] = list(root.fields[1:])
+    for group in list(root.walk())[1:]:
+        head = group.fields[0] if group.fields else ""
+        level = levels.get(group.code)
+        if level == 2 and len(head) <= 10 and any(character.isdigit() for character in head):
+            meters.append(head)
+            rest += group.fields[1:]
+        elif level == 3 and len(head) <= 2:
+            registers += [head] if head.strip() not in _NOTHING else []
+            rest += group.fields[1:]
+        else:
+            rest += group.fields
+    return AssumedFacts(
+        mpan=first if mpan_is_good(first) else "",
+        texts=tuple(text for text in rest if _is_free_text(text)),
+        dates=tuple(_dates(rest)),
+        meter_serials=tuple(dict.fromkeys(meters)),
+        registers=tuple(registers),
+    )
+
+
+def _levels(root: Group) -> dict[str, int]:
+    """Give each group code its level below the root.
+
+    Where the layout knows any of the groups its nesting counts and unknown ones have no level; otherwise
+    the first new code is the second level and the next new one the third.
+    """
+    known: dict[str, int] = {}
+    if root.spec is not None:
+        seconds = {spec.code for spec in root.spec.groups}
+        thirds = {spec.code for second in root.spec.groups for spec in second.groups}
+        for group in root.walk():
+            if group.code in seconds:
+                known[group.code] = 2
+            elif group.code in thirds:
+                known[group.code] = 3
+    if known:
+        return known
+    codes = dict.fromkeys(group.code for group in root.walk() if group.code != root.code)
+    return dict(zip(codes, (2, 3), strict=False))
+
+
+def _dates(texts: list[str]) -> Iterator[date]:
+    day = Day()
+    for text in texts:
+        if text and day.fault(text) is None:
+            value = day.to_value(text)
+            if value is not None and _FIRST_YEAR <= value.year <= _LAST_YEAR:
+                yield value
+
+
+def _is_free_text(text: str) -> bool:
+    return len(text.strip()) > 2 and any(character.isalpha() for character in text)

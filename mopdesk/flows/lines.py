@@ -1,0 +1,111 @@
+"""Bytes to numbered lines: limits, encoding and line ends, before anyone looks at a group."""
+
+from __future__ import annotations
+
+import codecs
+
+import msgspec
+
+from mopdesk.basics.problems import Place, Problem, problem
+from mopdesk.flows.tree import Group
+
+MOST_BYTES = 50_000_000
+MOST_LINES = 200_000
+LONGEST_LINE = 4_096
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines of a file with their numbers, blank ones left out, and what was found on the way.
+
+    `refused` says that the file was not taken apart: its lines are empty and a problem says why.
+    """
+
+    lines: tuple[tuple[int, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    encoding: str = ""
+    newline: str = "LF"
+    refused: bool = False
+
+
+def _refused(found: Problem) -> Lines:
+    return Lines(problems=(found,), refused=True)
+
+
+def _decode(data: bytes) -> tuple[str, str] | int:
+    """Give text and encoding, or the place of the byte that neither encoding has."""
+    try:
+        if data.startswith(codecs.BOM_UTF8):
+            return data.decode("utf-8-sig"), "utf-8-sig"
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError as error:
+        return error.start
+
+
+def split_lines(data: bytes) -> Lines:
+    """Decode a file and split it on LF alone, dropping one CR before each.
+
+    UTF-8 is tried strictly, then Windows-1252 for the whole file, which is noted. NUL, an undecodable byte,
+    an empty file and a file beyond the limits are refused.
+    """
+    if not data.strip(b"\r\n") or data == codecs.BOM_UTF8:
+        return _refused(problem("file-empty"))
+    if len(data) > MOST_BYTES:
+        return _refused(problem("file-too-large", size=len(data), limit=MOST_BYTES))
+    if b"\0" in data:
+        return _refused(problem("file-has-nul", position=data.index(b"\0") + 1))
+    if (count := data.count(b"\n")) > MOST_LINES:
+        return _refused(problem("too-many-lines", count=count, limit=MOST_LINES))
+    decoded = _decode(data)
+    if isinstance(decoded, int):
+        return _refused(problem("file-undecodable", position=decoded + 1))
+    text, encoding = decoded
+    return _number(text, encoding)
+
+
+def _number(text: str, encoding: str) -> Lines:
+    parts = text.split("\n")
+    if not parts[-1]:
+        parts.pop()
+    endings = text.count("\r\n")
+    mixed = 0 < endings < text.count("\n")
+    lines: list[tuple[int, str]] = []
+    blank: list[int] = []
+    for number, part in enumerate(parts, start=1):
+        line = part.removesuffix("\r")
+        if len(line) > LONGEST_LINE:
+            place = Place(line=number)
+            return _refused(
+                problem("line-too-long", place, line=number, length=len(line), limit=LONGEST_LINE)
+            )
+        if line:
+            lines.append((number, line))
+        else:
+            blank.append(number)
+    notes: list[Problem] = []
+    if encoding == "cp1252":
+        notes.append(problem("decoded-cp1252"))
+    if mixed:
+        notes.append(problem("line-ends-mixed"))
+    if blank:
+        notes.append(problem("lines-blank", Place(line=blank[0]), count=len(blank), line=blank[0]))
+    unpiped = [number for number, line in lines if not line.endswith("|")]
+    if unpiped:
+        notes.append(problem("pipe-missing", Place(line=unpiped[0]), count=len(unpiped), line=unpiped[0]))
+    return Lines(
+        lines=tuple(lines),
+        problems=tuple(notes),
+        encoding=encoding,
+        newline="mixed" if mixed else "CRLF" if endings else "LF",
+    )
+
+
+def parse_line(number: int, line: str) -> Group:
+    """Take one line apart at its pipes; the pipe at its end closes the last field and opens none."""
+    code, *fields = line.split("|")
+    if fields and not fields[-1]:
+        fields.pop()
+    return Group(code=code, fields=tuple(fields), line=number)
