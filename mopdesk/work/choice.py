@@ -14,8 +14,8 @@ import msgspec
 
 from mopdesk.basics.errors import BadResource, Usage
 from mopdesk.work import labels
-from mopdesk.work.engine import make_flag
 from mopdesk.work.findings import findings
+from mopdesk.work.flags import make_flag
 from mopdesk.work.labels import propose_kind
 from mopdesk.work.nouns import Case, Flag
 from mopdesk.work.process_spec import START, ProcessSpec

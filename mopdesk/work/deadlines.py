@@ -9,7 +9,7 @@ import msgspec
 
 from mopdesk.basics.problems import Problem
 from mopdesk.basics.workdays import CountedDay, WorkingCalendar
-from mopdesk.work.engine import running
+from mopdesk.work.clocks import running
 from mopdesk.work.nouns import Case, Job, JobState
 from mopdesk.work.process_spec import ProcessSpec
 

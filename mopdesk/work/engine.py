@@ -13,13 +13,13 @@ from datetime import date
 import msgspec
 
 from mopdesk.basics.errors import NotAllowed, Usage
-from mopdesk.basics.problems import problem
 from mopdesk.basics.workdays import WorkingCalendar
+from mopdesk.work.clocks import US, owed_by, running, started, stop, stopped
 from mopdesk.work.findings import Outcome, findings
-from mopdesk.work.nouns import Case, Flag, Job, JobState, Owed, RunningClock
+from mopdesk.work.flags import flagged, make_flag
+from mopdesk.work.nouns import Case, Flag, Job, JobState, Owed
 from mopdesk.work.process_spec import START, MessageSpec, ProcessSpec
 
-US = "M"
 CLOSE_REASONS = ("withdrawn", "de-appointed", "duplicate")
 _VISITABLE = (
     JobState.RECEIVED,
@@ -52,29 +52,6 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     case: Case
     job: Job
     left: Case | None = None
-
-
-def make_flag(code: str, **values: object) -> Flag:
-    """Make a flag from a row of the problem table."""
-    found = problem(code, None, severity=None, **values)
-    return Flag(code=code, text=found.text, advice=found.advice)
-
-
-def flagged(job: Job, *flags: Flag) -> Job:
-    """Give the job with those flags added; a flag that it has already is not doubled."""
-    new = tuple(flag for flag in flags if flag not in job.flags)
-    return msgspec.structs.replace(job, flags=job.flags + new)
-
-
-def running(case: Case, owner: str) -> tuple[RunningClock, ...]:
-    """Give the clocks of that role that have not stopped, the earliest due first."""
-    clocks = (clock for clock in case.clocks if clock.owner == owner and clock.stopped_on is None)
-    return tuple(sorted(clocks, key=lambda clock: clock.due))
-
-
-def owed_by(process: ProcessSpec, case: Case) -> str | None:
-    """Tell whose move it is: 'M' while a clock of ours runs, else the role that the state waits for."""
-    return US if running(case, US) else process.state(case.state).waits_for or None
 
 
 def takes(
@@ -119,8 +96,8 @@ def arrive(
         answered = findings()[case.finding].meaning if case.finding in findings() else "done"
         flags = (make_flag(message.flag_from[case.state], flow=flow, finding=answered),)
     others = tuple({role for role in process.lanes if role != US})
-    clocks = _stopped(process, case, (message.id,), on, owners=others)
-    clocks += _started(process, (message.id,), message.to_state, on, calendar)
+    clocks = stopped(process, case, (message.id,), on, owners=others)
+    clocks += started(process, (message.id,), message.to_state, on, calendar)
     case = msgspec.structs.replace(case, state=message.to_state, clocks=clocks)
     ours = [
         clock for clock in clocks if clock.owner == US and clock.started_on == on and not clock.stopped_on
@@ -177,11 +154,11 @@ def finished(process: ProcessSpec, case: Case, job: Job, owed: Owed, stops: bool
     `stops` tells whether the rules found an error.
     """
     _may_visit(job)
-    if stops or (not owed.messages and owed.next != case.state):
+    if stops:
         state = JobState.VISITED
     else:
         state = JobState.READY if owed.messages else JobState.REVISIT
-    return Moved(case=case, job=_showing(process, case, job, state))
+    return Moved(case=case, job=showing(process, case, job, state))
 
 
 def released(
@@ -206,14 +183,14 @@ def released(
         job = flagged(job, make_flag(flag))
     if owed.interim:
         case = msgspec.structs.replace(case, finding=finding)
-        return Moved(case=case, job=_showing(process, case, job, JobState.REVISIT))
-    clocks = _stopped(process, case, owed.messages, on, owners=(US,))
-    clocks += _started(process, owed.messages, owed.next, on, calendar)
+        return Moved(case=case, job=showing(process, case, job, JobState.REVISIT))
+    clocks = stopped(process, case, owed.messages, on, owners=(US,))
+    clocks += started(process, owed.messages, owed.next, on, calendar)
     after = process.state(owed.next)
     if after.final:
-        clocks = tuple(_stop(clock, on) for clock in clocks)
+        clocks = tuple(stop(clock, on) for clock in clocks)
     case = msgspec.structs.replace(case, state=owed.next, clocks=clocks, finding=finding)
-    return Moved(case=case, job=_showing(process, case, job, after.job or JobState.ANSWERED))
+    return Moved(case=case, job=showing(process, case, job, after.job or JobState.ANSWERED))
 
 
 def answered_by_request(job: Job) -> Job:
@@ -244,75 +221,7 @@ def reopen(process: ProcessSpec, job: Job, case: Case) -> Moved:
     case = msgspec.structs.replace(case, closed=False)
     job = msgspec.structs.replace(job, closed_reason="")
     state = process.state(case.state).job or JobState.RECEIVED
-    return Moved(case=case, job=_showing(process, case, job, state))
-
-
-def change_process(
-    process: ProcessSpec,
-    case: Case,
-    job: Job,
-    calendar: WorkingCalendar,
-    *,
-    old: ProcessSpec,
-    alone: bool,
-    new_id: Callable[[], str],
-) -> Moved:
-    """Let a job follow another process from its start; its deadline counts anew from its receipt.
-
-    `alone` tells whether the case has no other job. Otherwise the job leaves for a case of its own and the
-    old case, given back as `left`, waits again as before this request came. Raises `NotAllowed` where the
-    job is settled or the process does not start with its flow.
-    """
-    if job.state in (JobState.CLOSED, JobState.ANSWERED, JobState.WAITING_SUPPLIER):
-        raise NotAllowed(f"The process cannot be changed: the job is *{job.state.value}*.")
-    role = job.request.sender_role
-    if takes(process, START, job.flow, role) is None:
-        raise NotAllowed(
-            f"{process.title} does not start with a {job.flow} from role {role}.",
-            f"It starts with a {process.start}.",
-        )
-    left = None if alone else _as_before(old, case, job)
-    kept = tuple(clock for clock in case.clocks if alone and clock.owner != US)
-    fresh = msgspec.structs.replace(
-        case,
-        id=case.id if alone else new_id(),
-        process=process.process,
-        state=START,
-        clocks=kept,
-        finding="",
-        opened_on=case.opened_on if alone else job.received_on,
-    )
-    arrival = arrive(
-        process,
-        fresh,
-        flow=job.flow,
-        from_role=role,
-        to_role=US,
-        mpan=job.mpan,
-        supplier=job.supplier,
-        on=job.received_on,
-        calendar=calendar,
-        new_id=new_id,
-    )
-    state = JobState.RECEIVED if job.state is JobState.RECEIVED else JobState.VISITED
-    job = msgspec.structs.replace(
-        job,
-        case_id=arrival.case.id,
-        process=process.process,
-        clock=arrival.clock_id,
-        due=arrival.due,
-        owed_by=arrival.owed_by,
-        state=state,
-    )
-    return Moved(case=arrival.case, job=job, left=left)
-
-
-def waiting_again(process: ProcessSpec, case: Case, job: Job) -> Job:
-    """Put a settled first job back to waiting, after the request that had settled it left the case."""
-    state = process.state(case.state).job
-    if job.state is not JobState.ANSWERED or state is not JobState.WAITING_SUPPLIER:
-        return job
-    return _showing(process, case, job, state)
+    return Moved(case=case, job=showing(process, case, job, state))
 
 
 def _may_visit(job: Job) -> None:
@@ -324,7 +233,7 @@ def _may_visit(job: Job) -> None:
         )
 
 
-def _showing(process: ProcessSpec, case: Case, job: Job, state: JobState) -> Job:
+def showing(process: ProcessSpec, case: Case, job: Job, state: JobState) -> Job:
     """Give the job in that state, with what its case now owes under the job's own clock."""
     due = next((clock.due for clock in running(case, US) if clock.clock == job.clock), None)
     return msgspec.structs.replace(job, state=state, due=due, owed_by=owed_by(process, case))
@@ -344,46 +253,3 @@ def _flag_of(process: ProcessSpec, case: Case, owed: Owed, finding: str) -> str:
         ):
             return row.flag
     return ""
-
-
-def _stop(clock: RunningClock, on: date) -> RunningClock:
-    return clock if clock.stopped_on else msgspec.structs.replace(clock, stopped_on=on)
-
-
-def _stopped(
-    process: ProcessSpec, case: Case, messages: tuple[str, ...], on: date, *, owners: tuple[str, ...]
-) -> tuple[RunningClock, ...]:
-    """Give the case's clocks, those of the owners that one of the messages answers stopped."""
-    return tuple(
-        _stop(clock, on)
-        if clock.owner in owners and set(process.clock(clock.clock).answer) & set(messages)
-        else clock
-        for clock in case.clocks
-    )
-
-
-def _started(
-    process: ProcessSpec, messages: tuple[str, ...], state: str, on: date, calendar: WorkingCalendar
-) -> tuple[RunningClock, ...]:
-    """Give the clocks that the messages start where they lead to that state."""
-    return tuple(
-        RunningClock(clock=spec.id, owner=spec.owner, started_on=on, due=calendar.add(on, spec.days))
-        for spec in process.clocks
-        if spec.starts_with in messages and (not spec.in_states or state in spec.in_states)
-    )
-
-
-def _as_before(process: ProcessSpec, case: Case, job: Job) -> Case:
-    """Give the case as it stood before the job's request came: waiting, the Supplier's clock running."""
-    message = next(m for m in process.messages if m.flow == job.flow and case.state == m.to_state)
-    nexts = [row.next for row in process.findings if case.finding in row.values and not row.replaced]
-    state = next((name for name in nexts if name in message.takes_from), message.takes_from[0])
-    answers = {spec.id for spec in process.clocks if message.id in spec.answer}
-    clocks = tuple(
-        msgspec.structs.replace(clock, stopped_on=None)
-        if clock.clock in answers and clock.stopped_on == job.received_on
-        else clock
-        for clock in case.clocks
-        if not (clock.clock == job.clock and clock.started_on == job.received_on)
-    )
-    return msgspec.structs.replace(case, state=state, clocks=clocks)
