@@ -31,28 +31,29 @@ class Change:
         self.about: str | None = None
         self.facts: dict[str, Any] = {}
         self._images: dict[str, dict[Key, dict[str, Value] | None]] = {}
+        self._told = False
 
-    def put(self, table: str, row: dict[str, Any]) -> None:
+    def put(self, table: str, row: dict[str, Any], *, even_if_same: bool = False) -> None:
         """Write the whole row, new or known by its key.
 
-        Raises `ValueError` for a row that lacks a column: the journal could not rebuild it.
+        A row that stands there just so already leaves no trace, unless `even_if_same` wants it in the
+        journal entry. Raises `ValueError` for a row that lacks a column: the journal could not rebuild it.
         """
         if set(row) != self._columns[table]:
             raise ValueError(f"row of {table} must have exactly {sorted(self._columns[table])}")
-        key_columns = STATE_TABLES[table]
-        names = list(row)
-        changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key_columns)
-        self._connection.run(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608
-            f"ON CONFLICT ({', '.join(key_columns)}) DO {'UPDATE SET ' + changed if changed else 'NOTHING'}",
-            list(row.values()),
-        )
-        self._images.setdefault(table, {})[tuple(str(row[name]) for name in key_columns)] = dict(row)
+        written = self._connection.run(upsert(table, list(row)), list(row.values())).rowcount
+        if written or even_if_same:
+            key = tuple(str(row[name]) for name in STATE_TABLES[table])
+            self._images.setdefault(table, {})[key] = dict(row)
 
-    def remove(self, table: str, *key: str) -> None:
-        """Take the row with that key out of the table; nothing happens where it is not there."""
+    def remove(self, table: str, *key: str, even_if_gone: bool = False) -> None:
+        """Take the row with that key out of the table.
+
+        Nothing happens where it is not there; `even_if_gone` still says so in the journal entry.
+        """
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
-        if self._connection.run(f"DELETE FROM {table} WHERE {where}", key).rowcount:  # noqa: S608
+        removed = self._connection.run(f"DELETE FROM {table} WHERE {where}", key).rowcount  # noqa: S608
+        if removed or even_if_gone:
             self._images.setdefault(table, {})[key] = None
 
     def keep(self, body: bytes, media_type: str) -> str:
@@ -64,10 +65,14 @@ class Change:
         )
         return sha256
 
+    def tell(self) -> None:
+        """Leave a journal entry even if no row is written: something was done that has to be known."""
+        self._told = True
+
     @property
-    def wrote(self) -> bool:
-        """Whether any row was written or removed."""
-        return any(self._images.values())
+    def leaves_entry(self) -> bool:
+        """Whether a row was written or removed, or there is something to tell."""
+        return self._told or any(self._images.values())
 
     def payload(self) -> str:
         """Give the canonical JSON of what was changed: facts, images after, keys removed."""
@@ -94,3 +99,18 @@ class Change:
                 if isinstance(subject, str):
                     found.add(subject)
         return found
+
+
+def upsert(table: str, names: list[str]) -> str:
+    """Give the statement that writes a row of a state table and leaves one that is the same alone."""
+    key = STATE_TABLES[table]
+    other = [name for name in names if name not in key]
+    new = [f"excluded.{name}" for name in other]
+    change = "NOTHING"
+    if other:
+        pairs = ", ".join(f"{name} = {value}" for name, value in zip(other, new, strict=True))
+        change = f"UPDATE SET {pairs} WHERE ({', '.join(other)}) IS NOT ({', '.join(new)})"
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(key)}) DO {change}"
+    )

@@ -93,8 +93,10 @@ _GUARDS = tuple(
             "payload_keeps",
             "UPDATE",
             "journal_payload",
-            "WHEN NEW.body IS NOT NULL "
-            "OR (NEW.n, NEW.device, NEW.sequence) <> (OLD.n, OLD.device, OLD.sequence)",
+            (
+                "WHEN NEW.body IS NOT NULL "
+                "OR (NEW.n, NEW.device, NEW.sequence) <> (OLD.n, OLD.device, OLD.sequence)"
+            ),
             "a journal payload may only be emptied",
         ),
         ("payload_stays", "DELETE", "journal_payload", "", "a journal payload may only be emptied"),

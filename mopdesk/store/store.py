@@ -156,7 +156,7 @@ class Store:
             change.about = about
             change.facts.update(facts)
             yield change
-            if change.wrote:
+            if change.leaves_entry:
                 self.journal.append(change)
             self.connection.run("COMMIT")
         except BaseException:

@@ -1,0 +1,205 @@
+"""Files outside the store: read with a limit, written whole or not at all, released without overwriting.
+
+What is written is flushed to the disk before it gets its name, and the folder after: a power cut leaves the
+old file or the new one, never half of one. Every failure becomes a `FileTrouble` sentence.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from mopdesk.basics.errors import FileTrouble
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+# A virus scanner or an indexer may hold a file for a moment on Windows.
+_PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+_LINUX_CURRENT_FOLDER = -100
+_LINUX_NO_REPLACE = 1
+_MACOS_EXCLUSIVE = 4
+
+# What a file system answers that cannot rename without overwriting (some network and FUSE mounts).
+_NOT_KNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
+
+_ADVICE = {
+    errno.ENOSPC: "The disk is full: free some space, then do it again.",
+    errno.EDQUOT: "Your share of the disk is full: free some space, then do it again.",
+    errno.EACCES: "Check the rights of the file and its folder.",
+    errno.EPERM: "Check the rights of the file and its folder.",
+    errno.EROFS: "The disk is read-only: choose another folder.",
+    errno.ENOENT: "Check that the path is right and the drive is connected.",
+    errno.ENOTDIR: "Check that the path is right: a part of it is a file.",
+    errno.EISDIR: "Name a file, not a folder.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+}
+
+
+def file_trouble(title: str, path: Path, error: OSError) -> FileTrouble:
+    """Put a failure of the operating system into words: what, where, why, what to do."""
+    reason = error.strerror or type(error).__name__
+    return FileTrouble(
+        title, f"{path}: {reason}.", _ADVICE.get(error.errno or 0, "Check the disk and the path.")
+    )
+
+
+def read_bytes(path: Path, limit: int | None = None) -> bytes:
+    """Read a file whole.
+
+    Raises `FileTrouble` where it cannot be read or is larger than `limit` bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            body = file.read() if limit is None else file.read(limit + 1)
+    except OSError as error:
+        raise file_trouble("The file cannot be read.", path, error) from error
+    if limit is not None and len(body) > limit:
+        raise FileTrouble(
+            "The file is too large.",
+            f"{path} has more than {limit:,} bytes.",
+            "Check that it is the right file.",
+        )
+    return body
+
+
+def sha256_hex(body: bytes) -> str:
+    """Give the SHA-256 of bytes as 64 small hexadecimal digits."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def write_atomic(path: Path, body: bytes) -> None:
+    """Write a file whole, in place of what stood there.
+
+    On any failure the old file stays as it was and nothing else is left. Raises `FileTrouble`.
+    """
+    # Two programs may write the same name at once: each needs a name of its own until the end.
+    unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    try:
+        with unfinished.open("xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        _patiently(lambda: os.replace(unfinished, path))  # noqa: PTH105 - named so that tests can break it
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise file_trouble("The file could not be written.", path, error) from error
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def rename_no_overwrite(source: Path, target: Path) -> None:
+    """Give a file its final name in one step, on the same volume, never over an existing file.
+
+    Raises `FileExistsError` where the target is taken, `FileTrouble` where it cannot be done. Linux and
+    macOS have a call for this, Windows renames this way anyway. On a file system that lacks the call, the
+    target is looked for first: a foreign program that makes that very name in that instant would lose its
+    file. The other ways are worse: a placeholder is an empty file that a gateway may collect, and a link
+    followed by an unlink leaves two names after a crash, of which the second would be sent again.
+    """
+    try:
+        _patiently(lambda: _rename_no_overwrite(source, target))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise file_trouble("The file could not be put in its place.", target, error) from error
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder outlast a power cut; Windows does that by itself. Raises `FileTrouble`."""
+    try:
+        _sync_folder(path)
+    except OSError as error:
+        raise file_trouble("The folder could not be written.", path, error) from error
+
+
+@contextmanager
+def only_one(path: Path, wait_seconds: float) -> Iterator[bool]:
+    """Let one program at a time do what is inside; gives whether it is our turn.
+
+    The lock is the operating system's, on the file `path`, and ends with the process, however that ends.
+    """
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise file_trouble("The lock file cannot be written.", path, error) from error
+    try:
+        until = time.monotonic() + wait_seconds
+        while not (ours := _try_lock(lock)) and time.monotonic() < until:
+            time.sleep(0.05)
+        yield ours
+    finally:
+        os.close(lock)
+
+
+def _rename_no_overwrite(source: Path, target: Path) -> None:
+    if sys.platform == "win32":
+        os.rename(source, target)  # noqa: PTH104 - refuses an existing target, unlike Path.replace
+        return
+    refused = _exclusive_rename(os.fsencode(source), os.fsencode(target))
+    if refused == 0:
+        return
+    if refused not in _NOT_KNOWN_HERE:
+        raise OSError(refused, os.strerror(refused), str(target))
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    os.rename(source, target)  # noqa: PTH104
+
+
+def _exclusive_rename(source: bytes, target: bytes) -> int:
+    """Call the system's rename that refuses an existing target; give 0 or the error number."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if sys.platform == "darwin":
+        failed = library.renamex_np(source, target, ctypes.c_uint(_MACOS_EXCLUSIVE))
+    elif hasattr(library, "renameat2"):
+        here = ctypes.c_int(_LINUX_CURRENT_FOLDER)
+        failed = library.renameat2(here, source, here, target, ctypes.c_uint(_LINUX_NO_REPLACE))
+    else:
+        return errno.ENOSYS
+    return ctypes.get_errno() if failed else 0
+
+
+def _sync_folder(path: Path) -> None:
+    if sys.platform == "win32":
+        return
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _try_lock(lock: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """Do it; on Windows again and again for two seconds while another program holds the file."""
+    if sys.platform == "win32":
+        for pause in _PATIENCE:
+            try:
+                act()
+            except PermissionError:
+                time.sleep(pause)
+            else:
+                return
+    act()
