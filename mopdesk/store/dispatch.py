@@ -24,8 +24,8 @@ from mopdesk.basics.files import (
     write_atomic,
 )
 from mopdesk.store.change import Change
+from mopdesk.store.database import Store
 from mopdesk.store.outbox import UNFINISHED
-from mopdesk.store.store import Store
 from mopdesk.work.nouns import OutboxState, OutgoingFile
 
 # Told of the files of one release group in the transaction that notes their release.

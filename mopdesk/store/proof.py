@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.connection import Row
+from mopdesk.store.database import Store
 from mopdesk.store.journal import FIRST, Head, entry_hash
 from mopdesk.store.rebuild import rebuild_differences
 from mopdesk.store.records import from_json
 from mopdesk.store.retention import KIND as RETENTION
-from mopdesk.store.store import Store
 
 
 def verify(store: Store, anchor: Head | None = None) -> list[Problem]:

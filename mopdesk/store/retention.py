@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from mopdesk.store.change import Change
+from mopdesk.store.database import Store
 from mopdesk.store.records import from_json
 from mopdesk.store.schema import STATE_TABLES
-from mopdesk.store.store import Store
 
 # The kind of the one journal entry that may empty payloads.
 KIND = "retention"

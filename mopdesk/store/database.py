@@ -36,6 +36,8 @@ from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
 from mopdesk.store.visits import Visits
 
+__all__ = ["Change", "Store", "new_id", "utc_now"]
+
 
 def utc_now() -> datetime:
     """Give the time, aware, in UTC."""
