@@ -20,7 +20,7 @@ _ASKED_ANYWAY = (("D0002", "date_of_action"), ("D0002", "additional_information"
 
 
 def check_composed(composed: Composed, catalogue: Catalogue) -> tuple[Problem, ...]:
-    """Check a composed answer as if it had been read from a file; every fault is the job's.
+    """Check a composed answer as strictly as a file that leaves; every fault is the job's.
 
     Notes of the validator stay with it: they ask nothing of the person who sends.
     """
@@ -29,7 +29,7 @@ def check_composed(composed: Composed, catalogue: Catalogue) -> tuple[Problem, .
     lines = {group.line: group for group in composed.root.walk()}
     found = [
         _told(composed, lines, fault)
-        for fault in validate(_as_file(composed, composed.root), catalogue).problems
+        for fault in validate(_as_file(composed, composed.root), catalogue, strict=True).problems
         if fault.severity is not Severity.NOTE and fault.code not in _TEXT_CODES
     ]
     for group in lines.values():
@@ -62,15 +62,7 @@ def _told(composed: Composed, lines: dict[int, Group], fault: Problem) -> Proble
     field = _field_of(group, fault.place.field)
     origin = _origin(composed, group, field)
     if field is None or origin is None:
-        owner = group.spec.title if group and group.spec else composed.flow
-        return problem(
-            "answer-group-wrong",
-            _place(fault.place.group, None, origin),
-            severity=fault.severity,
-            flow=composed.flow,
-            owner=owner,
-            found=fault.text,
-        )
+        return _group_told(composed, group, fault)
     if fault.code in ("field-missing", "mpan-missing"):
         return _missing(composed, field, origin, fault.severity)
     return problem(
@@ -82,6 +74,22 @@ def _told(composed: Composed, lines: dict[int, Group], fault: Problem) -> Proble
         owner=origin.owner,
         found=fault.text,
         advice=fault.advice,
+    )
+
+
+def _group_told(composed: Composed, group: Group | None, fault: Problem) -> Problem:
+    """Tell a fault that is no single field's: a group too few or too many, or out of order."""
+    first = composed.origin(group.line, 1) if group else None
+    path = first.source.path if first else None
+    if path and fault.place.group == "293":
+        path = path.rpartition(".")[0] + ".registers"
+    return problem(
+        "answer-group-wrong",
+        Place(group=fault.place.group, path=path or None),
+        severity=fault.severity,
+        flow=composed.flow,
+        owner=first.owner if first else composed.flow,
+        found=fault.text,
     )
 
 

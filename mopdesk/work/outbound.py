@@ -130,7 +130,7 @@ def _envelope_problems(given: AnswerInput) -> tuple[Problem, ...]:
 
 
 def not_sent_yet(job: Job, facts: VisitFacts) -> tuple[str, ...]:
-    """List what a person has to send by other means after this visit, because mopdesk does not write it yet."""
+    """List what a person has to send by other means after this visit: mopdesk does not write it yet."""
     came_to = outcome(facts)
     if came_to.replaced:
         return not_sent_texts("exchange")
