@@ -1,54 +1,32 @@
 """The catalogue: every flow and code list that mopdesk knows, loaded once from resources/ and checked hard.
 
-A flow's file names its groups in order, each with its parent; a code list's file names its codes. A name
-that the catalogue does not know stops the program at its start with the file and the key, never later.
+A flow's file names its groups in order, each with its parent. A name that the catalogue does not know stops
+the program at its start with the file and the key, never later.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from mopdesk.basics.errors import BadResource
 from mopdesk.basics.resources import resources_folder
 from mopdesk.flows.checks import CHECKS
+from mopdesk.flows.code_lists import CodeList, CodeMeaning, load_code_list
 from mopdesk.flows.fieldtypes import parse_domain
 from mopdesk.flows.schema import Confidence, FieldSpec, FlowSpec, GroupSpec
+from mopdesk.flows.tables import file_name, malformed, read_table, refuse_doubles
 
+__all__ = ["Catalogue", "CodeList", "CodeMeaning"]
 
-class CodeMeaning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One code of a list: what it means, how surely that is known and from where."""
-
-    code: str
-    meaning: str
-    confidence: Confidence = Confidence.FOUND
-    source: str = ""
-
-
-class CodeList(msgspec.Struct, frozen=True, kw_only=True):
-    """The codes that a field may carry. Where it is not `complete`, a code outside it is no fault."""
-
-    name: str
-    title: str
-    source: str
-    confidence: Confidence
-    complete: bool
-    entries: Mapping[str, CodeMeaning]
-    item: str = ""
-    note: str = ""
-
-    def meaning(self, code: str) -> str | None:
-        """Give the meaning of a code, or None where the list does not have it."""
-        entry = self.entries.get(code)
-        return entry.meaning if entry else None
-
-    def codes(self) -> tuple[str, ...]:
-        """Give all codes, in the order of the list."""
-        return tuple(self.entries)
+_ENVELOPE = "envelope.toml"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CODE = re.compile(r"[0-9A-Z]{3}")
+_FLOW = re.compile(r"[A-Z][0-9]{7}")
+_ROUTE = re.compile(r"[0-9A-Z]>[0-9A-Z]")
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,62 +105,33 @@ class _EnvelopeRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     trailer: _GroupRow
 
 
-class _CodeListRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    title: str
-    source: str
-    codes: tuple[CodeMeaning, ...]
-    confidence: Confidence = Confidence.FOUND
-    complete: bool = True
-    item: str = ""
-    note: str = ""
-
-
-_Row = TypeVar("_Row", bound=msgspec.Struct)
-
-
-def _read(path: Path, row: type[_Row]) -> _Row:
-    """Read one TOML file into its record; a wrong key or type is named with its path in the file."""
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), row)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadResource(f"{name} cannot be read.", str(error)) from error
-    except msgspec.ValidationError as error:
-        raise BadResource(f"{name} is malformed.", str(error)) from error
-
-
-def _refuse(name: str, key: str, reason: str) -> BadResource:
-    return BadResource(f"{name} is malformed.", f"{key}: {reason}.")
+# --- Groups and fields ---
 
 
 def _field(name: str, group: _GroupRow, row: _FieldRow) -> FieldSpec:
+    """Make a field; without its own confidence or source it takes the group's."""
     key = f"group {group.code}, field {row.name}"
-    if not row.name.isidentifier() or row.name != row.name.lower():
-        raise _refuse(name, key, "a field's name has to be small letters, digits and underscores")
+    if not _NAME.fullmatch(row.name):
+        raise malformed(name, key, "a field's name has small letters, digits and underscores")
     try:
         parse_domain(row.domain)
     except ValueError as error:
-        raise _refuse(name, key, str(error)) from error
+        raise malformed(name, key, str(error)) from error
     if row.check is not None and row.check not in CHECKS:
-        raise _refuse(name, key, f"unknown check {row.check!r}")
+        raise malformed(name, key, f"unknown check {row.check!r}")
     values: dict[str, Any] = msgspec.structs.asdict(row)
     values["confidence"] = row.confidence or group.confidence
-    values["source"] = row.source if row.source is not None else group.source
+    values["source"] = row.source or group.source
     return FieldSpec(**values)
 
 
-def _no_double(name: str, what: str, codes: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            raise _refuse(name, f"{what} {code}", "stands there twice")
-        seen.add(code)
-
-
 def _group(name: str, row: _GroupRow, inner: Mapping[str, list[_GroupRow]]) -> GroupSpec:
-    _no_double(name, f"group {row.code}, field", (field.name for field in row.fields))
+    key = f"group {row.code}"
+    refuse_doubles(name, f"{key}, field", (field.name for field in row.fields))
+    if not _CODE.fullmatch(row.code):
+        raise malformed(name, key, "a group code has three capital letters or digits")
     if row.minimum < 0 or (row.maximum is not None and row.maximum < max(row.minimum, 1)):
-        raise _refuse(name, f"group {row.code}", "minimum and maximum contradict each other")
+        raise malformed(name, key, "minimum and maximum contradict each other")
     return GroupSpec(
         code=row.code,
         title=row.title,
@@ -199,28 +148,20 @@ def _group(name: str, row: _GroupRow, inner: Mapping[str, list[_GroupRow]]) -> G
 
 def _root(name: str, rows: tuple[_GroupRow, ...]) -> GroupSpec:
     """Nest the rows of a flow by their parents; a parent stands before its inner groups."""
-    _no_double(name, "group", (row.code for row in rows))
-    if [row.code for row in rows if not row.parent] != [row.code for row in rows[:1]]:
-        raise _refuse(name, "group", "the first group, and no other, has no parent")
+    refuse_doubles(name, "group", (row.code for row in rows))
     inner: dict[str, list[_GroupRow]] = {}
     known: set[str] = set()
     for row in rows:
+        if bool(row.parent) != bool(known):
+            raise malformed(name, f"group {row.code}", "the first group, and no other, has no parent")
         if row.parent and row.parent not in known:
-            raise _refuse(name, f"group {row.code}", f"its parent {row.parent!r} does not stand before it")
+            raise malformed(name, f"group {row.code}", f"its parent {row.parent!r} does not stand before it")
         known.add(row.code)
         inner.setdefault(row.parent, []).append(row)
     return _group(name, rows[0], inner)
 
 
-def _with_confidence(
-    name: str, rows: tuple[_GroupRow, ...], changes: Mapping[str, Confidence]
-) -> tuple[_GroupRow, ...]:
-    for code in changes:
-        if code not in {row.code for row in rows}:
-            raise _refuse(name, f"group_confidence {code}", "no such group")
-    return tuple(
-        msgspec.structs.replace(row, confidence=changes.get(row.code, row.confidence)) for row in rows
-    )
+# --- Flows ---
 
 
 def _flow(name: str, row: _FlowRow, rows: Mapping[str, _FlowRow]) -> FlowSpec:
@@ -228,17 +169,25 @@ def _flow(name: str, row: _FlowRow, rows: Mapping[str, _FlowRow]) -> FlowSpec:
     if row.layout_of:
         twin = rows.get(row.layout_of)
         if groups or twin is None or twin.layout_of:
-            raise _refuse(
-                name, "layout_of", "it has to name another flow with groups, and have none of its own"
-            )
+            raise malformed(name, "layout_of", "it has to name a flow that has groups, instead of own ones")
         groups = twin.group
     if not groups:
-        raise _refuse(name, "group", "a flow needs at least one")
+        raise malformed(name, "group", "a flow needs at least one")
+    for code in row.group_confidence:
+        if code not in {group.code for group in groups}:
+            raise malformed(name, f"group_confidence {code}", "no such group")
+    for route in row.routes:
+        if not _ROUTE.fullmatch(route):
+            raise malformed(name, f"routes {route!r}", "a route is two role codes: 'M>X'")
+    surely = tuple(
+        msgspec.structs.replace(group, confidence=row.group_confidence.get(group.code, group.confidence))
+        for group in groups
+    )
     return FlowSpec(
         flow=row.flow,
         version=row.version,
         title=row.title,
-        root=_root(name, _with_confidence(name, groups, row.group_confidence)),
+        root=_root(name, surely),
         source=row.source,
         confidence=row.confidence,
         routes=row.routes,
@@ -246,52 +195,36 @@ def _flow(name: str, row: _FlowRow, rows: Mapping[str, _FlowRow]) -> FlowSpec:
     )
 
 
-def _code_list(path: Path) -> CodeList:
-    row = _read(path, _CodeListRow)
-    name = f"{path.parent.name}/{path.name}"
-    _no_double(name, "code", (entry.code for entry in row.codes))
-    entries = {
-        entry.code: msgspec.structs.replace(entry, source=entry.source or row.source) for entry in row.codes
-    }
-    return CodeList(
-        name=path.stem,
-        title=row.title,
-        source=row.source,
-        confidence=row.confidence,
-        complete=row.complete,
-        entries=entries,
-        item=row.item,
-        note=row.note,
-    )
+def _flow_row(path: Path) -> _FlowRow:
+    row = read_table(path, _FlowRow)
+    name = row.flow + row.version
+    if not _FLOW.fullmatch(name):
+        raise malformed(file_name(path), "flow, version", "a letter with four digits, and three digits")
+    if path.stem != name:
+        raise malformed(file_name(path), "flow, version", f"the file has to be named {name}.toml")
+    return row
 
 
 def _load(folder: Path) -> Catalogue:
-    rows: dict[str, _FlowRow] = {}
-    for path in sorted((folder / "flows").glob("D*.toml")):
-        row = _read(path, _FlowRow)
-        if path.stem != row.flow + row.version:
-            raise _refuse(
-                f"flows/{path.name}",
-                "flow, version",
-                f"the file has to be named {row.flow}{row.version}.toml",
-            )
-        rows[path.stem] = row
+    paths = sorted(path for path in (folder / "flows").glob("*.toml") if path.name != _ENVELOPE)
+    rows = {path.stem: _flow_row(path) for path in paths}
     flows = {stem: _flow(f"flows/{stem}.toml", row, rows) for stem, row in rows.items()}
-    envelope = _read(folder / "flows" / "envelope.toml", _EnvelopeRow)
-    header = _root("flows/envelope.toml", (envelope.header,))
-    trailer = _root("flows/envelope.toml", (envelope.trailer,))
+    envelope = read_table(folder / "flows" / _ENVELOPE, _EnvelopeRow)
+    header, trailer = (_root(f"flows/{_ENVELOPE}", (row,)) for row in (envelope.header, envelope.trailer))
+    roots = [(f"flows/{name}.toml", spec.root) for name, spec in flows.items()]
+    roots += [(f"flows/{_ENVELOPE}", header), (f"flows/{_ENVELOPE}", trailer)]
+    return Catalogue(flows=flows, code_lists=_code_lists(folder, roots), header=header, trailer=trailer)
 
-    code_lists: dict[str, CodeList] = {}
-    roots = {f"flows/{stem}.toml": (spec.root,) for stem, spec in flows.items()}
-    for name, groups in (roots | {"flows/envelope.toml": (header, trailer)}).items():
-        for group in (inner for root in groups for inner in root.walk()):
-            for field in group.fields:
-                if field.codes is None or field.codes in code_lists:
-                    continue
-                path = folder / "codes" / f"{field.codes}.toml"
-                if not path.is_file():
-                    raise _refuse(
-                        name, f"group {group.code}, field {field.name}", f"no code list {field.codes!r}"
-                    )
-                code_lists[field.codes] = _code_list(path)
-    return Catalogue(flows=flows, code_lists=code_lists, header=header, trailer=trailer)
+
+def _code_lists(folder: Path, roots: list[tuple[str, GroupSpec]]) -> dict[str, CodeList]:
+    """Load the lists that fields name; a name without a file is refused."""
+    lists: dict[str, CodeList] = {}
+    named = [(name, group, field) for name, root in roots for group in root.walk() for field in group.fields]
+    for name, group, field in named:
+        if field.codes is None or field.codes in lists:
+            continue
+        path = folder / "codes" / f"{field.codes}.toml"
+        if not path.is_file():
+            raise malformed(name, f"group {group.code}, field {field.name}", f"no code list {field.codes!r}")
+        lists[field.codes] = load_code_list(path)
+    return lists

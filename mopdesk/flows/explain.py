@@ -23,7 +23,7 @@ class ExplainedField(msgspec.Struct, frozen=True, kw_only=True):
 
     `depth` is the group's nesting (0 for envelope and root). `confidence` is that of the field, or of its
     group where that is less sure, or 'unknown layout'; problems of the whole line stand on its
-    first row.
+    first row. `meaning_confidence` is that of the code's meaning, '' where no code list gave it.
     """
 
     line: int
@@ -39,6 +39,7 @@ class ExplainedField(msgspec.Struct, frozen=True, kw_only=True):
     mandatory: bool
     text: str
     meaning: str
+    meaning_confidence: str
     confidence: str
     source: str
     note: str
@@ -139,11 +140,17 @@ def _row(
         mandatory=field.mandatory if field else False,
         text=text,
         meaning=meaning_of(text, field, catalogue) if field else "",
+        meaning_confidence=_meaning_confidence(text, field, catalogue) if field else "",
         confidence=_confidence(field, group.spec) if field else UNKNOWN_LAYOUT,
         source=field.source if field else "",
         note=field.note if field else "",
         problems=problems,
     )
+
+
+def _meaning_confidence(text: str, field: FieldSpec, catalogue: Catalogue) -> str:
+    entry = catalogue.code_list(field.codes).entries.get(text) if field.codes else None
+    return entry.confidence.value if entry else ""
 
 
 def _confidence(field: FieldSpec, group: GroupSpec | None) -> str:

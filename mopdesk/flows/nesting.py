@@ -29,9 +29,9 @@ class _Sprout:
 def grow(body: Sequence[Group], spec: FlowSpec) -> tuple[tuple[Group, ...], list[Problem]]:
     """Nest the lines below their root groups.
 
-    A group that is unknown or misplaced hangs below the group before it, so that the order of the lines
-    is kept. Lines before the first root group are a fault of the file. In an assumed layout the first
-    group's code counts as the root's.
+    An unknown group hangs below the group before it and a misplaced one below the root, so that the order
+    of the lines is kept. Lines before the first root group are a fault of the file. In an assumed layout
+    the first group's code counts as the root's.
     """
     specs = {group.code: group for group in spec.root.walk()}
     parents = {inner.code: group.code for group in spec.root.walk() for inner in group.groups}
@@ -48,6 +48,10 @@ def grow(body: Sequence[Group], spec: FlowSpec) -> tuple[tuple[Group, ...], list
         here = shown(before[0].code)
         problems.append(problem("group-before-root", place, group=here, line=before[0].line, root=root_code))
 
+    if root_code != spec.root.code:
+        # The layout says nothing of a group that stands in the root's place, nor of the root elsewhere.
+        specs.pop(root_code, None)
+        specs.pop(spec.root.code)
     roots: list[_Sprout] = []
     open_groups: list[_Sprout] = []
     for group in body[len(before) :]:
@@ -64,9 +68,9 @@ def grow(body: Sequence[Group], spec: FlowSpec) -> tuple[tuple[Group, ...], list
             open_groups[-1].inner.append(sprout)
             continue
         if opened is None:
-            problems.append(_misplaced(group, sprout.spec, parent or "the file's own level", spec))
-        else:
-            open_groups = opened
+            problems.append(_misplaced(group, sprout.spec, parent or root_code, spec))
+        # Below the root, not below the group before it: such lines would nest without end.
+        open_groups = opened or roots[-1:]
         open_groups[-1].inner.append(sprout)
         open_groups.append(sprout)
     if not roots:

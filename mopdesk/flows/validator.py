@@ -38,7 +38,7 @@ def check_root(
 ) -> tuple[Problem, ...]:
     """Find what is wrong with one MPAN's groups, in the order of the lines; at most 25, errors first."""
     found: list[Problem] = []
-    if root.spec is None:
+    if root.code != spec.root.code:
         # The root group of an assumed layout may be another: its first field is still the MPAN.
         text = root.fields[0] if root.fields else ""
         if fault := mpan_fault(text):
