@@ -42,7 +42,8 @@ def change_process(
             f"It starts with a {process.start}.",
         )
     left = None if alone else _as_before(old, case, job)
-    kept = tuple(clock for clock in case.clocks if alone and clock.owner != US)
+    theirs = {(spec.id, spec.owner) for spec in process.clocks if spec.owner != US}
+    kept = tuple(clock for clock in case.clocks if alone and (clock.clock, clock.owner) in theirs)
     fresh = msgspec.structs.replace(
         case,
         id=case.id if alone else new_id(),
@@ -64,7 +65,7 @@ def change_process(
         calendar=calendar,
         new_id=new_id,
     )
-    state = JobState.RECEIVED if job.state is JobState.RECEIVED else JobState.VISITED
+    state = JobState.VISITED if job.state is JobState.READY else job.state
     job = msgspec.structs.replace(
         job,
         case_id=arrival.case.id,
