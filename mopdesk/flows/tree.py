@@ -5,6 +5,7 @@ Field values stay the text that stood in the file; `fieldtypes` turns text into 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -110,9 +111,11 @@ class FlowFile(msgspec.Struct, frozen=True, kw_only=True):
     trailer: Group | None = None
 
     def problems_of(self, root: Group) -> tuple[Problem, ...]:
-        """Give the problems that lie within that root group's lines."""
-        return tuple(
-            found
-            for found in self.problems
-            if found.place.line is not None and root.line <= found.place.line <= root.last_line
-        )
+        """Give the problems that lie within that root group's lines; all problems are sorted by line."""
+        first = bisect_left(self.problems, root.line, key=_line_of)
+        last = bisect_right(self.problems, root.last_line, key=_line_of)
+        return tuple(found for found in self.problems[first:last] if found.place.line is not None)
+
+
+def _line_of(found: Problem) -> int:
+    return found.place.line or 0

@@ -106,7 +106,7 @@ def _code_fault(text: str, field: FieldSpec, catalogue: Catalogue) -> Fault | No
     if codes.meaning(text) is not None:
         return None
     values = {"shown": shown(text), "codes": codes.title}
-    return ("code-unknown" if codes.complete else "code-not-listed"), values
+    return ("field-code-unknown" if codes.complete else "field-code-not-listed"), values
 
 
 def _softened(found: Problem) -> Problem:
