@@ -1,0 +1,105 @@
+"""The one door for messages, questions and file pickers: handed in, so that tests put a recorder there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from mopdesk import __version__
+from mopdesk.basics.errors import MopdeskError
+from mopdesk.gui.plain import PlainButton, PlainLabel, TextEdit
+from mopdesk.gui.theme import Tone
+
+FLOW_FILES = "Flow files (*.usr *.txt *.flow *.dat);;All files (*)"
+PICTURES = "Pictures (*.jpg *.jpeg *.png)"
+DETAILS_FILES = "Meter details (*.json)"
+Tell = Callable[[Tone, str, str, str], None]
+
+
+class Ask:
+    """Ask and tell the person, through the window that it was made for.
+
+    Messages are notices on the window and stop nobody. Only a fault of the program itself, and the choice of
+    a file or folder, open a box.
+    """
+
+    def __init__(self, window: QWidget, tell: Tell) -> None:
+        self._window = window
+        self._tell = tell
+
+    def notice(self, tone: Tone, title: str, detail: str = "", advice: str = "") -> None:
+        """Show a notice above the page; it stays until it is closed or replaced."""
+        self._tell(tone, title, detail, advice)
+
+    def trouble(self, error: MopdeskError) -> None:
+        """Say what a known failure says of itself."""
+        self._tell(Tone.BAD, error.title, error.detail, error.advice)
+
+    def crash(self, report: str) -> None:
+        """Say that mopdesk itself failed, with a report that can be copied."""
+        _CrashBox(report, self._window).exec()
+
+    def flow_files(self) -> list[Path]:
+        """Ask for flow files to import; none where the person went back."""
+        return self._files("Import flow files", FLOW_FILES, "import")
+
+    def pictures(self) -> list[Path]:
+        """Ask for photos to add."""
+        return self._files("Add photos", PICTURES, "pictures")
+
+    def folder(self, title: str, start: str = "") -> Path | None:
+        """Ask for a folder; None where the person went back."""
+        chosen = QFileDialog.getExistingDirectory(self._window, title, start or _last_folder(title))
+        if not chosen:
+            return None
+        QSettings().setValue(f"folders/{title}", chosen)
+        return Path(chosen)
+
+    def _files(self, title: str, kinds: str, key: str) -> list[Path]:
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, title, _last_folder(key), kinds)
+        if chosen:
+            QSettings().setValue(f"folders/{key}", str(Path(chosen[0]).parent))
+        return [Path(name) for name in chosen]
+
+
+class _CrashBox(QDialog):
+    """What went wrong, for whoever mends it; the person's work is safe in the store."""
+
+    def __init__(self, report: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong in mopdesk")
+        self.setMinimumSize(620, 380)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(10)
+        layout.addWidget(PlainLabel("Something went wrong in mopdesk", "heading"))
+        layout.addWidget(
+            PlainLabel(
+                "Everything that was marked as saved is safe. The last step was not done. You can go on; if it "
+                "happens again, copy the report and send it to whoever looks after mopdesk. It holds no customer's "
+                "data unless a line below shows some.",
+                wrap=True,
+            )
+        )
+        text = TextEdit("Report")
+        text.setReadOnly(True)
+        text.setPlainText(f"mopdesk {__version__}\n{report}")
+        layout.addWidget(text, 1)
+        row = QHBoxLayout()
+        copy = PlainButton("Copy the report")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text.toPlainText()))
+        go_on = PlainButton("Go on", "primary")
+        go_on.clicked.connect(self.accept)
+        row.addWidget(copy)
+        row.addStretch(1)
+        row.addWidget(go_on)
+        layout.addLayout(row)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+
+
+def _last_folder(key: str) -> str:
+    return str(QSettings().value(f"folders/{key}", ""))

@@ -1,0 +1,209 @@
+"""All work on the store, on one thread of its own; results come back to the GUI thread as a queued signal.
+
+The desk is opened on that thread and never leaves it: SQLite connections belong to their thread. One thread
+also means one order: what was asked first is done first, so typing is saved in the order of the keys.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from mopdesk.actions.changes import Changes
+from mopdesk.basics.errors import Cancelled, MopdeskError
+from mopdesk.basics.progress import Progress
+from mopdesk.desk import Desk
+from mopdesk.gui.bus import Bus
+
+LOG = logging.getLogger("mopdesk.gui.background")
+Result = TypeVar("Result")
+Then = Callable[[Any], None]
+Failed = Callable[[BaseException], bool]
+
+
+@dataclass(eq=False)
+class Errand:
+    """One piece of work on its way: what to do, whom to tell, and how it went."""
+
+    action: Callable[..., Any]
+    then: Then | None
+    failed: Failed | None
+    waiting: str
+    owner: QObject | None
+    progress: WatchedProgress | None = None
+    result: Any = None
+    error: BaseException | None = None
+    trace: str = ""
+    began: float = field(default_factory=time.monotonic)
+
+
+class _Returns(QObject):
+    """Carry news from the worker thread: it lives on the GUI thread, so every emission is queued there."""
+
+    done = Signal(object)
+    told = Signal(str, int, int)
+
+
+class WatchedProgress(Progress):
+    """A progress whose every step is told to the GUI thread, at most twenty times a second."""
+
+    def __init__(self, returns: _Returns) -> None:
+        super().__init__()
+        self._returns = returns
+        self._last = 0.0
+
+    def tell(self, text: str) -> None:
+        """Pass the state on, unless the last was passed on just now."""
+        now = time.monotonic()
+        if now - self._last >= 0.05 or self.done == self.total:
+            self._last = now
+            self._returns.told.emit(text, self.done, self.total)
+
+
+class Background(QObject):
+    """Own the worker thread and the desk on it.
+
+    Signals: `working(str)` names the work now waited for, '' when there is none; `progressed(str, int, int)`
+    gives text, steps done and steps in all; `trouble(error, report)` hands over what no caller has taken:
+    a `MopdeskError`, or a bug with its report.
+    """
+
+    working = Signal(str)
+    progressed = Signal(str, int, int)
+    trouble = Signal(object, str)
+
+    def __init__(self, open_desk: Callable[[], Desk], bus: Bus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open_desk = open_desk
+        self._bus = bus
+        self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
+        self._under_way: list[Errand] = []
+        self._stopped = False
+        self._returns = _Returns(self)
+        self._returns.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._returns.told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._work, name="mopdesk-store", daemon=True)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way or waits its turn."""
+        return bool(self._under_way)
+
+    def run(
+        self,
+        action: Callable[[Desk], Result],
+        then: Callable[[Result], None] | None = None,
+        *,
+        waiting: str = "",
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do `action(desk)` on the worker thread, then call `then(result)` on the GUI thread.
+
+        `failed(error)` may take an error by returning True; else it is told as `trouble`. `owner` is the
+        widget that asks: nothing is called once it is gone, and it is the source of the changes told.
+        """
+        self._send(Errand(action, then, failed, waiting, owner))
+
+    def run_watched(
+        self,
+        action: Callable[[Desk, Progress], Result],
+        then: Callable[[Result], None] | None = None,
+        *,
+        waiting: str,
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do `action(desk, progress)` like `run`; its steps are told and it can be cancelled."""
+        progress = WatchedProgress(self._returns)
+        self._send(Errand(action, then, failed, waiting, owner, progress))
+
+    def cancel(self) -> None:
+        """Stop the watched work at its next step."""
+        for errand in self._under_way:
+            if errand.progress is not None:
+                errand.progress.cancel()
+
+    def stop(self, seconds: float = 30.0) -> bool:
+        """Finish what was asked, close the desk and end the thread; False where that took too long."""
+        if not self._stopped:
+            self._stopped = True
+            self._errands.put(None)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _send(self, errand: Errand) -> None:
+        if self._stopped:
+            return
+        self._under_way.append(errand)
+        self._tell_working()
+        self._errands.put(errand)
+
+    def _tell_working(self) -> None:
+        self.working.emit(next((one.waiting for one in self._under_way if one.waiting), ""))
+
+    # On the worker thread
+
+    def _work(self) -> None:
+        desk: Desk | None = None
+        trouble: tuple[BaseException, str] | None = None
+        try:
+            desk = self._open_desk()
+        except BaseException as error:  # noqa: BLE001  (told with the first errand, on the GUI thread)
+            trouble = (error, traceback.format_exc())
+        while (errand := self._errands.get()) is not None:
+            if desk is None and trouble is not None:
+                errand.error, errand.trace = trouble
+            elif desk is not None:
+                self._do(desk, errand)
+            self._returns.done.emit(errand)
+        if desk is not None:
+            desk.close()
+
+    @staticmethod
+    def _do(desk: Desk, errand: Errand) -> None:
+        try:
+            if errand.progress is None:
+                errand.result = errand.action(desk)
+            else:
+                errand.result = errand.action(desk, errand.progress)
+        except BaseException as error:  # noqa: BLE001  (nothing may end this thread; told on the GUI thread)
+            errand.error, errand.trace = error, traceback.format_exc()
+
+    # On the GUI thread
+
+    def _deliver(self, errand: Errand) -> None:
+        if errand in self._under_way:
+            self._under_way.remove(errand)
+        self._tell_working()
+        owner_gone = errand.owner is not None and not isValid(errand.owner)
+        if errand.error is not None:
+            self._refuse(errand, owner_gone)
+            return
+        if errand.then is not None and not owner_gone:
+            errand.then(errand.result)
+        changes = (
+            errand.result if isinstance(errand.result, Changes) else getattr(errand.result, "changes", None)
+        )
+        if isinstance(changes, Changes):
+            self._bus.changed.emit(changes, None if owner_gone else errand.owner)
+
+    def _refuse(self, errand: Errand, owner_gone: bool) -> None:
+        error = errand.error
+        if isinstance(error, Cancelled):
+            return
+        if errand.failed is not None and not owner_gone and error is not None and errand.failed(error):
+            return
+        if not isinstance(error, MopdeskError):
+            LOG.error("Unexpected failure on the store's thread\n%s", errand.trace)
+        self.trouble.emit(error, errand.trace)

@@ -1,0 +1,26 @@
+"""The bundled typeface, so that the program looks the same on every machine and can write Welsh names."""
+
+from __future__ import annotations
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtGui import QFontDatabase
+
+from mopdesk.basics.errors import BadResource
+
+FAMILY = "Source Sans Pro"
+_FACES = ("Regular", "It", "Semibold", "Bold")
+
+
+@cache
+def load_fonts() -> tuple[int, ...]:
+    """Hand the bundled faces to Qt, once. Raises `BadResource` where the typeface is not installed."""
+    found = importlib.util.find_spec("font_source_sans_pro")
+    if found is None or found.origin is None:
+        raise BadResource("The typeface Source Sans Pro is missing.", "", "Reinstall mopdesk.")
+    folder = Path(found.origin).parent / "files"
+    return tuple(
+        QFontDatabase.addApplicationFont(str(folder / f"SourceSansPro-{face}.ttf")) for face in _FACES
+    )

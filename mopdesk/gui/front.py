@@ -1,0 +1,51 @@
+"""What every page is handed: the worker, the news, the door for questions, the look, and the way to pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from mopdesk.gui.ask import Ask
+from mopdesk.gui.background import Background
+from mopdesk.gui.bus import Bus
+from mopdesk.gui.theme import Theme
+
+
+class Ways(Protocol):
+    """The ways between the pages, and what the window says of itself."""
+
+    def show_inbox(self, receipt_id: str = "") -> None:
+        """Show the files received, one of them chosen."""
+
+    def show_jobs(self) -> None:
+        """Show the list of jobs."""
+
+    def open_job(self, job_id: str) -> None:
+        """Show one job."""
+
+    def open_visit(self, visit_id: str, path: str = "") -> None:
+        """Show one visit's form, at the field of that path."""
+
+    def show_outbox(self, job_id: str = "") -> None:
+        """Show what is ready and what has left."""
+
+    def show_settings(self, key: str = "") -> None:
+        """Show the settings, one of them in focus."""
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Take flow files in."""
+
+    def saved(self, words: str, *, failed: bool = False) -> None:
+        """Say in the status bar what was saved, or that it was not."""
+
+
+@dataclass(frozen=True)
+class FrontRoom:
+    """The bundle that pages get instead of globals."""
+
+    background: Background
+    bus: Bus
+    ask: Ask
+    theme: Theme
+    ways: Ways

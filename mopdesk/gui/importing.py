@@ -1,0 +1,58 @@
+"""Take flow files in from anywhere on the window, and say what became of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from mopdesk.actions.import_flow import import_paths
+from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.theme import Tone
+from mopdesk.gui.words import VERDICTS, count_of
+
+_GRAVEST = ("refused", "partly", "not-for-us", "already-received", "notification", "accepted")
+
+
+def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> None:
+    """Import on the store's thread, then say what came of it and show it in the inbox."""
+    chosen = list(paths)
+
+    def done(imported: Sequence[Any]) -> None:
+        for one in imported:
+            front.bus.changed.emit(one.changes, owner)
+        tone, title, detail = import_words(imported)
+        front.ask.notice(tone, title, detail)
+        if imported:
+            front.ways.show_inbox(imported[-1].receipt_id or "")
+
+    front.background.run_watched(
+        lambda desk, progress: import_paths(desk, chosen, progress=progress),
+        done,
+        waiting=f"Importing {count_of(len(chosen), 'file')}",
+        owner=owner,
+    )
+
+
+def import_words(imported: Sequence[Any]) -> tuple[Tone, str, str]:
+    """Say in a title and a sentence what became of the files."""
+    if not imported:
+        return Tone.NOTE, "Nothing was imported", "No file was found there."
+    counts = Counter(one.verdict for one in imported)
+    jobs = len({job for one in imported for job in one.job_ids})
+    gravest = next((verdict for verdict in _GRAVEST if counts[verdict]), "accepted")
+    tone = VERDICTS[gravest][1]
+    if len(imported) == 1:
+        one = imported[0]
+        title = f"{Path(one.path).name}: {VERDICTS[one.verdict][0].lower()}"
+    else:
+        title = f"{count_of(len(imported), 'file')} read"
+    parts = (
+        [] if len(imported) == 1 else [f"{count} {VERDICTS[key][0].lower()}" for key, count in counts.items()]
+    )
+    parts.append(f"{count_of(jobs, 'job')} opened or advanced" if jobs else "no job opened")
+    detail = ", ".join(parts)
+    return tone, title, f"{detail[0].upper()}{detail[1:]}."

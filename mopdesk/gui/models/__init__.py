@@ -1,0 +1,1 @@
+"""Tables for Qt's views: records in, cells out."""

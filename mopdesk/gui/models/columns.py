@@ -1,0 +1,95 @@
+"""The columns of each list, as data."""
+
+from __future__ import annotations
+
+from mopdesk.basics.identifiers import spaced_mpan
+from mopdesk.gui.models.table import Column
+from mopdesk.gui.theme import Tone
+from mopdesk.gui.widgets.pill import Pill
+from mopdesk.gui.words import (
+    JOB_STATES,
+    OUTBOX_STATES,
+    VERDICTS,
+    count_of,
+    deadline,
+    moment,
+    sender,
+)
+
+
+def deadline_pill(row) -> Pill:
+    """Give the pill of a job's deadline: whose it is where it is not ours."""
+    if row.due is None and row.owed_by not in (None, "M"):
+        return Pill("Supplier's turn", Tone.PLAIN, "waiting")
+    words, tone, icon = deadline(row.days_left, row.due)
+    return Pill(words, tone, icon)
+
+
+def state_pill(row) -> Pill:
+    """Give the pill of a job's state."""
+    words, tone = JOB_STATES[row.state]
+    return Pill(words, tone)
+
+
+def flags_words(row) -> str:
+    """Say how many things about a job want a look."""
+    return count_of(len(row.flags), "flag") if row.flags else ""
+
+
+def _deadline_order(row) -> tuple[bool, str]:
+    return (row.due is None, row.due.isoformat() if row.due else "")
+
+
+JOB_COLUMNS = (
+    Column(
+        "Deadline", lambda row: deadline_pill(row).text, sort=_deadline_order, pill=deadline_pill, width=196
+    ),
+    Column("MPAN", lambda row: spaced_mpan(row.mpan), width=156),
+    Column("Address", lambda row: row.address or "No address yet", width=190, stretch=True),
+    Column("Asked", lambda row: row.request_text, width=190, stretch=True),
+    Column("State", lambda row: state_pill(row).text, pill=state_pill, width=178),
+    Column("Supplier", lambda row: row.supplier, width=86),
+    Column("Process", lambda row: row.process_title, width=150),
+    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=80),
+)
+
+
+def verdict_pill(receipt) -> Pill:
+    """Give the pill of a received file's verdict."""
+    words, tone = VERDICTS.get(receipt.verdict, (receipt.verdict, Tone.PLAIN))
+    return Pill(words, tone)
+
+
+RECEIPT_COLUMNS = (
+    Column("Received", lambda one: moment(one.received_at), sort=lambda one: one.received_at, width=158),
+    Column("Verdict", lambda one: verdict_pill(one).text, pill=verdict_pill, width=196),
+    Column("Flow", lambda one: one.flow or "unknown", width=100),
+    Column("From", lambda one: sender(one.from_role, one.from_id) or "unknown", width=150),
+    Column("File", lambda one: one.name, width=180, stretch=True),
+    Column("Opened", lambda one: count_of(len(one.job_ids), "job") if one.job_ids else "no job", width=84),
+)
+
+
+def outbox_pill(row) -> Pill:
+    """Give the pill of an outgoing file's state."""
+    words, tone = OUTBOX_STATES[row.state]
+    return Pill(words, tone)
+
+
+def explained_text(field) -> str:
+    """Give a field's raw text, and say so where it is blank."""
+    return field.text or "(blank)"
+
+
+EXPLAINED_COLUMNS = (
+    Column(
+        "Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=56, right=True
+    ),
+    Column("Group", lambda one: one.group, width=66, tip=lambda one: f"{one.group} {one.group_title}"),
+    Column("Field", lambda one: one.title, width=170, stretch=True),
+    Column("Text", explained_text, width=150, stretch=True),
+    Column("Meaning", lambda one: one.meaning, width=170, stretch=True),
+    Column("Item", lambda one: one.item, width=66, tip=lambda one: f"{one.item} ({one.item_confidence})"),
+    Column("Format", lambda one: one.domain, width=84),
+    Column("Layout", lambda one: one.confidence, width=84, tip=lambda one: one.note or one.source),
+)

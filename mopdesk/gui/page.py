@@ -1,0 +1,147 @@
+"""What all pages have in common: a head, the news that concern them, and the keys that they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mopdesk.actions.changes import Changes
+from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.icons import icon
+from mopdesk.gui.plain import IconButton, PlainButton, PlainLabel
+from mopdesk.gui.theme import Theme
+
+
+class PageHead(QWidget):
+    """A page's title and one line below it; buttons at the right, and a way back where there is one."""
+
+    def __init__(self, theme: Theme, title: str, *, back: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons: list[tuple[PlainButton, str]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.back: IconButton | None = None
+        if back:
+            self.back = IconButton(back)
+            self.back.setIconSize(QSize(22, 22))
+            row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        self.title = PlainLabel(title, "title")
+        self.beside = QHBoxLayout()
+        self.beside.setSpacing(8)
+        first.addWidget(self.title)
+        first.addLayout(self.beside)
+        first.addStretch(1)
+        words.addLayout(first)
+        self.under = PlainLabel("", "quiet")
+        words.addWidget(self.under)
+        row.addLayout(words, 1)
+        self.right = QHBoxLayout()
+        self.right.setSpacing(8)
+        row.addLayout(self.right)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def add_button(
+        self, words: str, icon_name: str, on_press: Callable[[], None], *, primary: bool = False
+    ) -> PlainButton:
+        """Put a button at the right end."""
+        button = PlainButton(words, "primary" if primary else "")
+        button.setIconSize(QSize(18, 18))
+        button.clicked.connect(lambda: on_press())
+        self.right.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._icons.append((button, icon_name))
+        self._tint()
+        return button
+
+    def _tint(self) -> None:
+        tint_buttons(self._icons, self._theme)
+        if self.back is not None:
+            self.back.setIcon(icon("back", self._theme.colours.ink, 22))
+
+
+class Page(QWidget):
+    """A page of the main window. `concerns` names the flags of `Changes` that make it look again."""
+
+    concerns: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, front: FrontRoom, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.front = front
+        self.stale = True
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(22, 16, 22, 12)
+        self.column.setSpacing(12)
+        front.bus.changed.connect(self._hear)
+
+    def run(
+        self, action: Callable[[Any], Any], then: Callable[[Any], None] | None = None, **more: Any
+    ) -> None:
+        """Do an action on the store's thread for this page."""
+        self.front.background.run(action, then, owner=self, **more)
+
+    # What a page may answer
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+    def leave(self) -> None:
+        """Hand in what was typed but not saved yet: the page is about to be left."""
+
+    def find(self) -> None:
+        """Go to the search box."""
+
+    def primary(self) -> None:
+        """Do the page's main thing (Ctrl+Enter)."""
+
+    def check(self) -> None:
+        """Show what is to be mended (F7)."""
+
+    def step(self, by: int) -> None:
+        """Go a step on or back (Alt+Right, Alt+Left)."""
+
+    def takes(self, paths: list[Path]) -> bool:
+        """Take files that were dropped on the window; False leaves them to the inbox."""
+        return False
+
+    # Qt and the bus
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.stale:
+            self.stale = False
+            self.refresh()
+
+    def _hear(self, changes: Changes, source: object) -> None:
+        if not any(getattr(changes, name) for name in self.concerns):
+            return
+        if source is self and self.keeps_own_echo(changes):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.stale = True
+
+    def keeps_own_echo(self, changes: Changes) -> bool:
+        """Whether this page need not look again after what it has asked for itself."""
+        return False
+
+
+def tint_buttons(buttons: list[tuple[PlainButton, str]], theme: Theme) -> None:
+    """Draw the icons of these buttons in the colours in force."""
+    for button, name in buttons:
+        main = button.property("role") == "primary"
+        ink = theme.colours.on_accent if main else theme.colours.ink
+        if name:
+            button.setIcon(icon(name, ink, 18, theme.colours.quiet))

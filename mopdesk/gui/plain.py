@@ -1,0 +1,154 @@
+"""Widgets that show customer text letter for letter.
+
+Qt guesses whether a label's or tool tip's text is HTML, by its content; an address such as `a<B and c>d`
+then loses letters, and an image reference is fetched. Every label, tool tip and editor of the front room is
+made here (a test forbids the raw classes elsewhere).
+"""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+LONGEST_SHOWN = 20_000
+LONGEST_TIP = 1_500
+
+
+class PlainLabel(QLabel):
+    """A label that never takes its text for markup. `role` names its style: title, heading, quiet, mono."""
+
+    def __init__(
+        self, text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if role:
+            self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show the text, cut where it is absurdly long."""
+        super().setText(shown(text))
+
+    def selectable(self) -> PlainLabel:
+        """Let the text be marked and copied with the mouse."""
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        return self
+
+
+class PlainButton(QPushButton):
+    """A button whose text may hold an ampersand without making a shortcut of it."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_plain_text(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        if role:
+            self.setProperty("role", role)
+
+    def set_plain_text(self, text: str) -> None:
+        """Show the text; it is the accessible name as well."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+
+
+class IconButton(QToolButton):
+    """A button that is an icon: its name is spoken, and shown as a tool tip."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        set_tip(self, name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+class LineEdit(QLineEdit):
+    """One line of text. Files dropped on it go on to the window."""
+
+    def __init__(self, name: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(name)
+        self.setAcceptDrops(False)
+
+
+class TextEdit(QPlainTextEdit):
+    """Several lines of text: Tab goes on, and files dropped on it go on to the window."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() and not source.hasUrls()
+
+
+class ChoiceBox(QComboBox):
+    """A list to choose from, for more than five choices: the wheel changes it only while it has the focus."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class FocusWatch(QObject):
+    """Call a function whenever the watched widget gains the focus."""
+
+    def __init__(self, widget: QWidget, on_focus) -> None:
+        super().__init__(widget)
+        self._on_focus = on_focus
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._on_focus()
+        return False
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give the widget a tool tip that shows the text letter for letter."""
+    widget.setToolTip(plain_tip(text))
+
+
+def plain_tip(text: str) -> str:
+    """Wrap a tool tip's text so that Qt shows it letter for letter, in lines of a readable width."""
+    if not text:
+        return ""
+    return f"<div style='white-space: pre-wrap'>{html.escape(text[:LONGEST_TIP])}</div>"
+
+
+def shown(text: str) -> str:
+    """Cut a text that is too long for any screen, and say so."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return f"{text[:LONGEST_SHOWN]}… ({len(text)} characters in all)"

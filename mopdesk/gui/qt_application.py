@@ -1,0 +1,23 @@
+"""Qt's one application object."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from mopdesk import __version__
+
+
+def make_application() -> QApplication:
+    """Give Qt's application under mopdesk's name: the running one, or a new one."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("mopdesk")
+    application.setOrganizationName("mopdesk")
+    application.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName("mopdesk")
+    return application

@@ -1,0 +1,137 @@
+"""The style sheet: what the palette cannot say. Made of colours and sizes, never of literals elsewhere."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mopdesk.gui.theme import Colours, Sizes
+
+_SHEET = Template("""
+* { outline: none; }
+QWidget { color: $ink; }
+QMainWindow, QWidget#page, QStackedWidget { background: $window; }
+QToolTip { background: $surface; color: $ink; border: 1px solid $strong_line; padding: 5px 7px; }
+
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
+QLabel[role="heading"] { font-size: ${heading}px; font-weight: 600; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="small"] { color: $quiet; font-size: ${small}px; }
+QLabel[role="fault"] { color: $bad_ink; }
+QLabel[role="warn"] { color: $warn_ink; }
+QLabel[role="empty"] { color: $quiet; font-size: ${heading}px; }
+QLabel[role="brand"] { color: $side_ink; font-size: 19px; font-weight: 600; }
+QLabel[role="brandline"] { color: $side_quiet; font-size: ${small}px; }
+
+QFrame#card { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame#side { background: $side; }
+QFrame#header { background: $window; }
+QFrame#rule { background: $line; border: none; }
+QFrame[tone="bad"] { background: $bad_ground; border-radius: ${radius}px; }
+QFrame[tone="warn"] { background: $warn_ground; border-radius: ${radius}px; }
+QFrame[tone="good"] { background: $good_ground; border-radius: ${radius}px; }
+QFrame[tone="note"] { background: $note_ground; border-radius: ${radius}px; }
+QFrame[tone="plain"] { background: $plain_ground; border-radius: ${radius}px; }
+QFrame[tone="bad"] QLabel { color: $bad_ink; }
+QFrame[tone="warn"] QLabel { color: $warn_ink; }
+QFrame[tone="good"] QLabel { color: $good_ink; }
+QFrame[tone="note"] QLabel { color: $note_ink; }
+QFrame[tone="plain"] QLabel { color: $plain_ink; }
+QFrame#drop { border: 2px dashed $strong_line; border-radius: ${radius}px; background: transparent; }
+QFrame#drop[active="true"] { border-color: $accent; background: $selection; }
+
+QPushButton { background: $surface; border: 1px solid $strong_line; border-radius: 6px;
+  padding: 0 14px; min-height: ${control}px; font-weight: 600; }
+QPushButton:hover { border-color: $accent; background: $sunken; }
+QPushButton:pressed { background: $selection; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 13px; }
+QPushButton:disabled { color: $quiet; background: $sunken; border-color: $line; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="primary"]:pressed { background: $accent_down; border-color: $accent_down; }
+QPushButton[role="primary"]:focus { border: 2px solid $ink; }
+QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border-color: $line; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+  padding: 0 6px; text-align: left; min-height: 26px; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 1px solid $accent; border-radius: 5px; }
+QPushButton[role="choice"] { min-height: ${target}px; padding: 0 16px; font-weight: 400; }
+QPushButton[role="choice"]:focus { padding: 0 15px; }
+QPushButton[role="choice"]:checked { background: $accent; color: $on_accent; border-color: $accent;
+  font-weight: 600; }
+QPushButton[role="choice"]:checked:focus { border: 2px solid $ink; }
+QPushButton[role="step"] { border: 1px solid transparent; border-radius: 6px; background: transparent;
+  padding: 0 12px; font-weight: 400; color: $quiet; }
+QPushButton[role="step"]:hover { background: $sunken; color: $ink; }
+QPushButton[role="step"]:focus { border: 1px solid $accent; }
+QPushButton[role="step"]:checked { background: $selection; color: $ink; font-weight: 600; }
+QPushButton[role="side"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
+  color: $side_quiet; text-align: left; padding: 0 10px; min-height: 40px; font-weight: 400; }
+QPushButton[role="side"]:hover { background: $side_chosen; color: $side_ink; }
+QPushButton[role="side"]:checked { background: $side_chosen; color: $side_ink; font-weight: 600; }
+QPushButton[role="side"]:focus { border: 2px solid $side_quiet; }
+
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 6px; background: transparent; }
+QToolButton:hover { background: $line; }
+QToolButton:focus { border-color: $accent; }
+
+QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $strong_line;
+  border-radius: 6px; padding: 0 9px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QComboBox { min-height: ${control}px; }
+QPlainTextEdit { padding: 5px 6px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; padding-left: 8px; }
+QLineEdit:read-only { background: $sunken; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $quiet; background: $sunken;
+  border-color: $line; }
+QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] { border: 2px solid $bad_ink; padding-left: 8px; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $strong_line;
+  selection-background-color: $selection; selection-color: $ink; padding: 4px; }
+
+QTableView { background: $surface; border: 1px solid $line; border-radius: ${radius}px;
+  gridline-color: $line; selection-background-color: $selection; selection-color: $ink; }
+QTableView:focus { border: 1px solid $accent; }
+QTableView::item { padding: 0 10px; border-bottom: 1px solid $line; }
+QTableView::item:selected { background: $selection; color: $ink; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: $surface; color: $quiet; border: none; border-bottom: 1px solid $strong_line;
+  padding: 8px 10px; font-size: ${small}px; font-weight: 600; }
+QTableCornerButton::section { background: $surface; border: none; }
+
+QScrollArea { border: none; background: transparent; }
+QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle { background: $scroll; border-radius: 4px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $line; }
+
+QStatusBar { background: $surface; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { font-size: ${small}px; }
+QProgressBar { border: none; background: $line; border-radius: 4px; max-height: 8px; min-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QMenuBar { background: $window; }
+QMenu { background: $surface; border: 1px solid $strong_line; padding: 5px; }
+QMenu::item { padding: 6px 24px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; }
+""")
+
+
+def style_sheet(colours: Colours, sizes: Sizes) -> str:
+    """Fill the style sheet with one scheme's colours and the sizes in force."""
+    values: dict[str, object] = {name: value for name, value in vars(colours).items() if name != "tones"}
+    values |= vars(sizes)
+    values["scroll"] = colours.strong_line
+    for tone, pair in colours.tones.items():
+        values[f"{tone.value}_ink"] = pair.ink
+        values[f"{tone.value}_ground"] = pair.ground
+    return _SHEET.substitute(values)

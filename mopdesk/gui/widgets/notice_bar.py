@@ -1,0 +1,95 @@
+"""Notices above the page: what happened and what to do, in the way of nobody."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mopdesk.gui.icons import TONE_ICONS, icon, tone_pixmap
+from mopdesk.gui.plain import IconButton, PlainLabel
+from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.widgets.card import restyle
+
+MOST_AT_ONCE = 3
+
+
+class NoticeBar(QWidget):
+    """Up to three notices, the newest below; a notice with the same title replaces the older one."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._notices: list[_Notice] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    @property
+    def texts(self) -> list[str]:
+        """The titles now shown."""
+        return [notice.title for notice in self._notices]
+
+    def say(self, tone: Tone, title: str, detail: str = "", advice: str = "") -> None:
+        """Show a notice and announce it to screen readers."""
+        for notice in [old for old in self._notices if old.title == title]:
+            self._drop(notice)
+        while len(self._notices) >= MOST_AT_ONCE:
+            self._drop(self._notices[0])
+        notice = _Notice(self._theme, tone, title, " ".join(part for part in (detail, advice) if part), self)
+        notice.closer.clicked.connect(lambda: self._drop(notice))
+        self._notices.append(notice)
+        self._layout.addWidget(notice)
+        self.show()
+        announce(self, f"{title} {detail} {advice}".strip())
+
+    def clear(self) -> None:
+        """Take all notices away."""
+        for notice in list(self._notices):
+            self._drop(notice)
+
+    def _drop(self, notice: _Notice) -> None:
+        if notice in self._notices:
+            self._notices.remove(notice)
+            notice.hide()
+            self._layout.removeWidget(notice)
+            notice.deleteLater()
+        self.setVisible(bool(self._notices))
+
+
+class _Notice(QFrame):
+    def __init__(self, theme: Theme, tone: Tone, title: str, rest: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._theme, self._tone = theme, tone
+        self.setProperty("tone", tone.value)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 9, 8, 9)
+        row.setSpacing(12)
+        self._mark = PlainLabel()
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(PlainLabel(title, "strong", wrap=True))
+        if rest:
+            words.addWidget(PlainLabel(rest, wrap=True))
+        row.addLayout(words, 1)
+        self.closer = IconButton("Close this notice")
+        row.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignTop)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def _tint(self) -> None:
+        colours = self._theme.colours
+        self._mark.setPixmap(tone_pixmap(self._tone, colours, 22, self.devicePixelRatioF()))
+        self._mark.setAccessibleName(TONE_ICONS[self._tone])
+        self.closer.setIcon(icon("close", colours.tone(self._tone).ink, 16))
+        restyle(self)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let screen readers say a text, without moving the focus."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

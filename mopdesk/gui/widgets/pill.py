@@ -1,0 +1,128 @@
+"""Pills: a state in words, with an icon and a colour, as a widget and as a table cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from mopdesk.gui.icons import pixmap
+from mopdesk.gui.theme import Theme, Tone
+
+PILL_ROLE = Qt.ItemDataRole.UserRole + 2
+_ICON = 16
+_SIDE = 10
+_HEIGHT = 26
+
+
+@dataclass(frozen=True)
+class Pill:
+    """What a pill shows."""
+
+    text: str
+    tone: Tone
+    icon: str = ""
+
+
+def pill_width(pill: Pill, font: QFont) -> int:
+    """Give the width that the whole text needs."""
+    words = QFontMetrics(font).horizontalAdvance(pill.text)
+    return words + 2 * _SIDE + ((_ICON + 6) if pill.icon else 0) + 2
+
+
+def draw_pill(painter: QPainter, place: QPoint, pill: Pill, theme: Theme, font: QFont, room: int) -> None:
+    """Draw a pill with its left middle at `place`, no wider than `room`."""
+    pair = theme.colours.tone(pill.tone)
+    width = min(pill_width(pill, font), room)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(pair.ground))
+    box = QRectF(place.x(), place.y() - _HEIGHT / 2, width, _HEIGHT)
+    painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
+    left = place.x() + _SIDE
+    if pill.icon:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(left, place.y() - _ICON // 2, pixmap(pill.icon, pair.ink, _ICON, ratio))
+        left += _ICON + 6
+    painter.setFont(font)
+    painter.setPen(QColor(pair.ink))
+    space = round(place.x() + width - _SIDE - left) + 2
+    words = QFontMetrics(font).elidedText(pill.text, Qt.TextElideMode.ElideRight, space)
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+    painter.drawText(QRectF(left, box.y(), space, _HEIGHT), flags, words)
+    painter.restore()
+
+
+class PillLabel(QWidget):
+    """One pill on a page."""
+
+    def __init__(self, theme: Theme, pill: Pill | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pill = pill or Pill("", Tone.PLAIN)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+        self.say(self._pill)
+
+    @property
+    def text(self) -> str:
+        """The words of the pill."""
+        return self._pill.text
+
+    def say(self, pill: Pill) -> None:
+        """Show another pill; a blank one hides."""
+        self._pill = pill
+        self.setAccessibleName(pill.text)
+        self.setVisible(bool(pill.text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(pill_width(self._pill, _pill_font(self.font())), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        place = QPoint(0, self.height() // 2)
+        draw_pill(painter, place, self._pill, self._theme, _pill_font(self.font()), self.width())
+
+
+class PillDelegate(QStyledItemDelegate):
+    """Draw the cells that hold a pill as one, and all other cells as Qt does."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        pill = index.data(PILL_ROLE)
+        if not isinstance(pill, Pill):
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = option.widget.style() if option.widget else None
+        if style is not None:
+            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        place = QPoint(option.rect.x() + 8, option.rect.center().y() + 1)
+        draw_pill(painter, place, pill, self._theme, _pill_font(option.font), option.rect.width() - 12)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        pill = index.data(PILL_ROLE)
+        if isinstance(pill, Pill):
+            return QSize(pill_width(pill, _pill_font(option.font)) + 20, _HEIGHT + 8)
+        return super().sizeHint(option, index)
+
+
+def _pill_font(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPixelSize(max(11, (font.pixelSize() if font.pixelSize() > 0 else 15) - 1))
+    made.setWeight(QFont.Weight.DemiBold)
+    return made

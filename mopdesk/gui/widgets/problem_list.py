@@ -1,0 +1,135 @@
+"""Problems on the screen: how much each matters, what is wrong, what to do, and the way to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from mopdesk.basics.problems import Place, Problem, Severity
+from mopdesk.gui.icons import tone_pixmap
+from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
+from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.widgets.card import empty, restyle
+
+MOST_SHOWN = 100
+SEVERITIES = {
+    Severity.ERROR: ("Stops", Tone.BAD),
+    Severity.WARNING: ("Check", Tone.WARN),
+    Severity.NOTE: ("Note", Tone.NOTE),
+}
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class ProblemList(QWidget):
+    """A column of problems, those that stop first.
+
+    Signals: `go(Place)` when the way to a problem's place is pressed, `reasoned(code, text)` when a reason for
+    a warning was typed.
+    """
+
+    go = Signal(object)
+    reasoned = Signal(str, str)
+
+    def __init__(
+        self, theme: Theme, *, way: str = "", reasons: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._way = way
+        self._reasons = reasons
+        self._rows: list[_ProblemRow] = []
+        self._problems: tuple[Problem, ...] = ()
+        self._given: dict[str, str] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        theme.changed.connect(self._tint)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems shown, in their order on the screen."""
+        return self._problems
+
+    def show_problems(self, problems: Sequence[Problem], given: dict[str, str] | None = None) -> None:
+        """Show these problems; `given` holds the reasons typed so far, by code."""
+        ordered = tuple(sorted(problems, key=lambda one: _ORDER[one.severity]))
+        given = dict(given or {})
+        if ordered == self._problems and given == self._given:
+            return
+        self._problems, self._given = ordered, given
+        self._rows = []
+        empty(self._layout)
+        asked: set[str] = set()
+        for problem in ordered[:MOST_SHOWN]:
+            # One reason answers every warning of its code, so it is asked for once.
+            ask = self._reasons and (problem.severity is Severity.WARNING or problem.code in given)
+            row = _ProblemRow(
+                problem, self._way, given.get(problem.code, ""), ask and problem.code not in asked
+            )
+            asked.add(problem.code)
+            row.go.connect(self.go)
+            row.reasoned.connect(self.reasoned)
+            self._rows.append(row)
+            self._layout.addWidget(row)
+        if len(ordered) > MOST_SHOWN:
+            more = f"and {len(ordered) - MOST_SHOWN} more: mend these first, then read the file again."
+            self._layout.addWidget(PlainLabel(more, "quiet", wrap=True))
+        self._tint()
+
+    def _tint(self) -> None:
+        for row in self._rows:
+            row.tint(self._theme)
+
+
+class _ProblemRow(QFrame):
+    go = Signal(object)
+    reasoned = Signal(str, str)
+
+    def __init__(self, problem: Problem, way: str, given: str, ask_reason: bool) -> None:
+        super().__init__()
+        word, self._tone = SEVERITIES[problem.severity]
+        self.setProperty("tone", self._tone.value)
+        self.setAccessibleName(f"{word}: {problem.text} {problem.advice}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 9, 12, 9)
+        row.setSpacing(12)
+        self._mark = PlainLabel()
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        place = _place_words(problem.place)
+        words.addWidget(PlainLabel(f"{word} · {place}" if place else word, "strong"))
+        words.addWidget(PlainLabel(problem.text, wrap=True))
+        if problem.advice:
+            words.addWidget(PlainLabel(problem.advice, wrap=True))
+        if ask_reason:
+            reason = LineEdit(f"Reason: {problem.text}", given)
+            reason.setPlaceholderText("Say why, and it can stand")
+            reason.editingFinished.connect(lambda: self._tell_reason(problem.code, reason, given))
+            words.addWidget(reason)
+        row.addLayout(words, 1)
+        if way and problem.place.path:
+            button = PlainButton(way, "link")
+            button.setAccessibleName(f"{way}: {problem.text}")
+            button.clicked.connect(lambda: self.go.emit(problem.place))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def tint(self, theme: Theme) -> None:
+        """Draw the icon in the scheme's colours."""
+        self._mark.setPixmap(tone_pixmap(self._tone, theme.colours, 22, self.devicePixelRatioF()))
+        restyle(self)
+
+    def _tell_reason(self, code: str, edit: LineEdit, before: str) -> None:
+        if edit.text().strip() != before:
+            self.reasoned.emit(code, edit.text().strip())
+
+
+def _place_words(place: Place) -> str:
+    parts = []
+    if place.line:
+        parts.append(f"line {place.line}")
+    if place.group:
+        parts.append(f"group {place.group}")
+    return ", ".join(parts)

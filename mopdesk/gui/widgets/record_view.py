@@ -1,0 +1,127 @@
+"""A table on the screen: one choice, opened with Enter or a double click, and kept through a refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from mopdesk.gui.models.table import RecordTable
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.pill import PillDelegate
+
+
+class RecordView(QTableView):
+    """Show a `RecordTable`.
+
+    Signals: `chosen(record)` when the choice moves (None when there is none), `opened(record)` on Enter or a
+    double click.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: str, model: RecordTable, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._telling = True
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setItemDelegate(PillDelegate(theme, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.sizes.row)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(56)
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, column in enumerate(model.columns):
+            header.resizeSection(place, column.width)
+            if column.fixed_width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+
+    @property
+    def record(self) -> Any:
+        """The chosen record, or None."""
+        return self._model.record(self.currentIndex())
+
+    def sortable(self) -> RecordView:
+        """Let a press on a heading order the rows by it."""
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        return self
+
+    def show_records(self, records: Sequence[Any]) -> None:
+        """Show these records, with the choice where it was as long as that record is still there."""
+        key = self._model.key_of(self.currentIndex())
+        self._telling = False
+        self._model.set_records(records)
+        row = self._model.row_of(key) if key is not None else None
+        if row is not None:
+            self.setCurrentIndex(self._model.index(row, 0))
+        self._telling = True
+        if row is None and key is not None:
+            self.chosen.emit(None)
+
+    def choose(self, key: Hashable) -> bool:
+        """Choose the record with that key; False where it is not shown."""
+        row = self._model.row_of(key)
+        if row is None:
+            return False
+        self.setCurrentIndex(self._model.index(row, 0))
+        self.scrollTo(self._model.index(row, 0))
+        return True
+
+    def choose_first(self) -> None:
+        """Choose the first row, if there is one and none is chosen."""
+        if self._model.rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Give the stretching columns what the others leave of the width, never less than their own."""
+        header = self.horizontalHeader()
+        stretching = [place for place, column in enumerate(self._model.columns) if column.stretch]
+        if not stretching:
+            return
+        others = sum(
+            header.sectionSize(place) for place in range(self._model.columnCount()) if place not in stretching
+        )
+        wanted = sum(self._model.columns[place].width for place in stretching)
+        spare = max(0, self.viewport().width() - others - wanted)
+        for place in stretching:
+            header.resizeSection(place, self._model.columns[place].width + spare // len(stretching))
+
+    def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if self._telling:
+            self.chosen.emit(self._model.record(current))
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self._model.record(index)
+        if record is not None:
+            self.opened.emit(record)

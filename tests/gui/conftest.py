@@ -1,0 +1,38 @@
+"""One Qt application for all tests of the front room, garbage kept on its thread, settings kept out of the home."""
+
+import pytest
+from PySide6.QtCore import QSettings, QStandardPaths
+
+from mopdesk.gui.garbage import GarbageOnThisThread
+from mopdesk.gui.qt_application import make_application
+from mopdesk.gui.theme import Scheme, Theme
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory):
+    QStandardPaths.setTestModeEnabled(True)
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    folder = str(tmp_path_factory.mktemp("qt-settings"))
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+    application = make_application()
+    garbage = GarbageOnThisThread(application)
+    yield application
+    garbage.give_back()
+
+
+@pytest.fixture(scope="session")
+def _one_theme(qapp):
+    return Theme(qapp, Scheme.LIGHT)
+
+
+@pytest.fixture
+def theme(_one_theme):
+    _one_theme.use(Scheme.LIGHT)
+    return _one_theme

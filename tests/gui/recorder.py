@@ -1,0 +1,31 @@
+"""A stand-in for `Ask`: keeps what was said and answers what it was told to."""
+
+
+class Recorder:
+    """Answer questions with what a test put here, and keep every message."""
+
+    def __init__(self):
+        self.notices = []
+        self.troubles = []
+        self.crashes = []
+        self.files = []
+        self.photos = []
+        self.chosen_folder = None
+
+    def notice(self, tone, title, detail="", advice=""):
+        self.notices.append((tone, title, detail, advice))
+
+    def trouble(self, error):
+        self.troubles.append(error)
+
+    def crash(self, report):
+        self.crashes.append(report)
+
+    def flow_files(self):
+        return self.files
+
+    def pictures(self):
+        return self.photos
+
+    def folder(self, title, start=""):
+        return self.chosen_folder
