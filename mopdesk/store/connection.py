@@ -30,6 +30,8 @@ _SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("temp_store", "MEMORY", 2),
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
+    # Without it INSERT OR REPLACE would slip past the triggers that refuse deletion.
+    ("recursive_triggers", "ON", 1),
     ("mmap_size", "0", 0),
     ("wal_autocheckpoint", "1000", 1000),
     ("busy_timeout", "2000", 2000),

@@ -114,13 +114,13 @@ class Journal:
             )
         ]
 
-    def payloads(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
-        """Give every payload in the order of the changes, with its row number; None where erased."""
+    def payloads(self) -> Iterator[tuple[int, str]]:
+        """Give every payload that is not erased, in the order of the changes, with its entry's number."""
         for row in self._connection.each(
-            "SELECT j.n, p.body FROM journal j "
-            "LEFT JOIN journal_payload p USING (device, sequence) ORDER BY j.n"
+            "SELECT j.sequence, p.body FROM journal j JOIN journal_payload p USING (device, sequence) "
+            "WHERE p.body IS NOT NULL ORDER BY j.n"
         ):
-            yield row["n"], None if row["body"] is None else from_json(row["body"])
+            yield row["sequence"], row["body"]
 
 
 def entry_hash(entry: Row) -> str:

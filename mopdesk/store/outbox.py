@@ -116,6 +116,10 @@ class Outbox:
             offset,
         )
 
+    def count(self) -> int:
+        """Give the number of files that ever entered the outbox."""
+        return int(self._connection.value("SELECT count(*) FROM outgoing"))
+
     def unfinished_groups(self) -> list[str]:
         """Give the release groups that have begun and are not through, in the order of their numbers."""
         rows = self._connection.rows(

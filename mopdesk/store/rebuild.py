@@ -7,7 +7,8 @@ an old image lacks takes the default that the step gave it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+import msgspec
 
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.problems import Problem, problem
@@ -19,19 +20,24 @@ from mopdesk.store.schema import STATE_TABLES
 Key = tuple[str, ...]
 
 
+class _Payload(msgspec.Struct, frozen=True, kw_only=True):
+    """What is replayed of an entry's payload."""
+
+    rows: dict[str, list[dict[str, str | int | float | None]]]
+    removed: dict[str, list[list[str]]]
+
+
 def rebuild_differences(connection: Connection, journal: Journal) -> list[Problem]:
     """Give a problem for every row of a state table that the journal does not account for, or the reverse."""
     copy = connect(None)
     try:
         columns = {table: _make_table(connection, copy, table) for table in STATE_TABLES}
         found: list[Problem] = []
-        for number, payload in journal.payloads():
-            if payload is None:
-                continue
+        for number, body in journal.payloads():
             try:
-                _replay(copy, columns, payload)
-            except (StoreTrouble, KeyError, TypeError, AttributeError) as trouble:
-                found.append(problem("journal-payload-unusable", row=number, detail=trouble))
+                _replay(copy, columns, msgspec.json.decode(body, type=_Payload))
+            except (StoreTrouble, msgspec.DecodeError, KeyError) as trouble:
+                found.append(problem("journal-payload-unusable", sequence=number, detail=trouble))
         for table in STATE_TABLES:
             found.extend(_differences(connection, copy, table, columns[table]))
         return found
@@ -49,12 +55,12 @@ def _make_table(connection: Connection, copy: Connection, table: str) -> list[st
     ]
 
 
-def _replay(copy: Connection, columns: dict[str, list[str]], payload: dict[str, Any]) -> None:
-    for table, keys in payload["removed"].items():
+def _replay(copy: Connection, columns: dict[str, list[str]], payload: _Payload) -> None:
+    for table, keys in payload.removed.items():
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
         for key in keys:
             copy.run(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
-    for table, images in payload["rows"].items():
+    for table, images in payload.rows.items():
         for image in images:
             names = [name for name in columns[table] if name in image]
             copy.run(upsert(table, names), [image[name] for name in names])

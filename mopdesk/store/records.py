@@ -67,7 +67,7 @@ def as_time(moment: datetime) -> str:
     """Write a time so that text order is time order. Raises `ValueError` for a time without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _values(noun: msgspec.Struct) -> list[Any]:

@@ -20,14 +20,18 @@ KIND = "retention"
 def erase_payloads(store: Store, sequences: Sequence[int], reason: str) -> None:
     """Empty the payloads of this device's entries with those numbers; `reason` stands in the journal."""
     entries = [(store.device, number) for number in sequences]
-    with store.change(KIND, erased=entries, reason=reason) as change:
+    with store.change(KIND, erased=list(entries), reason=reason) as change:
         change.tell()
         for entry in entries:
             body = store.connection.value(
                 "SELECT body FROM journal_payload WHERE device = ? AND sequence = ?", entry
             )
             if body is not None:
-                _carry_over(store, change, from_json(body))
+                payload = from_json(body)
+                _carry_over(store, change, payload)
+                if payload["kind"] == KIND:
+                    # What an earlier retention said must still be told when its own time is over.
+                    change.facts["erased"] += payload["facts"]["erased"]
                 store.connection.run(
                     "UPDATE journal_payload SET body = NULL WHERE device = ? AND sequence = ?", entry
                 )
