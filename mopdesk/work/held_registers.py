@@ -1,4 +1,4 @@
-"""The office's meter register cards, as far as rules count them: which registers are held, how wide, which SSC."""
+"""The office's register cards, as far as rules count them: registers held, their digits, the SSC."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _final_readings(seen: Visited) -> Iterator[Problem]:
         missing = [known.register for known in registers if known.register not in read]
         if not read:
             yield at("final-reading-missing", path, serial=serial, registers=", ".join(missing) or "each")
-        elif missing and read != {""}:
+        elif missing and (read != {""} or len(registers) > 1):
             yield at("final-reading-missing", path, serial=serial, registers=", ".join(missing))
 
 
