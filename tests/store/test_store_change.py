@@ -54,6 +54,13 @@ def test_each_job_has_its_history_and_the_file_has_its_own(tmp_path):
         assert [entry.kind for entry in store.journal.history(first.id, limit=1)] == ["engineer named"]
 
 
+def fail_within(store, failure):
+    with store.change("import") as change:
+        change.keep(b"bytes", "text/plain")
+        store.cases.put_case(change, a_case())
+        raise failure
+
+
 @pytest.mark.parametrize(
     "failure", [RuntimeError("a bug"), KeyboardInterrupt(), dbapi2.OperationalError("x")]
 )
@@ -234,8 +241,7 @@ def test_a_program_killed_within_a_change_leaves_nothing(tmp_path, row):
     with open_store(tmp_path) as store:
         assert store.describe()["counts"] == before
         assert proof.verify(store) == []
-        import_like_again = store.jobs.open_jobs(MPAN)
-        assert len(import_like_again) == 3
+        assert len(store.jobs.open_jobs(MPAN)) == 3
 
 
 def keep_a_large_photo(store):
@@ -248,12 +254,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path):
     with open_store(tmp_path) as store:
         pages = store.connection.value("PRAGMA page_count")
         store.connection.value(f"PRAGMA max_page_count = {pages + 10}")
-        with (
-            pytest.raises(StoreTrouble, match=r"disk is full.*nothing was half saved"),
-            store.change("x") as change,
-        ):
-            store.settings.put(change, "a", "1")
-            change.keep(bytes(200_000), "image/png")
+        with pytest.raises(StoreTrouble, match=r"disk is full.*nothing was half saved"):
+            keep_a_large_photo(store)
         assert store.settings.all() == {}
         with store.change("small") as change:
             store.settings.put(change, "a", "1")
