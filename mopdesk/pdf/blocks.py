@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table, TableStyle
 
 from mopdesk.pdf import styles
-from mopdesk.pdf.figures import photo_sheet, signature_boxes
+from mopdesk.pdf.figures import PHOTO_HEIGHT, SIGNATURE_HEIGHT, photo_sheet, signature_boxes
 from mopdesk.pdf.fonts import REGULAR
 from mopdesk.pdf.page import BODY_WIDTH
 from mopdesk.pdf.text import para, paras
@@ -29,7 +29,11 @@ from mopdesk.work.report_tree import (
 )
 
 SHORT = 44
-CELL_FITS = 700
+FACT_FITS = 700
+FACT_LINES = 20
+# So many letters of a column, even the widest ones, stay within the height of a page.
+LETTERS_A_POINT = 6
+SMALL_GRID = 6
 
 _LABEL = 31 * mm
 _VALUE = BODY_WIDTH / 2 - _LABEL
@@ -65,10 +69,24 @@ class Heading(Flowable):
 
 def section_flow(section: Section) -> list[Flowable]:
     """Draw a section; its heading never stands alone at the foot of a page."""
-    flow: list[Flowable] = [CondPageBreak(34 * mm), Heading(section.title)]
+    flow: list[Flowable] = [CondPageBreak(_room(section.blocks[:1])), Heading(section.title)]
     for block in section.blocks:
         flow += block_flow(block)
     return flow
+
+
+def _room(first: Sequence[Block]) -> float:
+    """Tell how much of a page a heading wants below it, so that it never stands alone at its foot."""
+    match first:
+        case [Photos()]:
+            room = PHOTO_HEIGHT + 38 * mm
+        case [Signed()]:
+            room = SIGNATURE_HEIGHT + 40 * mm
+        case [Grid() as grid] if len(grid.rows) <= SMALL_GRID:
+            room = (24 + 13 * len(grid.rows)) * mm
+        case _:
+            room = 34 * mm
+    return float(room)
 
 
 def block_flow(block: Block) -> list[Flowable]:
@@ -99,7 +117,7 @@ def facts_flow(items: Sequence[Fact]) -> list[Flowable]:
     flow: list[Flowable] = []
     rows: list[list[Fact]] = []
     for item in items:
-        if len(item.value) > CELL_FITS:
+        if len(item.value) > FACT_FITS or item.value.count("\n") > FACT_LINES:
             flow += _facts_table(rows)
             rows = []
             flow += [
@@ -147,16 +165,11 @@ def grid_table(grid: Grid) -> Table:
             style.add("RIGHTPADDING", (position, 0), (position, -1), 9 * mm)
     cells: list[list[Any]] = [head]
     for row in grid.rows:
-        cells.append(
-            [
-                para(
-                    cell.text,
-                    (styles.CELL_RIGHT if column.right else styles.CELL)[cell.tone],
-                    limit=CELL_FITS,
-                )
-                for column, cell in zip(grid.columns, row.cells, strict=True)
-            ]
-        )
+        line: list[Any] = []
+        for column, cell, width in zip(grid.columns, row.cells, widths, strict=True):
+            style_of = styles.CELL_RIGHT if column.right else styles.CELL
+            line.append(para(cell.text, style_of[cell.tone], limit=round(width * LETTERS_A_POINT)))
+        cells.append(line)
         last = len(cells) - 1
         if row.detail:
             cells.append([para(row.detail, styles.DETAIL), *[""] * (len(grid.columns) - 1)])
@@ -166,7 +179,7 @@ def grid_table(grid: Grid) -> Table:
             style.add("BOTTOMPADDING", (0, last), (-1, last), 1)
             last += 1
         style.add("LINEBELOW", (0, last), (-1, last), 0.4, styles.RULE)
-    return Table(cells, colWidths=widths, style=style, repeatRows=1, splitInRow=1, spaceAfter=2 * mm)
+    return Table(cells, colWidths=widths, style=style, repeatRows=1, spaceAfter=2 * mm)
 
 
 def bullet_table(items: Sequence[str]) -> Table:

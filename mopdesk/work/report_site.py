@@ -85,7 +85,11 @@ def visit_section(given: ReportInput) -> Section:
         ("A different meter on site", facts.different_meter_reason),
     ):
         items += spoken(label, text)
-    return Section(title="Visit", blocks=(Facts(items=tuple(items)),))
+    blocks: list[Block] = [Facts(items=tuple(items))]
+    if not given.version:
+        draft = "The visit is not finished: what follows may change, and none of it has been answered."
+        blocks.insert(0, Notice(title="Draft", text=draft, tone=Tone.WARNING))
+    return Section(title="Visit", blocks=tuple(blocks))
 
 
 def _access_notes(given: ReportInput) -> list[Fact]:

@@ -23,6 +23,8 @@ from mopdesk.work.report_words import (
 
 __all__ = ["JournalHead", "ReportInput", "visit_report"]
 
+OUTCOME_FITS = 120
+
 
 def visit_report(given: ReportInput) -> Report:
     """Tell one visit as a report.
@@ -97,11 +99,19 @@ def _outcome(given: ReportInput) -> Notice:
     else:
         done = "Meter not replaced." if replaced is False else "Whether a meter was replaced is not recorded."
     if not finding:
-        title = facts.result.strip() or ("No result recorded" if given.finding else "No finding recorded")
+        title = _first_words(facts.result) or (
+            "No result recorded" if given.finding else "No finding recorded"
+        )
         return Notice(title=title, text=done, tone=Tone.PLAIN)
     known = findings().get(given.finding)
     good = replaced or (known is not None and known.quiet)
     return Notice(title=f"Found: {finding}", text=done, tone=Tone.GOOD if good else Tone.WARNING)
+
+
+def _first_words(text: str) -> str:
+    """Give the first line of a text, cut where a heading would end; the whole stands in the visit."""
+    first = text.strip().split("\n")[0]
+    return first if len(first) <= OUTCOME_FITS else f"{first[:OUTCOME_FITS].rstrip()} …"
 
 
 def _footer(given: ReportInput) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from mopdesk.work.nouns import (
     Site,
 )
 from mopdesk.work.report_input import JournalHead, ReportInput
+from mopdesk.work.report_tree import Bullets, Facts, Grid, Notice, Paragraph, Photos, Signed, Subheading
 from mopdesk.work.visit_facts import read_facts
 
 JOB_ID = "0199c8f2-3b4c-7d10-9a55-0c2f6d1e8b77"
@@ -83,6 +84,19 @@ FACTS = {
     },
     "reasons": {"initial-reading-not-zero": "Tested at the depot, label on the meter."},
 }
+
+
+TAKEN, OFFSET, ORIENTATION, MAKER = 0x9003, 0x9011, 0x0112, 0x010F
+GPS_BLOCK, EXIF_BLOCK = 0x8825, 0x8769
+
+
+def camera_exif(taken="2026:07:01 10:02:03", offset="", orientation=1):
+    exif = Image.Exif()
+    exif[MAKER] = "CANARY-MAKER"
+    exif[ORIENTATION] = orientation
+    exif.get_ifd(EXIF_BLOCK).update({TAKEN: taken} | ({OFFSET: offset} if offset else {}))
+    exif.get_ifd(GPS_BLOCK).update({1: "N", 2: (52.0, 53.0, 12.34), 3: "W", 4: (4.0, 25.0, 1.0)})
+    return exif
 
 
 def photo_bytes(text="", size=(2000, 1500), colour="#7a8d99", exif=None):
@@ -286,3 +300,36 @@ def full(**changes):
         generated_at=GENERATED,
     )
     return msgspec.structs.replace(plain, **changes)
+
+
+def said(report):
+    """Every piece of text of a report, in order."""
+    yield from (report.title, report.subtitle, report.letterhead, report.running, *report.footer)
+    for item in report.header:
+        yield from (item.label, item.value)
+    yield from (report.outcome.title, report.outcome.text)
+    for part in report.sections:
+        yield part.title
+        for block in part.blocks:
+            yield from said_by(block)
+
+
+def said_by(block):
+    match block:
+        case Facts():
+            yield from (text for item in block.items for text in (item.label, item.value))
+        case Grid():
+            yield from (column.title for column in block.columns)
+            for row in block.rows:
+                yield from (cell.text for cell in row.cells)
+                yield row.detail
+        case Paragraph() | Subheading():
+            yield block.text
+        case Bullets():
+            yield from block.items
+        case Notice():
+            yield from (block.title, block.text)
+        case Photos():
+            yield from (text for photo in block.items for text in (photo.title, *photo.lines))
+        case Signed():
+            yield from (text for one in block.items for text in (one.role, one.name, one.at, one.none_reason))
