@@ -83,7 +83,7 @@ def _answer(
     if spec.flow == "D0150":
         drafted = draft_details(given, spec, came_to)
     else:
-        drafted = DraftedDetails(root=draft_report(given, spec, came_to, different))
+        drafted = DraftedDetails(root=draft_report(given, spec, came_to, _told_as_different(given)))
     problems = (*_envelope_problems(given), *drafted.problems)
     if drafted.root is None:
         return msgspec.structs.replace(empty, problems=problems)
@@ -108,15 +108,25 @@ def written_flow(flow: str, catalogue: Catalogue) -> FlowSpec:
 
 def different_meter(given: AnswerInput) -> tuple[str, str] | None:
     """Give the serials (seen on site, held) where a meter on site is none of those held; else None."""
-    held = expected_serials(given.held) if given.held else ()
-    if not held or given.facts.access.got_in is False:
+    return _none_of(given, expected_serials(given.held) if given.held else ())
+
+
+def _told_as_different(given: AnswerInput) -> tuple[str, str] | None:
+    """Give the serials that the report tells: without details held, those that the request named count."""
+    return different_meter(given) or (
+        None if given.held else _none_of(given, given.job.request.meter_serials)
+    )
+
+
+def _none_of(given: AnswerInput, expected: Sequence[str]) -> tuple[str, str] | None:
+    if not expected or given.facts.access.got_in is False:
         return None
     seen = [meter.serial for meter in given.facts.meters]
     if given.facts.replacement.replaced:
         seen += [exchange.removed_serial for exchange in given.facts.replacement.exchanges]
     for serial in seen:
-        if serial.strip() and not any(same_serial(serial, known) for known in held):
-            return serial.strip(), ", ".join(held)
+        if serial.strip() and not any(same_serial(serial, known) for known in expected):
+            return serial.strip(), ", ".join(expected)
     return None
 
 

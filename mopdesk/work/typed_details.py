@@ -7,12 +7,16 @@ from datetime import datetime
 import msgspec
 
 from mopdesk.basics.errors import Usage
+from mopdesk.basics.problems import Problem
+from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.schema import FlowSpec
 from mopdesk.flows.tree import Group
+from mopdesk.work.answer_check import check_composed
+from mopdesk.work.answers import Composed
 from mopdesk.work.dates import flow_text, typed_date
 from mopdesk.work.meter_details import held_from_root
 from mopdesk.work.nouns import HeldDetails
-from mopdesk.work.sourced import Source, Sourced, as_group, layout, sourced
+from mopdesk.work.sourced import Source, Sourced, as_group, layout, origins_of, sourced
 
 TYPED = "typed"
 
@@ -93,6 +97,25 @@ def draft_typed(typed: TypedDetails, spec: FlowSpec) -> Sourced:
 def typed_group(typed: TypedDetails, spec: FlowSpec) -> Group:
     """Give typed details as the root group of a D0150."""
     return as_group(draft_typed(typed, spec))
+
+
+def check_typed(typed: TypedDetails, spec: FlowSpec, catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Check typed details as strictly as a D0150 that leaves.
+
+    Each fault names its field and points to its path in the form ('meters.0.asset_provider').
+    """
+    root = draft_typed(typed, spec)
+    as_answer = Composed(
+        message="",
+        flow=spec.name,
+        spec=spec,
+        root=as_group(root),
+        from_id="",
+        to_role="",
+        to_id="",
+        origins=origins_of(root),
+    )
+    return check_composed(as_answer, catalogue)
 
 
 def held_from_typed(

@@ -16,7 +16,7 @@ from mopdesk.work.meter_details import (
     same_serial,
 )
 from mopdesk.work.nouns import HeldDetails
-from mopdesk.work.typed_details import TypedDetails, held_from_typed, read_typed, typed_group
+from mopdesk.work.typed_details import TypedDetails, check_typed, held_from_typed, read_typed, typed_group
 from tests.work.answer_cases import catalogue, held_of, sample_held, text_file
 
 MPAN = "1200023305976"
@@ -151,6 +151,17 @@ def test_what_is_typed_wrong_stands_as_typed_for_the_check_to_find():
         held_from_typed(
             TypedDetails(mpan=MPAN, effective_from="1/4/2015"), spec(), id="x", from_id="BMET", noted_at=NOTED
         )
+
+
+def test_what_typed_details_lack_is_asked_for_by_name_and_place():
+    assert check_typed(read_typed(TYPED), spec(), catalogue()) == ()
+    meter = TYPED["meters"][0] | {"asset_provider": "", "current_rating": "eighty"}
+    found = check_typed(read_typed(TYPED | {"meters": [meter]}), spec(), catalogue())
+    assert [(one.code, one.place.path) for one in found] == [
+        ("answer-field-wrong", "meters.0.current_rating"),
+        ("answer-field-missing", "meters.0.asset_provider"),
+    ]
+    assert found[1].text == "Meter Asset Provider Id of meter F75A 00802 is missing."
 
 
 def test_a_misspelt_name_in_typed_details_is_refused_by_name():

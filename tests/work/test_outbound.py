@@ -1,14 +1,17 @@
 """What leaves after a visit: every option and finding on the sample files, line for line."""
 
+import msgspec
 import pytest
 
 from mopdesk.flows.reader import open_flow
 from mopdesk.work.outbound import compose, file_texts
+from mopdesk.work.visit_facts import Reading
 from tests.work.answer_cases import (
     MADE_AT,
     ONE_METER,
     answer_input,
     catalogue,
+    checked,
     exchanged,
     request_for,
     sample_held,
@@ -210,3 +213,33 @@ def test_a_report_names_only_the_registers_that_were_asked_about():
     silent = written(given_for(OPTION_1, visit(serial_of(OPTION_1), "fitted")))["D0002001"]
     assert [line for line in asked if line.startswith("006")] == ["006|01|||"]
     assert not [line for line in silent if line.startswith("006")]
+
+
+def test_registers_that_a_d0001_names_are_answered_on_the_meter_they_belong_to():
+    process, state, flow, mpan = OPTION_3
+    request = request_for(mpan, flow)
+    two = (checked("D13C01717", "fitted", readings=(Reading(register="01"),)), checked("OTHER9", "fitted"))
+    facts = msgspec.structs.replace(visit("D13C01717", "fitted"), meters=two)
+
+    def groups_of(asked):
+        answers = compose(answer_input(process, state, asked, facts, None))
+        return [(group.code, group.fields[0]) for group in answers[0].root.walk()][1:]
+
+    answered = [("005", "D13C01717"), ("006", "01"), ("005", "OTHER9")]
+    assert groups_of(request) == answered
+    several = msgspec.structs.replace(request, meter_serials=("D13C01717", "OTHER9"), registers=("01", "02"))
+    assert groups_of(several) == answered
+
+
+def test_a_meter_that_the_request_did_not_name_is_told_with_both_serials():
+    process, state, flow, mpan = OPTION_1
+    facts = visit("OTHER9", "fitted", different_meter_reason="Exchanged before us")
+    assert written(answer_input(process, state, request_for(mpan, flow), facts, None)) == {
+        "D0002001": [
+            (
+                f"004|{mpan}|{LABEL}FITTED. METER NOT REPLACED. METER ON SITE OTHER9, METER EXPECTED F75A 00802. "
+                "EXCHANGED BEFORE US.|20261120|"
+            ),
+            "005|OTHER9|FITTED.|",
+        ]
+    }

@@ -109,6 +109,7 @@ def test_a_new_meter_without_registers_is_asked_for_them():
     (answer,) = compose(option_2(with_new(registers=())))
     (found,) = answer.problems
     assert (found.code, found.place.path) == ("answer-group-wrong", f"{AT}.registers")
+    assert not answer.good
     assert "the new meter E26N123488" in found.text
 
 
