@@ -237,8 +237,8 @@ def test_a_meter_that_the_request_did_not_name_is_told_with_both_serials():
     assert written(answer_input(process, state, request_for(mpan, flow), facts, None)) == {
         "D0002001": [
             (
-                f"004|{mpan}|{LABEL}FITTED. METER NOT REPLACED. METER ON SITE OTHER9, METER EXPECTED F75A 00802. "
-                "EXCHANGED BEFORE US.|20261120|"
+                f"004|{mpan}|{LABEL}FITTED. METER NOT REPLACED. METER ON SITE OTHER9, "
+                "METER EXPECTED F75A 00802. EXCHANGED BEFORE US.|20261120|"
             ),
             "005|OTHER9|FITTED.|",
         ]
