@@ -39,10 +39,7 @@ class Clock:
         real = datetime.now(UTC)
         if self.set_to is None:
             return real
-        local = real.astimezone(LONDON)
-        return local.replace(year=self.set_to.year, month=self.set_to.month, day=self.set_to.day).astimezone(
-            UTC
-        )
+        return datetime.combine(self.set_to, real.astimezone(LONDON).timetz()).astimezone(UTC)
 
     def today(self) -> date:
         """Give the day in Europe/London."""
@@ -99,7 +96,9 @@ class Desk:
                 f"There is no process {name!r}.", f"The processes are {', '.join(sorted(self.processes))}."
             ) from None
 
-    def change(self, kind: str, about: str | None = None, **facts: object) -> AbstractContextManager[Change]:
+    def change(
+        self, kind: str, /, about: str | None = None, **facts: object
+    ) -> AbstractContextManager[Change]:
         """Begin one whole change of the store, with its journal entry.
 
         A clock set by hand is told in the entry, so that no test can pass for the real thing.

@@ -141,7 +141,7 @@ class Store:
     # --- changing ---
 
     @contextmanager
-    def change(self, kind: str, about: str | None = None, **facts: object) -> Iterator[Change]:
+    def change(self, kind: str, /, about: str | None = None, **facts: object) -> Iterator[Change]:
         """Change state: one transaction, one journal entry of that `kind`; nothing at all on an exception.
 
         `about` is the id of the job, case or receipt that the change is about. `facts` go into the journal

@@ -1,0 +1,160 @@
+"""Photos and signatures: shrunk and re-encoded as they come in, kept in the same change as their row."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.actions.changes import Changes
+from mopdesk.basics.errors import FileTrouble, NotAllowed
+from mopdesk.basics.files import read_bytes
+from mopdesk.desk import Desk
+from mopdesk.pdf.pictures import shrink_photo
+from mopdesk.work.nouns import Attachment
+from mopdesk.work.visit_facts import VisitFacts
+
+PHOTO, SIGNATURE = "photo", "signature"
+TAKEN_HERE, FROM_FILE = "taken here", "added from file"
+_LARGEST_PHOTO = 60 * 1024 * 1024
+_LARGEST_SIGNATURE = 2 * 1024 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo or signature ready to be kept; `body` is None for the reason why nobody signed."""
+
+    kind: str
+    body: bytes | None
+    media_type: str = ""
+    purpose: str = ""
+    caption: str = ""
+    name: str = ""
+    role: str = ""
+    none_reason: str = ""
+    origin: str = ""
+    taken_at: datetime | None = None
+
+    def as_attachment(self, attachment_id: str, visit_id: str, added_at: datetime) -> Attachment:
+        """Give the row that belongs to this picture."""
+        return Attachment(
+            id=attachment_id,
+            visit_id=visit_id,
+            kind=self.kind,
+            sha256="",
+            purpose=self.purpose,
+            caption=self.caption,
+            name=self.name,
+            role=self.role,
+            none_reason=self.none_reason,
+            origin=self.origin,
+            taken_at=self.taken_at,
+            added_at=added_at,
+        )
+
+
+def take_attachments(facts: VisitFacts, folder: Path) -> tuple[Picture, ...]:
+    """Read the photos and signatures that facts name, relative to `folder`.
+
+    Raises `FileTrouble` naming the file that cannot be read or is no picture.
+    """
+    photos = (
+        photo_of(
+            _read(folder / photo.file, _LARGEST_PHOTO),
+            purpose=photo.purpose or "other",
+            caption=photo.caption,
+            origin=photo.origin or FROM_FILE,
+        )
+        for photo in facts.photos
+    )
+    signatures = (
+        signature_of(_read(folder / signature.file, _LARGEST_SIGNATURE), signature.role, signature.name)
+        if signature.file
+        else Picture(
+            kind=SIGNATURE,
+            body=None,
+            purpose=SIGNATURE,
+            role=signature.role,
+            name=signature.name,
+            none_reason=signature.none_reason,
+        )
+        for signature in facts.signatures
+    )
+    return (*photos, *signatures)
+
+
+def photo_of(data: bytes, *, purpose: str, caption: str, origin: str) -> Picture:
+    """Shrink a photo and drop what a camera hides in it. Raises `FileTrouble` for what is no picture."""
+    jpeg, taken_at = shrink_photo(data)
+    return Picture(
+        kind=PHOTO,
+        body=jpeg,
+        media_type="image/jpeg",
+        purpose=purpose,
+        caption=caption,
+        origin=origin,
+        taken_at=taken_at,
+    )
+
+
+def signature_of(png: bytes, role: str, name: str) -> Picture:
+    """Take a signature as PNG. Raises `FileTrouble` for another kind of file."""
+    if not png.startswith(_PNG):
+        raise FileTrouble("The signature is no PNG picture.", "", "Sign again.")
+    return Picture(kind=SIGNATURE, body=png, media_type="image/png", purpose=SIGNATURE, role=role, name=name)
+
+
+def attach_photo(
+    desk: Desk, visit_id: str, data: bytes, *, purpose: str, caption: str = "", origin: str = FROM_FILE
+) -> Attachment:
+    """Keep a photo of a visit."""
+    return _keep(desk, visit_id, photo_of(data, purpose=purpose, caption=caption, origin=origin))
+
+
+def sign(desk: Desk, visit_id: str, role: str, name: str, png: bytes) -> Attachment:
+    """Keep a signature, in place of the one that this role gave before."""
+    return _keep(desk, visit_id, signature_of(png, role, name))
+
+
+def no_signature(desk: Desk, visit_id: str, role: str, reason: str, name: str = "") -> Attachment:
+    """Keep why a role did not sign."""
+    picture = Picture(kind=SIGNATURE, body=None, purpose=SIGNATURE, role=role, name=name, none_reason=reason)
+    return _keep(desk, visit_id, picture)
+
+
+def remove_attachment(desk: Desk, visit_id: str, attachment_id: str) -> Changes:
+    """Take a photo or signature off a visit; its bytes stay in the store."""
+    _refuse_finished(desk, visit_id)
+    with desk.change("visit.attachment-removed", visit_id, attachment=attachment_id) as change:
+        desk.store.visits.drop_attachment(change, attachment_id)
+    return Changes(visits=True)
+
+
+def attachment_bytes(desk: Desk, sha256: str) -> bytes:
+    """Give the bytes of a photo or signature. Raises `KeyError` where there are none."""
+    return desk.store.visits.body(sha256)
+
+
+def _keep(desk: Desk, visit_id: str, picture: Picture) -> Attachment:
+    _refuse_finished(desk, visit_id)
+    attachment = picture.as_attachment(desk.store.new_id(), visit_id, desk.now())
+    with desk.change("visit.attachment", visit_id, kind=picture.kind, purpose=picture.purpose) as change:
+        if picture.kind == SIGNATURE:
+            for earlier in desk.store.visits.attachments(visit_id):
+                if earlier.kind == SIGNATURE and earlier.role == picture.role:
+                    desk.store.visits.drop_attachment(change, earlier.id)
+        return desk.store.visits.attach(change, attachment, picture.body, picture.media_type)
+
+
+def _refuse_finished(desk: Desk, visit_id: str) -> None:
+    if desk.store.visits.visit(visit_id).state != "draft":
+        raise NotAllowed("This visit is finished.", "Its photos and signatures are frozen with it.")
+
+
+def _read(path: Path, limit: int) -> bytes:
+    if not path.is_file():
+        raise FileTrouble(
+            "A picture of the visit is missing.", str(path.name), "Put it beside the facts file."
+        )
+    return read_bytes(path, limit)

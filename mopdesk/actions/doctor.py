@@ -1,0 +1,27 @@
+"""Examine a store: is the journal whole, do the tables agree with it, what was left unfinished?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from mopdesk.basics.problems import Problem, errors_in, problem
+from mopdesk.desk import Desk
+from mopdesk.store.proof import verify
+
+
+class Examination(msgspec.Struct, frozen=True, kw_only=True):
+    """What the examination found. `facts` are versions, settings in force and counts, in words."""
+
+    healthy: bool
+    facts: dict[str, object]
+    problems: tuple[Problem, ...]
+
+
+def examine(desk: Desk) -> Examination:
+    """Examine the store; nothing is changed."""
+    problems = list(verify(desk.store))
+    if unread := desk.store.inbox.unread():
+        problems.append(problem("receipts-unread", count=len(unread)))
+    if groups := desk.store.outbox.unfinished_groups():
+        problems.append(problem("releases-unfinished", count=len(groups)))
+    return Examination(healthy=not errors_in(problems), facts=desk.store.describe(), problems=tuple(problems))

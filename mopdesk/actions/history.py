@@ -1,0 +1,65 @@
+"""What happened to a job, told from the journal: the latest first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from mopdesk.desk import Desk
+from mopdesk.store.journal import Entry
+from mopdesk.work.nouns import Job
+
+_TITLES = {
+    "file.taken-in": "Request received",
+    "visit.started": "Visit started",
+    "visit.field": "Visit edited",
+    "visit.attachment": "Photo or signature added",
+    "visit.attachment-removed": "Photo or signature removed",
+    "visit.recorded": "Visit recorded from a file",
+    "visit.finished": "Visit finished",
+    "visit.opened-again": "Visit opened again",
+    "release.begun": "Answer numbered and frozen",
+    "staged": "Answer staged",
+    "released": "Answer released",
+    "collected": "Answer collected from the folder",
+    "job.process": "Process changed",
+    "job.kind": "Kind of work confirmed",
+    "job.site": "Site details changed",
+    "job.closed": "Job closed",
+    "job.reopened": "Job reopened",
+    "job.typed": "Job typed by hand",
+    "details.typed": "Technical details typed",
+    "report.made": "Visit report written",
+}
+_DETAIL_FACTS = ("reason", "finding", "process", "kind", "by")
+
+
+class EventView(msgspec.Struct, frozen=True, kw_only=True):
+    """One event: when, what, a few words more, and who did it. `count` joins edits made in one go."""
+
+    at: datetime
+    title: str
+    detail: str
+    actor: str
+    count: int = 1
+
+
+def events_of(desk: Desk, job: Job) -> tuple[EventView, ...]:
+    """Give the events of a job, the latest first; edits of a visit that follow one another are one event."""
+    events: list[EventView] = []
+    for entry in desk.store.journal.history(job.id):
+        event = _event(entry)
+        if events and entry.kind == "visit.field" and events[-1].title == event.title:
+            events[-1] = msgspec.structs.replace(events[-1], count=events[-1].count + 1)
+        else:
+            events.append(event)
+    return tuple(events)
+
+
+def _event(entry: Entry) -> EventView:
+    facts = entry.facts or {}
+    detail = ", ".join(str(facts[name]) for name in _DETAIL_FACTS if facts.get(name))
+    if entry.facts is None:
+        detail = "erased by retention"
+    return EventView(at=entry.at, title=_TITLES.get(entry.kind, entry.kind), detail=detail, actor=entry.actor)

@@ -1,0 +1,76 @@
+"""The meter register: look at what is held for an MPAN, and type what no D0150 has brought."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.actions.changes import Changes
+from mopdesk.actions.jobs import details_view
+from mopdesk.basics.errors import NotAllowed, Usage
+from mopdesk.basics.files import read_bytes
+from mopdesk.basics.problems import errors_in
+from mopdesk.desk import Desk
+from mopdesk.flows.tree import FlowFile
+from mopdesk.flows.validator import validate
+from mopdesk.work.meter_details import DetailsView
+from mopdesk.work.outbound import written_flow
+from mopdesk.work.typed_details import TypedDetails, held_from_typed, read_typed, typed_group
+
+_LARGEST = 1024 * 1024
+
+
+class ShownDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest details of an MPAN, and where they come from: 'received', 'sent' or 'typed'."""
+
+    view: DetailsView | None
+    origin: str
+    noted_at: datetime | None
+
+
+def show_details(desk: Desk, mpan: str) -> ShownDetails:
+    """Give the latest technical details held for an MPAN."""
+    held = desk.store.meters.latest(mpan)
+    return ShownDetails(
+        view=details_view(desk, mpan),
+        origin=held.origin if held else "",
+        noted_at=held.noted_at if held else None,
+    )
+
+
+def set_details(desk: Desk, mpan: str, path: Path) -> Changes:
+    """Keep technical details typed into a JSON file. Raises `Usage` where they do not fit."""
+    try:
+        data = json.loads(read_bytes(path, _LARGEST))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise Usage(f"{path.name} is not JSON.", str(error)) from error
+    typed = read_typed(data)
+    if typed.mpan and "".join(typed.mpan.split()) != mpan:
+        raise Usage("The file is about another MPAN.", f"{typed.mpan}, not {mpan}.")
+    return type_details(desk, msgspec.structs.replace(typed, mpan=mpan))
+
+
+def type_details(desk: Desk, typed: TypedDetails) -> Changes:
+    """Keep technical details as the office typed them.
+
+    Raises `NotAllowed` listing every field that a D0150 could not carry.
+    """
+    spec = written_flow("D0150", desk.catalogue)
+    root = typed_group(typed, spec)
+    drafted = FlowFile(envelope=None, spec=spec, roots=(root,), problems=(), encoding="utf-8", newline="CRLF")
+    if faults := errors_in(validate(drafted, desk.catalogue).problems):
+        told = " ".join(dict.fromkeys(fault.text for fault in faults))
+        raise NotAllowed("These technical details are not complete.", told, faults[0].advice)
+    held = held_from_typed(
+        typed,
+        spec,
+        id=desk.store.new_id(),
+        from_id=desk.settings.own_ids[0] if desk.settings.own_ids else "",
+        noted_at=desk.now(),
+    )
+    with desk.change("details.typed", None, mpan_ends=held.mpan[-4:]) as change:
+        desk.store.meters.hold(change, held)
+    return Changes(meters=True, jobs=True)

@@ -1,0 +1,59 @@
+"""Read and set the options of a store."""
+
+from __future__ import annotations
+
+import msgspec
+
+from mopdesk.actions.changes import Changes
+from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.settings import OPTIONS, PROCESS_PREFIX, Option, checked_value, option
+from mopdesk.desk import Desk
+
+
+class OptionValue(msgspec.Struct, frozen=True, kw_only=True):
+    """One option with its value in this store; `is_set` is False where the default stands."""
+
+    option: Option
+    value: str
+    is_set: bool
+
+
+def list_options(desk: Desk) -> tuple[OptionValue, ...]:
+    """Give every option, then the process of each Supplier that has a line of its own."""
+    keys = [known.key for known in OPTIONS]
+    keys += sorted(key for key in desk.settings.as_dict() if key.startswith(PROCESS_PREFIX))
+    return tuple(
+        OptionValue(option=option(key), value=desk.settings.text(key), is_set=desk.settings.is_set(key))
+        for key in keys
+    )
+
+
+def get_option(desk: Desk, key: str) -> str:
+    """Give the value of one option. Raises `Usage` for a key that mopdesk does not have."""
+    return desk.settings.text(key)
+
+
+def set_option(desk: Desk, key: str, value: str) -> Changes:
+    """Set one option; an empty value takes it back to its default.
+
+    Raises `Usage` with the option's own sentence where the value does not fit, and `NotAllowed` where a
+    store that has released files would change between live work and test.
+    """
+    if value.strip():
+        value = checked_value(key, value)
+    else:
+        option(key)
+        value = ""
+    if key == "test_flag" and desk.store.outbox.count() and value[:2] != desk.settings.text("test_flag")[:2]:
+        raise NotAllowed(
+            "This store has already released files.",
+            f"They carry the test flag {desk.settings.text('test_flag')}.",
+            "Open another store for the other kind of work.",
+        )
+    with desk.change("setting.changed", None, key=key) as change:
+        if value:
+            desk.store.settings.put(change, key, value)
+        else:
+            desk.store.settings.remove(change, key)
+    desk.reload()
+    return Changes(settings=True, jobs=True)

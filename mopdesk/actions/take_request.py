@@ -1,0 +1,229 @@
+"""Put what a flow file brings where it belongs: jobs, notifications, meter technical details."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.problems import Place, Problem, problem
+from mopdesk.basics.workdays import long_day
+from mopdesk.desk import Desk
+from mopdesk.flows.tree import FlowFile, Group
+from mopdesk.store.change import Change
+from mopdesk.work import engine
+from mopdesk.work.choice import Choice, choose, choose_for_notification, propose_kind
+from mopdesk.work.deadlines import deadline_warnings
+from mopdesk.work.flags import flagged, make_flag
+from mopdesk.work.intake import notification_of, request_of, site_of
+from mopdesk.work.meter_details import export_only, held_from_root
+from mopdesk.work.nouns import (
+    Case,
+    Flag,
+    Job,
+    JobState,
+    KindOfWork,
+    Receipt,
+    RepeatRequest,
+    Request,
+    Site,
+)
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """When and how a request came: from a file, or typed by hand."""
+
+    at: datetime
+    on: date
+    basis: str
+
+
+def take_request(desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, root: Group) -> str:
+    """Open a job for one root group of a D0001 or D0142, or attach it to the open one; give the job's id."""
+    request = request_of(flow_file, root, receipt.id)
+    arrived = Arrived(at=receipt.received_at, on=receipt.received_on, basis=receipt.received_basis)
+    return open_or_attach(desk, change, request, site_of(root), arrived)
+
+
+def open_or_attach(desk: Desk, change: Change, request: Request, site: Site, arrived: Arrived) -> str:
+    """Open the job that a request asks for, or attach the request to the open job that it repeats."""
+    choice = choose(
+        desk.store.cases.open_cases(request.mpan),
+        desk.processes,
+        flow=request.flow[:5],
+        mpan=request.mpan,
+        supplier=request.sender_id,
+        sender_role=request.sender_role,
+        text=request.text,
+        profile=desk.settings.process_of(request.sender_id),
+    )
+    if choice.repeats is not None:
+        return _attach(desk, change, choice.repeats, request, site, arrived, choice)
+    return _open(desk, change, choice, request, site, arrived)
+
+
+def _attach(
+    desk: Desk, change: Change, case: Case, request: Request, site: Site, arrived: Arrived, choice: Choice
+) -> str:
+    job = next(
+        (job for job in reversed(desk.store.jobs.jobs_of_case(case.id)) if job.state is not JobState.CLOSED),
+        None,
+    )
+    if job is None:
+        raise NotAllowed("An open case has no job.", case.id, "Run mopdesk doctor.")
+    repeat = RepeatRequest(
+        id=desk.store.new_id(), job_id=job.id, request=request, received_at=arrived.at, received_on=arrived.on
+    )
+    desk.store.jobs.add_repeat(change, repeat)
+    if site.known and not job.site.known:
+        job = msgspec.structs.replace(job, site=site, flags=without(job.flags, "address-missing"))
+    desk.store.jobs.put_job(change, flagged(job, *choice.flags))
+    return job.id
+
+
+def _open(desk: Desk, change: Change, choice: Choice, request: Request, site: Site, arrived: Arrived) -> str:
+    arrival = engine.arrive(
+        choice.process,
+        choice.case,
+        flow=request.flow[:5],
+        from_role=request.sender_role,
+        to_role=request.recipient_role,
+        mpan=request.mpan,
+        supplier=request.sender_id,
+        on=arrived.on,
+        calendar=desk.calendar,
+        new_id=desk.store.new_id,
+    )
+    earlier = desk.store.jobs.jobs_of_case(arrival.case.id) if choice.case is not None else []
+    for waiting in earlier:
+        desk.store.jobs.put_job(change, engine.answered_by_request(waiting))
+        if waiting.site.known and not site.known:
+            site = waiting.site
+    kind = propose_kind(request)
+    job = Job(
+        id=desk.store.new_id(),
+        case_id=arrival.case.id,
+        mpan=request.mpan,
+        supplier=request.sender_id,
+        flow=request.flow[:5],
+        process=choice.process.process,
+        state=arrival.job_state or JobState.RECEIVED,
+        request=request,
+        received_at=arrived.at,
+        received_on=arrived.on,
+        received_basis=arrived.basis,
+        clock=arrival.clock_id,
+        due=arrival.due,
+        owed_by=arrival.owed_by,
+        kind=kind,
+        kind_confirmed=kind is KindOfWork.INVESTIGATION,
+        labelled=choice.labelled,
+        label_words=choice.words,
+        process_reason=choice.reason,
+        flags=(*arrival.flags, *choice.flags),
+        site=site,
+        appointment=request.appointment,
+        appointment_from=request.appointment_from,
+        appointment_to=request.appointment_to,
+        created_at=desk.now(),
+    )
+    desk.store.cases.put_case(change, arrival.case)
+    desk.store.jobs.put_job(change, flagged(job, *standing_flags(desk, job, arrival.case)))
+    _flag_other_suppliers(desk, change, job)
+    return job.id
+
+
+def standing_flags(desk: Desk, job: Job, case: Case) -> tuple[Flag, ...]:
+    """Give what a person should know of a job from the start."""
+    flags: list[Flag] = []
+    if not job.site.known:
+        flags.append(make_flag("address-missing"))
+    if job.appointment and job.due and job.appointment > job.due:
+        flags.append(
+            make_flag("appointment-after-due", appointment=long_day(job.appointment), due=long_day(job.due))
+        )
+    if job.request.assumed_layout:
+        flags.append(make_flag("request-layout-assumed", flow=job.flow))
+    if not job.kind_confirmed:
+        flags.append(make_flag("kind-to-confirm", kind=job.kind.value))
+    held = desk.store.meters.latest(job.mpan)
+    if held is not None and export_only(held):
+        flags.append(make_flag("export-only-mpan"))
+    flags.extend(
+        Flag(code=found.code, text=found.text, advice=found.advice)
+        for found in deadline_warnings(case, job, desk.calendar)
+    )
+    return tuple(flags)
+
+
+def without(flags: tuple[Flag, ...], *codes: str) -> tuple[Flag, ...]:
+    """Give the flags but those of the given codes."""
+    return tuple(flag for flag in flags if flag.code not in codes)
+
+
+def _flag_other_suppliers(desk: Desk, change: Change, job: Job) -> None:
+    """Tell the open jobs of other Suppliers on this MPAN that there is another request now."""
+    for other in desk.store.jobs.open_jobs(job.mpan):
+        if other.supplier != job.supplier:
+            flag = make_flag("another-supplier", supplier=job.supplier, state=job.state.value)
+            desk.store.jobs.put_job(change, flagged(other, flag))
+
+
+def note_notification(desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, root: Group) -> None:
+    """Record Part 1's notification on its MPAN's case. It never opens a job."""
+    told = notification_of(flow_file, root)
+    choice = choose_for_notification(
+        desk.store.cases.open_cases(told.mpan),
+        desk.processes,
+        mpan=told.mpan,
+        supplier=told.supplier,
+        profile=desk.settings.process_of(told.supplier),
+    )
+    day = told.told_on or receipt.received_on
+    if choice.repeats is not None:
+        flag = make_flag("notification-noted", distributor=told.distributor, day=long_day(day))
+        for job in desk.store.jobs.jobs_of_case(choice.repeats.id):
+            desk.store.jobs.put_job(change, flagged(job, flag))
+        return
+    arrival = engine.arrive(
+        choice.process,
+        choice.case,
+        flow=told.flow[:5],
+        from_role="R",
+        to_role="X",
+        mpan=told.mpan,
+        supplier=told.supplier,
+        on=receipt.received_on,
+        calendar=desk.calendar,
+        new_id=desk.store.new_id,
+    )
+    desk.store.cases.put_case(change, arrival.case)
+
+
+def take_details(
+    desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, root: Group
+) -> tuple[Problem, ...]:
+    """Feed the meter register from one root group of a D0150, and flag the jobs that it concerns."""
+    envelope = flow_file.envelope
+    if envelope is None:
+        return ()
+    try:
+        held = held_from_root(
+            root,
+            id=desk.store.new_id(),
+            flow=envelope.flow,
+            from_id=envelope.from_id,
+            noted_at=envelope.created or receipt.received_at,
+            origin="received",
+            receipt_id=receipt.id,
+        )
+    except NotAllowed as error:
+        place = Place(line=root.line, group=root.code)
+        mpan = root.fields[0] if root.fields else ""
+        return (problem("details-not-kept", place, mpan=mpan, reason=error.detail or error.title),)
+    desk.store.meters.hold(change, held)
+    if export_only(held):
+        for job in desk.store.jobs.open_jobs(held.mpan):
+            desk.store.jobs.put_job(change, flagged(job, make_flag("export-only-mpan")))
+    return ()

@@ -1,0 +1,192 @@
+"""Record a visit: start it, keep every field as it is typed, finish it, or take a whole one from a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mopdesk.actions.attachments import take_attachments
+from mopdesk.actions.changes import Changes
+from mopdesk.actions.work_out import WorkedOut, draft_facts, work_out
+from mopdesk.basics.errors import FileTrouble, NotAllowed, Usage
+from mopdesk.basics.files import read_bytes
+from mopdesk.basics.problems import Problem
+from mopdesk.desk import Desk
+from mopdesk.work import engine
+from mopdesk.work.fact_paths import check_path, flatten
+from mopdesk.work.nouns import Job, JobState, Owed, Visit, VisitVersion
+from mopdesk.work.visit_facts import plain_facts, read_facts
+
+DRAFT, FINISHED = "draft", "finished"
+_LARGEST_FACTS = 5 * 1024 * 1024
+_NOT_VISITED = (JobState.CLOSED, JobState.ANSWERED)
+
+
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished visit: its frozen version, the job after it, what is owed and what is wrong."""
+
+    version: VisitVersion
+    job: Job
+    owed: Owed
+    problems: tuple[Problem, ...]
+    stops: tuple[Problem, ...]
+    changes: Changes = Changes(jobs=True, visits=True, outbox=True)
+
+
+def start_visit(desk: Desk, job_ref: str) -> Visit:
+    """Start a visit to a job, or give the one that is open. Raises `NotAllowed` for a settled job."""
+    job = desk.store.jobs.find(job_ref)
+    if job.state in _NOT_VISITED:
+        raise NotAllowed(
+            f"A visit cannot be started: the job is *{job.state.value}*.",
+            "",
+            "Reopen the job first." if job.state is JobState.CLOSED else "",
+        )
+    draft = desk.store.visits.draft_of(job.id)
+    if draft is not None:
+        return draft
+    visits = desk.store.visits.visits_of(job.id)
+    visit = Visit(
+        id=desk.store.new_id(),
+        job_id=job.id,
+        number=len(visits) + 1,
+        state=DRAFT,
+        started_at=desk.now(),
+    )
+    with desk.change("visit.started", visit.id, job=job.id) as change:
+        desk.store.visits.put_visit(change, visit)
+        desk.store.visits.set_field(change, visit.id, "date", desk.today().isoformat())
+        if name := job.engineer or desk.settings.text("engineer"):
+            desk.store.visits.set_field(change, visit.id, "engineer", name)
+    return visit
+
+
+def set_field(desk: Desk, visit_id: str, path: str, value: Any) -> Changes:
+    """Keep one field of a visit as it was typed; None clears it and everything below.
+
+    Raises `Usage` for a field that visits do not have and `NotAllowed` for a finished visit.
+    """
+    check_path(path, value)
+    visit = open_visit(desk, visit_id)
+    with desk.change("visit.field", visit.id, path=path, job=visit.job_id) as change:
+        desk.store.visits.clear_field(change, visit_id, path)
+        if value is not None:
+            desk.store.visits.set_field(change, visit_id, path, value)
+    return Changes(visits=True)
+
+
+def open_visit(desk: Desk, visit_id: str) -> Visit:
+    """Give a visit that may still be changed. Raises `NotAllowed` where it is finished."""
+    visit = desk.store.visits.visit(visit_id)
+    if visit.state != DRAFT:
+        raise NotAllowed(
+            "This visit is finished.",
+            "Its facts are frozen.",
+            "Use 'Correct this visit' to record another version before the answer leaves.",
+        )
+    return visit
+
+
+def check_visit(desk: Desk, visit_id: str) -> WorkedOut:
+    """Check a visit as it stands: what it owes, what is missing, what the answers would be."""
+    visit = desk.store.visits.visit(visit_id)
+    job = desk.store.jobs.job(visit.job_id)
+    attachments = tuple(desk.store.visits.attachments(visit_id))
+    return work_out(desk, job, draft_facts(desk, visit_id), attachments)
+
+
+def finish_visit(desk: Desk, visit_id: str) -> Finished:
+    """Freeze a visit's facts as a version and move its job on.
+
+    Never refused for what is missing: a visit with gaps is 'visited' and lists what stops its answer.
+    """
+    visit = open_visit(desk, visit_id)
+    checked = check_visit(desk, visit_id)
+    version = VisitVersion(
+        id=desk.store.new_id(),
+        visit_id=visit_id,
+        job_id=visit.job_id,
+        version=visit.version + 1,
+        facts=plain_facts(checked.facts),
+        frozen_at=desk.now(),
+        actor=desk.actor,
+    )
+    moved = engine.finished(checked.process, checked.case, checked.job, checked.owed, bool(checked.stops))
+    with desk.change("visit.finished", visit_id, job=visit.job_id, finding=checked.outcome.finding) as change:
+        desk.store.visits.freeze(change, version)
+        finished = msgspec.structs.replace(visit, state=FINISHED, version=version.version)
+        desk.store.visits.put_visit(change, finished)
+        desk.store.cases.put_case(change, moved.case)
+        desk.store.jobs.put_job(change, moved.job)
+    return Finished(
+        version=version, job=moved.job, owed=checked.owed, problems=checked.problems, stops=checked.stops
+    )
+
+
+def correct_visit(desk: Desk, visit_id: str) -> Visit:
+    """Open a finished visit again, to finish it as another version.
+
+    Raises `NotAllowed` once a version of it has been answered: what was sent never changes.
+    """
+    visit = desk.store.visits.visit(visit_id)
+    if visit.state == DRAFT:
+        return visit
+    for version in desk.store.visits.versions(visit_id):
+        if desk.store.outbox.files_of_version(version.id):
+            raise NotAllowed(
+                "This visit has been answered.", "What was sent never changes.", "Start another visit."
+            )
+    if desk.store.visits.draft_of(visit.job_id) is not None:
+        raise NotAllowed("Another visit to this job is open.", "", "Finish that one first.")
+    opened = msgspec.structs.replace(visit, state=DRAFT)
+    job = desk.store.jobs.job(visit.job_id)
+    with desk.change("visit.opened-again", visit_id, job=visit.job_id) as change:
+        desk.store.visits.put_visit(change, opened)
+        if job.state is JobState.READY:
+            desk.store.jobs.put_job(change, msgspec.structs.replace(job, state=JobState.VISITED))
+    return opened
+
+
+def record_visit(desk: Desk, job_ref: str, facts_file: Path) -> Finished:
+    """Record a whole visit from a JSON file and finish it; photos and signatures are named beside it.
+
+    Raises `FileTrouble` or `Usage` before anything is kept where the file or a picture cannot be read.
+    """
+    facts = read_facts(_json(facts_file))
+    pictures = take_attachments(facts, facts_file.parent)
+    visit = start_visit(desk, job_ref)
+    with desk.change("visit.recorded", visit.id, job=visit.job_id, file=facts_file.name) as change:
+        for path in desk.store.visits.fields(visit.id):
+            desk.store.visits.clear_field(change, visit.id, path)
+        for kept in desk.store.visits.attachments(visit.id):
+            desk.store.visits.drop_attachment(change, kept.id)
+        for path, value in flatten(facts).items():
+            desk.store.visits.set_field(change, visit.id, path, value)
+        for picture in pictures:
+            attachment = picture.as_attachment(desk.store.new_id(), visit.id, desk.now())
+            desk.store.visits.attach(change, attachment, picture.body, picture.media_type)
+    return finish_visit(desk, visit.id)
+
+
+def _json(path: Path) -> object:
+    data = read_bytes(path, _LARGEST_FACTS)
+    try:
+        return json.loads(data)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise Usage(f"{path.name} is not JSON.", str(error), "See 'mopdesk visit schema'.") from error
+
+
+__all__ = [
+    "FileTrouble",
+    "Finished",
+    "check_visit",
+    "correct_visit",
+    "finish_visit",
+    "open_visit",
+    "record_visit",
+    "set_field",
+    "start_visit",
+]

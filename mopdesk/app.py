@@ -1,0 +1,88 @@
+"""The front door: chooses a face. The faces are imported here, when they are asked for, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+import platformdirs
+
+from mopdesk.basics.errors import MopdeskError
+
+
+def command_line() -> None:
+    """Start the command line, or with `run` the desktop."""
+    from mopdesk.cli.main import command_line as commands
+
+    if run_command.name not in commands.commands:
+        commands.add_command(run_command)
+    commands.main(prog_name="mopdesk", windows_expand_args=False)
+
+
+def desktop() -> None:
+    """Start the desktop program; what stands behind its name are flow files to take in."""
+    sys.exit(run_desktop(None, [Path(name) for name in sys.argv[1:] if not name.startswith("-")]))
+
+
+def has_display() -> bool:
+    """Tell whether windows can be shown: always on Windows and macOS, elsewhere where a display is named."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run_desktop(store: Path | None, files: list[Path]) -> int:
+    """Open the desktop on a store, and take in the named files."""
+    from mopdesk.basics.log import start_log
+    from mopdesk.gui.application import run_desktop as open_desktop
+
+    start_log(platformdirs.user_log_path("mopdesk", appauthor=False))
+    return open_desktop(store, files, None)
+
+
+def run_the_demo(folder: Path) -> int:
+    """Do the main job without a person, draw the windows, and print what was made and where."""
+    from mopdesk.actions.demo import Made, run_demo
+    from mopdesk.cli.demo_table import print_demo
+    from mopdesk.gui.pictures import draw_pictures
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    done = run_demo(folder)
+    pictures = [
+        Made(kind="picture", what=f"window, {scheme}: {path.stem}", path=path)
+        for scheme in ("light", "dark")
+        for path in draw_pictures(done.store, folder.absolute() / "pictures" / scheme, scheme, done.today)
+    ]
+    print_demo((*done.made, *pictures), done.store)
+    return 0
+
+
+@click.command("run", context_settings={"allow_interspersed_args": True})
+@click.option("--demo", is_flag=True, help="Do the main job on bundled sample flows, without a person.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("mopdesk-demo"),
+    show_default=True,
+    help="Where the demo writes.",
+)
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), envvar="MOPDESK_STORE")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def run_command(
+    ctx: click.Context, demo: bool, folder: Path, store: Path | None, files: tuple[Path, ...]
+) -> None:
+    """Open the desktop program. With --demo, or where there is no display, do the main job by itself."""
+    if not demo and not has_display():
+        click.echo("There is no display: doing the demo instead. Its store and outputs go to " + str(folder))
+        demo = True
+    try:
+        ctx.exit(run_the_demo(folder) if demo else run_desktop(store, list(files)))
+    except MopdeskError as error:
+        for line in (error.title, error.detail, error.advice):
+            if line:
+                click.echo(line, err=True)
+        ctx.exit(error.exit_code)

@@ -1,0 +1,175 @@
+"""Commands on jobs: list them, show one, close and reopen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from mopdesk.actions.job_edits import close_job, reopen_job
+from mopdesk.actions.job_rows import JobRow, list_jobs
+from mopdesk.actions.jobs import JobView, job_view
+from mopdesk.cli.session import DAY, Session, print_json, with_session
+from mopdesk.cli.tables import days_left_words, print_table
+from mopdesk.work.engine import CLOSE_REASONS
+
+
+@click.command("jobs")
+@click.option("--open", "only_open", is_flag=True, help="Leave out what is answered or closed.")
+@click.option("--search", default="", help="MPAN, serial number, postcode, address or text.")
+@click.option("--fail-empty", is_flag=True, help="End with 4 where there is no job.")
+@with_session
+def jobs_command(session: Session, only_open: bool, search: str, fail_empty: bool) -> None:
+    """List jobs by their deadline."""
+    with session.desk() as desk:
+        rows = list_jobs(desk, view="open" if only_open else "all", search=search)
+    if session.json:
+        print_json({"items": [row_as_json(row) for row in rows]})
+    else:
+        print_table(
+            ("Job", "Due", "", "MPAN core", "Flow", "Supplier", "Process", "State", "Owed by", "Flags"),
+            (
+                (
+                    row.short_id,
+                    row.due,
+                    days_left_words(row.days_left),
+                    row.mpan,
+                    row.flow,
+                    row.supplier,
+                    row.process,
+                    row.state.value,
+                    row.owed_by,
+                    ", ".join(row.flags),
+                )
+                for row in rows
+            ),
+            empty="There are no jobs. Take in D0001 or D0142 files with: mopdesk import FILE",
+        )
+    if fail_empty and not rows:
+        click.get_current_context().exit(4)
+
+
+def row_as_json(row: JobRow) -> dict[str, object]:
+    """Give one job as the JSON that scripts rely on."""
+    return {
+        "id": row.id,
+        "mpan": row.mpan,
+        "flow": row.flow,
+        "supplier": row.supplier,
+        "process": row.process,
+        "state": row.state,
+        "received": row.received,
+        "due": row.due,
+        "days_left": row.days_left,
+        "owed_by": row.owed_by,
+        "flags": list(row.flags),
+    }
+
+
+class _ShowByDefault(click.Group):
+    """A group whose first word may be a job itself: then the job is shown."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the word 'show' before a job that stands where a verb could."""
+        if not any(word in self.commands or word in ctx.help_option_names for word in args[:1]):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("job", cls=_ShowByDefault)
+def job_group() -> None:
+    """Show one job (job ID), close it or reopen it."""
+
+
+@job_group.command("show")
+@click.argument("job")
+@with_session
+def show_command(session: Session, job: str) -> None:
+    """Show one job: what is asked, what is owed and when, what happened.
+
+    JOB is an id, a unique beginning of one (four characters or more), or an MPAN with one open job.
+    """
+    with session.desk() as desk:
+        view = job_view(desk, job)
+    if session.json:
+        print_json({**row_as_json(view.row), **_more_as_json(view)})
+        return
+    for sentence in view.explanation:
+        click.echo(sentence)
+    print_table(
+        ("Clock", "Owed by", "Started", "Due", "", "Source"),
+        (
+            (
+                clock.title,
+                clock.owner_name,
+                clock.started,
+                clock.due,
+                days_left_words(clock.days_left),
+                clock.source,
+            )
+            for clock in view.clocks
+        ),
+        empty="No clock runs.",
+    )
+    for flag in view.job.flags:
+        click.echo(f"  {flag.code}: {flag.text}")
+    for event in view.events:
+        click.echo(f"  {event.at:%d %b %Y %H:%M}  {event.title}{f': {event.detail}' if event.detail else ''}")
+    for line in view.not_sent:
+        click.echo(f"  not sent by mopdesk: {line}")
+
+
+def _more_as_json(view: JobView) -> dict[str, object]:
+    return {
+        "case": view.job.case_id,
+        "explanation": list(view.explanation),
+        "address": view.row.address,
+        "kind": view.job.kind,
+        "kind_confirmed": view.job.kind_confirmed,
+        "request": {
+            "text": view.job.request.text,
+            "meter_serials": list(view.job.request.meter_serials),
+            "raw": list(view.job.request.raw),
+            "assumed_layout": view.job.request.assumed_layout,
+        },
+        "received_basis": view.job.received_basis,
+        "process_reason": view.job.process_reason,
+        "clocks": view.clocks,
+        "flag_texts": [{"code": flag.code, "text": flag.text} for flag in view.job.flags],
+        "events": view.events,
+        "visits": view.visits,
+        "outgoing": view.outgoing,
+        "not_sent": list(view.not_sent),
+    }
+
+
+@job_group.command("close")
+@click.argument("job")
+@click.option("--reason", required=True, type=click.Choice(CLOSE_REASONS))
+@click.option("--by", required=True, help="Who decided it.")
+@click.option("--at", "on", type=DAY, help="The day of the decision (default: today).")
+@with_session
+def close_command(session: Session, job: str, reason: str, by: str, on: date | None) -> None:
+    """Close JOB without an answer: withdrawn, de-appointed or a duplicate. It can be reopened."""
+    with session.desk() as desk:
+        close_job(desk, job, reason, by, on or desk.today())
+        row = job_view(desk, job).row
+    _tell(session, row)
+
+
+@job_group.command("reopen")
+@click.argument("job")
+@click.option("--reason", required=True, help="Why it is opened again.")
+@with_session
+def reopen_command(session: Session, job: str, reason: str) -> None:
+    """Open a closed JOB again."""
+    with session.desk() as desk:
+        row = job_view(desk, reopen_job(desk, job, reason)).row
+    _tell(session, row)
+
+
+def _tell(session: Session, row: JobRow) -> None:
+    if session.json:
+        print_json(row_as_json(row))
+    else:
+        click.echo(f"Job {row.short_id} is {row.state.value}.")

@@ -1,0 +1,99 @@
+"""Commands on flow files: take them in, explain them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from mopdesk.actions.explain_file import explain_path
+from mopdesk.actions.import_flow import Imported, import_paths
+from mopdesk.cli.session import DAY, Session, print_json, with_session
+from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.flows.catalogue import Catalogue
+from mopdesk.work.verdicts import Verdict
+
+_NOTHING_REFUSED, _ALL_REFUSED, _UNREADABLE, _SOME_REFUSED = 0, 3, 6, 7
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--received", type=DAY, help="The day of receipt, for a backlog (default: the file's own time)."
+)
+@with_session
+def import_command(session: Session, paths: tuple[Path, ...], received: date | None) -> None:
+    """Take in flow files, or every file of a folder. The same bytes twice are taken once.
+
+    Ends with 0 where nothing was refused, 3 where everything was, 7 where some was, 6 where a path
+    could not be read.
+    """
+    with session.desk() as desk:
+        results = import_paths(desk, paths, received)
+    if session.json:
+        print_json({"files": [_as_json(result) for result in results]})
+    else:
+        for result in results:
+            _print(result)
+        if not results:
+            click.echo("There was no file to take in.", err=True)
+    click.get_current_context().exit(_exit_code(results))
+
+
+def _as_json(result: Imported) -> dict[str, object]:
+    return {
+        "path": str(result.path),
+        "sha256": result.sha256,
+        "flow": result.flow,
+        "verdict": result.verdict,
+        "jobs": list(result.job_ids),
+        "problems": problem_rows(result.problems),
+    }
+
+
+def _print(result: Imported) -> None:
+    jobs = f", {len(result.job_ids)} job{'s' if len(result.job_ids) != 1 else ''}" if result.job_ids else ""
+    click.echo(
+        f"{result.path.name}: {result.flow or 'no flow recognised'}, {result.verdict or 'unreadable'}{jobs}"
+    )
+    print_problems(result.problems)
+
+
+def _exit_code(results: tuple[Imported, ...]) -> int:
+    if any(not result.sha256 for result in results):
+        return _UNREADABLE
+    refused = [result.verdict == Verdict.REFUSED for result in results]
+    if results and all(refused):
+        return _ALL_REFUSED
+    if any(refused) or any(result.verdict == Verdict.PARTLY for result in results):
+        return _SOME_REFUSED
+    return _NOTHING_REFUSED
+
+
+@click.command("explain")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_session
+def explain_command(session: Session, file: Path) -> None:
+    """Explain a flow file field by field: name, value, meaning, and how surely the layout is known."""
+    explained = explain_path(Catalogue.load(), file)
+    if session.json:
+        print_json(
+            {
+                "flow": explained.flow,
+                "title": explained.title,
+                "layout": explained.confidence,
+                "fields": explained.fields,
+                "problems": problem_rows(explained.problems),
+            }
+        )
+        return
+    click.echo(f"{explained.flow or 'Unknown flow'}: {explained.title}")
+    if explained.assumed:
+        click.echo("The layout of this flow is assumed, not found in writing: check before you rely on it.")
+    print_table(
+        ("Line", "Group", "Field", "Value", "Meaning", "Layout"),
+        ((row.line, row.group, row.title, row.text, row.meaning, row.confidence) for row in explained.fields),
+        empty="There is nothing in this file.",
+    )
+    print_problems(explained.problems, indent="")

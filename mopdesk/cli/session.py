@@ -1,0 +1,142 @@
+"""What every command shares: the store it works on, the clock, JSON or words, and how it fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from mopdesk.basics.errors import MopdeskError
+from mopdesk.basics.workdays import WorkingCalendar
+from mopdesk.desk import Desk, default_store_path, open_desk
+
+
+class Session(msgspec.Struct, kw_only=True):
+    """The options that may stand before or after a command's name."""
+
+    store: Path | None = None
+    today: date | None = None
+    json: bool = False
+    actor: str | None = None
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the desk for one command and close it after."""
+        opened = open_desk(self.store, actor=self.actor, program="mopdesk command line", today=self.today)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    @contextmanager
+    def calendar(self) -> Iterator[WorkingCalendar]:
+        """Give the calendar of the store, or the published one where there is no store yet."""
+        if (self.store or default_store_path()).exists():
+            with self.desk() as desk:
+                yield desk.calendar
+        else:
+            yield WorkingCalendar()
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or fail with a usage error naming the form."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write it as 2026-12-18.", param, ctx)
+
+
+DAY = Day()
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """Put an option's value into the session, wherever on the line it stood."""
+
+    def note(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+        session = ctx.ensure_object(Session)
+        if value is not None and value is not False:
+            setattr(session, name, value)
+
+    return note
+
+
+def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --store, --today, --actor and --json to a command or group."""
+    for decorate in (
+        click.option(
+            "--json", is_flag=True, expose_value=False, callback=_remember("json"), help="Print JSON."
+        ),
+        click.option(
+            "--actor",
+            metavar="NAME",
+            expose_value=False,
+            callback=_remember("actor"),
+            help="Who does this, for the journal (default: the operating system's account).",
+        ),
+        click.option(
+            "--today",
+            type=DAY,
+            expose_value=False,
+            callback=_remember("today"),
+            help="Set the clock to this day (test stores only).",
+        ),
+        click.option(
+            "--store",
+            type=click.Path(path_type=Path, dir_okay=False),
+            envvar="MOPDESK_STORE",
+            expose_value=False,
+            callback=_remember("store"),
+            help="The store to work on (also MOPDESK_STORE).",
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+def with_session(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand the session to a command as its first argument, and turn failures into sentences.
+
+    A failure ends with the exit code of its kind; with --json it is printed as {"error": {...}}.
+    """
+
+    @click.pass_context
+    def run(ctx: click.Context, *args: Any, **kwargs: Any) -> Any:
+        session = ctx.ensure_object(Session)
+        try:
+            return ctx.invoke(command, session, *args, **kwargs)
+        except MopdeskError as error:
+            tell_failure(error, as_json=session.json)
+            ctx.exit(error.exit_code)
+
+    return shared_options(update_wrapper(run, command))
+
+
+def tell_failure(error: MopdeskError, *, as_json: bool) -> None:
+    """Print a failure: what it is, what happened, what to do."""
+    if as_json:
+        print_json({"error": {"title": error.title, "detail": error.detail, "advice": error.advice}})
+    for line in (error.title, error.detail, error.advice):
+        if line:
+            click.echo(line, err=True)
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON on standard output, readable and in a fixed order of keys."""
+    encoded = msgspec.json.format(msgspec.json.encode(data, enc_hook=str), indent=2)
+    sys.stdout.buffer.write(encoded + b"\n") if hasattr(sys.stdout, "buffer") else click.echo(
+        encoded.decode()
+    )
