@@ -176,7 +176,7 @@ def process_table(spec: ProcessSpec) -> str:
     for row in spec.findings:
         owes = " and ".join(spec.message(name).flow for name in row.owes) or f"nothing: {row.silent}"
         then = "revisit, the clock runs on" if row.interim or not row.owes else spec.state(row.next).title
-        titles = ", ".join(findings()[value].meaning.lower() for value in row.values)
-        where = ", ".join(spec.state(state).title for state in row.state)
+        titles = "; ".join(findings()[value].meaning.lower() for value in row.values)
+        where = "; ".join(spec.state(state).title for state in row.state)
         lines.append(f"| {where} | {titles} | {'yes' if row.replaced else 'no'} | {owes} | {then} |")
     return "\n".join(lines) + "\n"
