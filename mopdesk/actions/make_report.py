@@ -9,7 +9,7 @@ from mopdesk.actions.job_rows import short_id
 from mopdesk.actions.visits import check_visit
 from mopdesk.actions.work_out import WorkedOut
 from mopdesk.basics.errors import NotAllowed, Usage
-from mopdesk.basics.files import write_atomic
+from mopdesk.basics.files import make_folder, write_atomic
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
 from mopdesk.pdf.render import render
@@ -41,7 +41,7 @@ def report_bytes(desk: Desk, job_ref: str) -> bytes:
 def save_report(desk: Desk, job_ref: str, folder: Path | None = None) -> Path:
     """Write the report of a job's latest visit into a folder, in place of one of the same version."""
     job = desk.store.jobs.find(job_ref)
-    into = folder or desk.settings.folder("report_folder")
+    into = make_folder(folder) if folder else desk.settings.folder("report_folder")
     if into is None:
         raise Usage(
             "There is no folder for reports.",

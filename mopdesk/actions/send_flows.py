@@ -16,7 +16,8 @@ from mopdesk.actions.check import work_out_version
 from mopdesk.actions.numbering import next_identifier, numbering_faults, use_number
 from mopdesk.actions.released import on_released
 from mopdesk.actions.work_out import WorkedOut, own_id
-from mopdesk.basics.errors import FileTrouble, NotAllowed
+from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.files import make_folder
 from mopdesk.basics.problems import Problem, errors_in, problem
 from mopdesk.desk import RELEASE_CLOCK, Desk
 from mopdesk.store.change import Change
@@ -137,13 +138,7 @@ def _unsent(desk: Desk, job: Job) -> Ready | None:
 
 def _folder(desk: Desk, folder: Path | None) -> Path:
     if folder is not None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileTrouble(
-                "The folder for outgoing files cannot be made.", f"{folder}: {error.strerror}."
-            ) from error
-        return folder.absolute()
+        return make_folder(folder)
     configured = desk.settings.folder("outbox_folder")
     if configured is None:
         raise NotAllowed("There is no folder for outgoing files.")

@@ -203,3 +203,12 @@ def _patiently(act: Callable[[], None]) -> None:
             else:
                 return
     act()
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder that a person has named, with those above it, and give it as an absolute path."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise file_trouble("The folder cannot be made.", path, error) from error
+    return path.absolute()
