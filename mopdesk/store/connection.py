@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
@@ -48,6 +49,7 @@ class Connection:
         self.driver = driver
         self.path = path
         driver.create_function("fold", 1, _fold, deterministic=True)
+        driver.create_function("json_words", 1, _json_words, deterministic=True)
 
     def run(self, sql: str, values: Sequence[Value] = ()) -> Any:
         """Run one statement and give the driver's cursor."""
@@ -200,3 +202,18 @@ def _address(path: Path, mode: str) -> str:
 def _fold(text: object) -> str:
     """Make text alike for searching: SQLite's own lower() knows only ASCII."""
     return str(text).casefold() if text is not None else ""
+
+
+def _json_words(text: str) -> str:
+    """Give the words within JSON text, without its field names: what a person searches for."""
+    return " ".join(_texts(msgspec.json.decode(text)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))

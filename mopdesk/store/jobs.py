@@ -16,8 +16,8 @@ _REPEAT = Shape(RepeatRequest, "repeat_request")
 
 # All that a person may remember of a job; folded, so that capital letters do not matter.
 _SEARCHED = (
-    "fold(t.id || ' ' || t.mpan || ' ' || t.supplier || ' ' || t.flow || ' ' || t.process || ' ' || "
-    "t.state || ' ' || t.engineer || ' ' || t.site || ' ' || t.request)"
+    "fold(t.id || ' ' || t.mpan || ' ' || t.supplier || ' ' || t.flow || ' ' || t.process || ' ' || t.state "
+    "|| ' ' || t.engineer || ' ' || json_words(t.site) || ' ' || json_words(t.request))"
 )
 _BY_DUE = "ORDER BY t.due IS NULL, t.due, t.id"
 _SHORTEST = 4

@@ -201,17 +201,10 @@ _PLAIN = {
 
 def any_noun(noun, **fixed):
     """Any record of that kind; `fixed` holds values or strategies for some of its fields."""
-    given = {
-        name: value if isinstance(value, st.SearchStrategy) else st.just(value)
-        for name, value in fixed.items()
-    }
-    return st.builds(
-        noun,
-        **{
-            field.name: given.get(field.name) or _by_type(field.type)
-            for field in msgspec.structs.fields(noun)
-        },
-    )
+    values = {field.name: _by_type(field.type) for field in msgspec.structs.fields(noun)}
+    for name, value in fixed.items():
+        values[name] = value if isinstance(value, st.SearchStrategy) else st.just(value)
+    return st.builds(noun, **values)
 
 
 def _by_type(kind):

@@ -215,8 +215,9 @@ def test_a_photo_whose_bytes_are_gone_is_named(store):
     (visit,) = store.visits.visits_of(store.jobs.list_jobs()[0].id)
     break_into(
         store,
-        "INSERT INTO attachment (id, visit_id, kind, sha256, purpose, caption, name, role, none_reason, origin, "
-        f"added_at) VALUES ('photo-1', '{visit.id}', 'photo', 'gone', '', '', '', '', '', '', '')",
+        "INSERT INTO attachment "
+        "(id, visit_id, kind, sha256, purpose, caption, name, role, none_reason, origin, added_at) "
+        f"VALUES ('photo-1', '{visit.id}', 'photo', 'gone', '', '', '', '', '', '', '')",
     )
     assert "kept-bytes-missing" in codes(proof.verify(store))
 
