@@ -30,7 +30,6 @@ def _forbid_fetching() -> None:
     rl_config.trustedHosts = None
     rl_config.trustedSchemes = []
     rl_config.useA85 = 0
-    rl_config.invariant = 1
 
 
 def _story(report: Report) -> list[Flowable]:

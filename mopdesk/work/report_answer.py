@@ -94,7 +94,8 @@ def _owed(given: ReportInput) -> list[Block]:
             )
     else:
         blocks.append(Paragraph(text="No flow is owed for this outcome."))
-    blocks += [Paragraph(text=text, tone=Tone.QUIET) for text in (owed.silent, owed.reading) if text]
+    if owed.silent:
+        blocks.append(Paragraph(text=owed.silent, tone=Tone.QUIET))
     return blocks
 
 

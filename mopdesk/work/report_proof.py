@@ -100,17 +100,18 @@ def _signature(
     )
 
 
+def _assumed(given: ReportInput) -> tuple[str, ...]:
+    """Say what this report itself can see to rest on more than was found in writing."""
+    layout = f"The layout of the {given.job.flow} that asked for this visit is assumed."
+    told = (layout if given.job.request.assumed_layout else "", given.owed.reading)
+    return tuple(sentence for sentence in told if sentence)
+
+
 def about_section(given: ReportInput) -> Section:
     """Tell what rests on an assumption and what the report was made from."""
     job = given.job
     blocks: list[Block] = []
-    assumptions = list(given.assumptions)
-    if job.request.assumed_layout:
-        assumptions.insert(
-            0,
-            f"The layout of the request's flow ({job.flow}) is assumed, not found in writing: MPAN, meter,"
-            " text and date were read as the industry's examples suggest.",
-        )
+    assumptions = dict.fromkeys((*_assumed(given), *given.assumptions))
     if assumptions:
         blocks.append(Notice(title="What rests on assumptions", tone=Tone.WARNING))
         blocks.append(Bullets(items=tuple(assumptions)))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.work.findings import NOT_ASKED
 from mopdesk.work.report_input import ReportInput
+from mopdesk.work.report_readings import Read, final_readings, initial_readings, reading_grid
 from mopdesk.work.report_tree import (
     Block,
-    Cell,
-    Column,
     Fact,
     Facts,
-    Grid,
     Notice,
     Paragraph,
-    Row,
     Section,
     Subheading,
     Tone,
@@ -27,10 +23,9 @@ from mopdesk.work.report_words import (
     say_typed_day,
     say_typed_moment,
     say_yes_no,
-    spaced_mpan,
     spoken,
 )
-from mopdesk.work.visit_facts import Exchange, MeterSeen, NewMeter, Reading
+from mopdesk.work.visit_facts import Exchange, MeterSeen, NewMeter
 
 NO_DISC = ("static", "smart")
 KEPT_OUT = "Recorded, and kept out of this report."
@@ -158,36 +153,16 @@ def _meter_blocks(given: ReportInput, meter: MeterSeen, path: str) -> list[Block
     ]
     if given.finding != NOT_ASKED or meter.finding:
         blocks += [Subheading(text="Backstop check"), Facts(items=tuple(check))]
-    readings = [("Found", reading) for reading in meter.readings]
-    return [*blocks, Subheading(text="Readings"), reading_grid(given, readings, f"{path}.readings")]
-
-
-def reading_grid(given: ReportInput, readings: Sequence[tuple[str, Reading]], path: str) -> Block:
-    """Lay readings out as a grid; without any, say so."""
-    if not readings:
-        lacks = given.lacks(path)
-        return Paragraph(
-            text=f"{MISSING}: the answer needs a reading." if lacks else "No reading recorded.",
-            tone=Tone.MISSING if lacks else Tone.ABSENT,
-        )
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(text=kind),
-                _cell(reading.register),
-                _cell(reading.value, strong=True),
-                _cell(say_typed_moment(reading.taken_at)),
-            )
-        )
-        for kind, reading in readings
-    )
-    columns = (
-        Column(title="Reading", share=1.2),
-        Column(title="Register", share=1),
-        Column(title="Value", share=1.2, right=True),
-        Column(title="Taken at", share=2),
-    )
-    return Grid(columns=columns, rows=rows)
+    blocks.append(Subheading(text="Readings"))
+    path = f"{path}.readings"
+    if meter.readings:
+        found = [Read("Found", reading, f"{path}.{n}") for n, reading in enumerate(meter.readings)]
+        blocks.append(reading_grid(given, found))
+    elif given.lacks(path):
+        blocks.append(Paragraph(text=f"{MISSING}: the answer needs a reading.", tone=Tone.MISSING))
+    else:
+        blocks.append(Paragraph(text="No reading recorded.", tone=Tone.ABSENT))
+    return blocks
 
 
 def exchange_sections(given: ReportInput) -> tuple[Section, ...]:
@@ -244,10 +219,6 @@ def _authorisation(given: ReportInput, path: str) -> tuple[Fact, ...]:
 
 def _exchange_blocks(given: ReportInput, exchange: Exchange, path: str) -> list[Block]:
     new = exchange.new
-    readings = [("Final, removed meter", reading) for reading in exchange.final_readings]
-    for first in new.registers:
-        reading = Reading(register=first.register, value=first.initial_reading, taken_at="when fitted")
-        readings.append(("Initial, new meter", reading))
     return [
         Subheading(text=f"Removed meter {exchange.removed_serial or NOT_RECORDED}"),
         Facts(
@@ -265,7 +236,7 @@ def _exchange_blocks(given: ReportInput, exchange: Exchange, path: str) -> list[
         Subheading(text=f"New meter {new.serial or NOT_RECORDED}"),
         Facts(items=_new_meter(given, new, f"{path}.new")),
         Subheading(text="Readings at the exchange"),
-        reading_grid(given, readings, f"{path}.final_readings"),
+        reading_grid(given, [*final_readings(exchange, path), *initial_readings(new, f"{path}.new")]),
     ]
 
 
@@ -309,9 +280,3 @@ def _from_to(start: str, end: str) -> str:
     if start:
         return f"arrived {start}, departure {NOT_RECORDED}"
     return f"arrival {NOT_RECORDED}, departed {end}" if end else ""
-
-
-def _cell(text: str, *, strong: bool = False) -> Cell:
-    if not text.strip():
-        return Cell(text=NOT_RECORDED, tone=Tone.ABSENT)
-    return Cell(text=text, tone=Tone.STRONG if strong else Tone.PLAIN)

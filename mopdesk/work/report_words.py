@@ -1,4 +1,4 @@
-"""How a report says things: days, times, MPAN cores, yes and no, and what is not there."""
+"""How a report says things: days, times, yes and no, and what is not there."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ MISSING = "MISSING"
 OUR_TIME = ZoneInfo("Europe/London")
 
 ROLES = {"M": "Meter Operator", "X": "Supplier", "R": "LDSO", "D": "NHH Data Collector"}
-
-
-def spaced_mpan(mpan: str) -> str:
-    """Space an MPAN core as it stands on a bill: '12 3456 7890 123'. Other text stays as it is."""
-    if len(mpan) != 13:
-        return mpan
-    return f"{mpan[:2]} {mpan[2:6]} {mpan[6:10]} {mpan[10:]}"
 
 
 def say_day(day: date | None) -> str:
@@ -64,8 +57,8 @@ def say_party(role: str, participant: str) -> str:
 
 
 def short_id(identity: str) -> str:
-    """Shorten an id to the part that a person can read out and that still finds the job."""
-    return identity[:13]
+    """Shorten an id to its end, which a person can read out: ids of one import share their beginning."""
+    return identity[-8:]
 
 
 def say_list(parts: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ Pure: everything arrives in a `ReportInput`; `mopdesk.pdf.render` turns the tree
 
 from __future__ import annotations
 
+from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.work.findings import NOT_ASKED, findings
 from mopdesk.work.report_answer import answer_sections, checks_section
 from mopdesk.work.report_input import JournalHead, ReportInput
@@ -18,7 +19,6 @@ from mopdesk.work.report_words import (
     say_party,
     say_typed_day,
     short_id,
-    spaced_mpan,
 )
 
 __all__ = ["JournalHead", "ReportInput", "visit_report"]

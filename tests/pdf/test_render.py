@@ -106,7 +106,12 @@ def test_text_is_text_wherever_it_stands():
 
 
 def test_accents_are_composed():
-    assert "TŷGwyn" in text_of(full(facts=changed(remarks="Ty\N{COMBINING CIRCUMFLEX ACCENT} Gwyn")))
+    from mopdesk.pdf.text import safe_text
+
+    assert (
+        safe_text("Ty\N{COMBINING CIRCUMFLEX ACCENT} Gwyn", 99)
+        == "T\N{LATIN SMALL LETTER Y WITH CIRCUMFLEX} Gwyn"
+    )
 
 
 def test_control_and_direction_characters_do_not_reach_paper():
@@ -249,7 +254,7 @@ def test_all_fonts_are_embedded_truetype():
 
 def test_the_file_says_what_it_is():
     reader = PdfReader(BytesIO(render(visit_report(full()))))
-    assert reader.metadata.title == "Visit report · MPAN 12 0003 4567 890 · Job 0199c8f2-3b4c"
+    assert reader.metadata.title == "Visit report · MPAN 12 0003 4567 890 · Job 6d1e8b77"
     assert reader.metadata.author == "Gwynedd Metering Ltd"
     assert reader.trailer["/Root"]["/Lang"] == "en-GB"
     assert [entry.title for entry in reader.outline][:3] == ["Visit", "Meter found", "Exchange"]
