@@ -187,7 +187,8 @@ def _flow(name: str, row: _FlowRow, rows: Mapping[str, _FlowRow]) -> FlowSpec:
         flow=row.flow,
         version=row.version,
         title=row.title,
-        root=_root(name, surely),
+        # A fault in the layout is named in the file where it stands.
+        root=_root(f"flows/{row.layout_of}.toml" if row.layout_of else name, surely),
         source=row.source,
         confidence=row.confidence,
         routes=row.routes,
@@ -211,7 +212,7 @@ def _load(folder: Path) -> Catalogue:
     flows = {stem: _flow(f"flows/{stem}.toml", row, rows) for stem, row in rows.items()}
     envelope = read_table(folder / "flows" / _ENVELOPE, _EnvelopeRow)
     header, trailer = (_root(f"flows/{_ENVELOPE}", (row,)) for row in (envelope.header, envelope.trailer))
-    roots = [(f"flows/{name}.toml", spec.root) for name, spec in flows.items()]
+    roots = [(f"flows/{name}.toml", flows[name].root) for name, row in rows.items() if not row.layout_of]
     roots += [(f"flows/{_ENVELOPE}", header), (f"flows/{_ENVELOPE}", trailer)]
     return Catalogue(flows=flows, code_lists=_code_lists(folder, roots), header=header, trailer=trailer)
 

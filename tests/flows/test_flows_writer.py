@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mopdesk.basics.errors import NotAllowed
@@ -185,6 +185,7 @@ def groups_of(spec):
 
 
 @pytest.mark.parametrize("spec", specs(), ids=lambda spec: spec.name)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_what_was_written_reads_back(spec, data):
     roots = data.draw(st.lists(groups_of(spec.root), min_size=1, max_size=3))
