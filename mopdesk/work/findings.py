@@ -73,6 +73,6 @@ def outcome(facts: VisitFacts, *, asks_finding: bool = True) -> Outcome:
     replaced = replacement.replaced is True and not replacement.refer_back_smart
     if not asks_finding:
         return Outcome(finding=NOT_ASKED, replaced=replaced)
-    known = findings()
-    seen = [known[meter.finding] for meter in facts.meters if meter.finding in known]
+    offered = {code: spec for code, spec in findings().items() if spec.offered}
+    seen = [offered[meter.finding] for meter in facts.meters if meter.finding in offered]
     return Outcome(finding=max(seen, key=lambda spec: spec.rank).code if seen else "", replaced=replaced)

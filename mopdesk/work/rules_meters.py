@@ -62,8 +62,8 @@ def _as_held(seen: Visited) -> Iterator[Problem]:
     if different or not seen.given.process.asks_finding:
         return
     recorded = {serial_key(meter.serial) for meter in facts.meters}
-    for serial in seen.held_serials if facts.meters else ():
-        if serial_key(serial) not in recorded:
+    for serial in seen.held_serials:
+        if recorded and "" not in recorded and serial_key(serial) not in recorded:
             yield at("held-meter-not-recorded", "meters", serial=serial)
 
 

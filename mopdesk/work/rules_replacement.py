@@ -94,7 +94,7 @@ def _new_meter_finding(seen: Visited) -> Iterator[Problem]:
         if blank(exchange.new.finding):
             yield at("new-meter-finding-missing", path, serial=serial)
         elif spec is None or (not spec.offered):
-            yield at("finding-unknown", path, code=exchange.new.finding)
+            yield at("finding-unknown", path, given=exchange.new.finding)
         elif not spec.safe:
             yield at("new-meter-not-safe", path, serial=serial, finding=spec.meaning)
 

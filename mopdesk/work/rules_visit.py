@@ -69,7 +69,7 @@ def _access(seen: Visited) -> Iterator[Problem]:
         if blank(access.reason):
             yield at("no-access-reason-missing", "access.reason")
         elif not code_list("no-access-reasons").has(access.reason):
-            yield at("choice-unknown", "access.reason", what="Reason for no access", code=access.reason)
+            yield at("choice-unknown", "access.reason", what="Reason for no access", given=access.reason)
         if any(meter.finding for meter in seen.facts.meters) or seen.facts.replacement.replaced:
             yield at("work-without-access", "access.got_in")
 
@@ -136,10 +136,10 @@ def _codes(seen: Visited) -> Iterator[Problem]:
         typed += [(f"meters.{number}.methods", "methods", code) for code in meter.methods]
         for path, name, code in typed:
             if not blank(code) and not code_list(name).has(code):
-                yield at("choice-unknown", path, what=code_list(name).title, code=code)
+                yield at("choice-unknown", path, what=code_list(name).title, given=code)
         spec = findings().get(meter.finding)
         if not blank(meter.finding) and (spec is None or not spec.offered):
-            yield at("finding-unknown", f"meters.{number}.finding", code=meter.finding)
+            yield at("finding-unknown", f"meters.{number}.finding", given=meter.finding)
 
 
 VISIT_RULES: tuple[Rule, ...] = (
