@@ -183,6 +183,8 @@ def _check(file: OutgoingFile) -> None:
         )
     if file.state is OutboxState.PENDING:
         staging.mkdir(exist_ok=True)
+        for cut_short in staging.glob(f".{file.file_name}.*.tmp"):
+            cut_short.unlink(missing_ok=True)
     elif not staging.is_dir():
         # Its file would look as if it had left. An empty folder may be the place of a drive that is away.
         raise FileTrouble(
