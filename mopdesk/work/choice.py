@@ -66,14 +66,15 @@ def choose(
     words = labels.find(text)
     here = [case for case in open_cases if case.mpan == mpan and not case.closed]
     own = [case for case in here if case.supplier == supplier]
+    flow = flow[:5]
     flags = tuple(_other_suppliers(here, processes, supplier))
-    flags += _after_fitted(own, processes, flow, words)
     for case in own:
         process = processes[case.process]
         if process.takes(case.state, flow, sender_role) and _joins(process, case, words):
             joined = flags if words or process.plain else (*flags, make_flag("unlabelled-joined", flow=flow))
             reason = f"An open case of this MPAN and Supplier awaits this {flow}."
             return Choice(process=process, case=case, reason=reason, words=words, flags=_once(joined))
+    flags += _after_fitted(own, processes, flow, words)
     choice = _by_text(processes, flow, supplier, sender_role, words, profile)
     repeated = _repeated(own, processes, choice.process)
     if repeated is not None:
@@ -168,7 +169,10 @@ def _joins(process: ProcessSpec, case: Case, words: tuple[str, ...]) -> bool:
 def _after_fitted(
     own: Iterable[Case], processes: Mapping[str, ProcessSpec], flow: str, words: tuple[str, ...]
 ) -> tuple[Flag, ...]:
-    """Flag a labelled D0142 that comes after an answer by which nothing further was needed."""
+    """Flag a labelled D0142 after an answer by which nothing further was needed, where it joins no case.
+
+    One that joins the answered case is flagged by the process table as it is taken.
+    """
     for case in own:
         spec = findings().get(case.finding)
         settled = spec is not None and spec.quiet and processes[case.process].asks_finding

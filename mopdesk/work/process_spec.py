@@ -125,9 +125,12 @@ class ProcessSpec(_Row, frozen=True, kw_only=True):
         return next(clock for clock in self.clocks if clock.id == clock_id)
 
     def takes(self, state: str, flow: str, from_role: str, to_role: str = "M") -> MessageSpec | None:
-        """Give the message that such a flow would be in that state, or None where it is not awaited."""
+        """Give the message that such a flow would be in that state, or None where it is not awaited.
+
+        The flow's version does not count: 'D0142' and 'D0142001' are the same message.
+        """
         for message in self.messages:
-            fits = message.flow == flow and message.to_role == to_role and state in message.takes_from
+            fits = message.flow == flow[:5] and message.to_role == to_role and state in message.takes_from
             if fits and message.from_role in (from_role, ANYONE):
                 return message
         return None

@@ -106,13 +106,13 @@ CHOICES = [
         [],
     ),
     (
-        "a labelled D0142 after FITTED joins, flagged",
+        "a labelled D0142 after FITTED joins; the table flags it as it is taken",
         [case("option-1", "done", finding="fitted")],
         {"flow": "D0142"},
         "option-1",
         "option-1-done",
         None,
-        ["labelled-after-fitted"],
+        [],
     ),
     (
         "an unlabelled D0142 after FITTED is plain work",
@@ -281,6 +281,12 @@ def calendar():
 def test_a_profile_that_is_no_option_is_refused(profile):
     with pytest.raises(Usage, match="GMTR"):
         asked(profile=profile)
+
+
+def test_a_flows_version_does_not_count():
+    choice = asked(flow="D0142001", profile="option-2")
+    assert choice.process.process == "option-2"
+    assert choice.process.takes("start", "D0142001", "X") is choice.process.takes("start", "D0142", "X")
 
 
 def test_a_profile_is_not_asked_for_plain_work():
