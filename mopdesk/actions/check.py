@@ -12,7 +12,7 @@ from mopdesk.basics.problems import Problem, problem
 from mopdesk.desk import Desk
 from mopdesk.work.nouns import Job, JobState, Owed, VisitVersion
 
-_WITH_A_VISIT = (JobState.VISITED, JobState.READY, JobState.REVISIT)
+_WITH_A_VISIT = (JobState.VISITED, JobState.READY)
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,5 +63,5 @@ def work_out_version(desk: Desk, job: Job, version: VisitVersion) -> WorkedOut:
 
 def _with_drafts(desk: Desk) -> list[Job]:
     """Give the jobs that nobody has finished visiting, but somebody has begun to."""
-    waiting = desk.store.jobs.list_jobs([JobState.RECEIVED, JobState.WAITING_SUPPLIER])
+    waiting = desk.store.jobs.list_jobs([JobState.RECEIVED, JobState.REVISIT, JobState.WAITING_SUPPLIER])
     return [job for job in waiting if desk.store.visits.draft_of(job.id) is not None]

@@ -12,11 +12,10 @@ from mopdesk.actions.work_out import version_facts
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.workdays import CountedDay, long_day
 from mopdesk.desk import Desk
-from mopdesk.work.deadlines import clock_lines, counted_days
+from mopdesk.work.deadlines import clock_lines, counted_days, timescale_of
 from mopdesk.work.meter_details import DetailsView, details_of, group_of
-from mopdesk.work.nouns import Case, Job, OutgoingFile, RepeatRequest, Visit
+from mopdesk.work.nouns import Case, Job, OutgoingFile, RepeatRequest, Visit, basis_words
 from mopdesk.work.outbound import not_sent_yet, written_flow
-from mopdesk.work.report_input import PAPER_TIMESCALE
 
 __all__ = ["ClockView", "JobRow", "JobView", "details_view", "job_view", "list_jobs"]
 
@@ -127,13 +126,14 @@ def explain_job(desk: Desk, job: Job) -> tuple[str, ...]:
     sentences = [
         (
             f"Supplier {job.supplier} asks to {asked}{about} for MPAN {spaced_mpan(job.mpan)} "
-            f"({job.flow}, received {long_day(job.received_on)}, by {job.received_basis})."
+            f"({job.flow}, received {long_day(job.received_on)}, {basis_words(job.received_basis)})."
         ),
         f"It says: {said}." if said.strip() else "It has no text.",
-        f"It follows {process.title}. {job.process_reason}",
+        f"It follows {process.title}. {job.process_reason}".rstrip(),
     ]
     if job.due is not None:
-        sentences.append(f"Our answer is due by the end of {long_day(job.due)}, per {PAPER_TIMESCALE}.")
+        limit = timescale_of(process, job.clock)
+        sentences.append(f"Our answer is due by the end of {long_day(job.due)}, per {limit}.")
     elif job.owed_by == "X":
         sentences.append("The next move is the Supplier's.")
     else:

@@ -14,10 +14,11 @@ from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
 from mopdesk.pdf.render import render
 from mopdesk.work.code_lists import LISTS, code_list
+from mopdesk.work.deadlines import timescale_of
 from mopdesk.work.findings import findings
-from mopdesk.work.nouns import Job, Visit
+from mopdesk.work.nouns import Job, OutgoingFile, Owed, Visit
 from mopdesk.work.outbound import not_sent_yet
-from mopdesk.work.report_input import PAPER_TIMESCALE, JournalHead, ReportInput
+from mopdesk.work.report_input import JournalHead, ReportInput
 from mopdesk.work.reports import visit_report
 
 _CATALOGUE_LISTS = {
@@ -82,7 +83,7 @@ def _input(desk: Desk, visit: Visit, worked: WorkedOut) -> ReportInput:
         job=job,
         case=worked.case,
         process_title=worked.process.title,
-        timescale=PAPER_TIMESCALE,
+        timescale=timescale_of(worked.process, job.clock),
         calendar_line=_calendar_line(desk, job),
         facts=worked.facts,
         visit_number=visit.number,
@@ -91,7 +92,7 @@ def _input(desk: Desk, visit: Visit, worked: WorkedOut) -> ReportInput:
         attachments=tuple(desk.store.visits.attachments(visit.id)),
         picture=lambda sha256: _picture(desk, sha256),
         meaning=lambda name, code: _meaning(desk, name, code),
-        owed=worked.owed,
+        owed=_owed(worked, outgoing),
         outgoing=tuple(outgoing),
         not_sent=not_sent_yet(job, worked.facts),
         problems=() if answered else worked.problems,
@@ -100,6 +101,17 @@ def _input(desk: Desk, visit: Visit, worked: WorkedOut) -> ReportInput:
         journal=JournalHead(count=head.count, hash=head.hash),
         generated_at=generated_at,
         with_access_notes=desk.settings.text("report_access_notes") == "yes",
+    )
+
+
+def _owed(worked: WorkedOut, outgoing: list[OutgoingFile]) -> Owed:
+    """Give what is owed; of a visit whose answer has left, what it owed then."""
+    if worked.owed.messages or not outgoing:
+        return worked.owed
+    return Owed(
+        messages=tuple(file.message for file in outgoing),
+        flows=tuple(file.flow[:5] for file in outgoing),
+        together=len(outgoing) > 1,
     )
 
 

@@ -13,6 +13,7 @@ from mopdesk.work.clocks import running
 from mopdesk.work.nouns import Case, Job, JobState
 from mopdesk.work.process_spec import ProcessSpec
 
+PAPER = "DCP0030 v2.0 (proposal)"
 SOON = 5
 NOW = 1
 
@@ -102,6 +103,11 @@ def clock_lines(
             )
         )
     return tuple(lines)
+
+
+def timescale_of(process: ProcessSpec, clock: str) -> str:
+    """Name the source of a time limit: the paper for its options, the table's own words for plain work."""
+    return process.clock(clock).source if process.plain and clock else PAPER
 
 
 def counted_days(process: ProcessSpec, job: Job, calendar: WorkingCalendar) -> tuple[CountedDay, ...]:

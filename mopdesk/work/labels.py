@@ -68,7 +68,7 @@ def propose_kind(request: Request) -> KindOfWork:
 
     A D0001 asks for an investigation. A D0142 carries no code for it: its text and field 20 tell.
     """
-    if request.flow != "D0142":
+    if not request.flow.startswith("D0142"):
         return KindOfWork.INVESTIGATION
     for row in _labels().kind:
         if row.existing_metering is not None and row.existing_metering is not request.existing_metering:

@@ -130,6 +130,12 @@ class KindOfWork(StrEnum):
     REMOVAL = "removal"
 
 
+def basis_words(basis: str) -> str:
+    """Say where a day of receipt comes from."""
+    words = {"given": "day given by hand", "file time": "time of the file", "import time": "time of import"}
+    return words.get(basis, basis)
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One request with its clock. `clock` names the row of the process table that it runs under.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.work.findings import NOT_ASKED, findings
+from mopdesk.work.nouns import basis_words
 from mopdesk.work.report_answer import answer_sections, checks_section
 from mopdesk.work.report_input import JournalHead, ReportInput
 from mopdesk.work.report_proof import about_section, photo_section, signature_section
@@ -66,17 +67,20 @@ def _header(given: ReportInput, mpan: str) -> tuple[Fact, ...]:
         fact(given, "Supplier", say_party("X", job.supplier) if job.supplier else ""),
         fact(given, "Process", given.process_title),
         fact(given, "Request", f"{job.flow}, file {job.request.file_identifier or 'typed by hand'}"),
-        fact(given, "Received", f"{say_day(job.received_on)} (by {job.received_basis})"),
+        fact(given, "Received", f"{say_day(job.received_on)} ({basis_words(job.received_basis)})"),
         fact(given, "Deadline", _deadline(given)),
         fact(given, "Visit", version),
     )
 
 
 def _deadline(given: ReportInput) -> str:
-    if given.job.due is None:
+    clock = next((one for one in given.case.clocks if one.clock == given.job.clock), None)
+    due = given.job.due or (clock.due if clock else None)
+    if due is None:
         return "No answer owed by the Meter Operator"
     source = f"per {given.timescale}" if given.timescale else "source of the time limit not known"
-    return f"{say_day(given.job.due)}, {source}"
+    answered = f"; answered {say_day(clock.stopped_on)}" if clock and clock.stopped_on else ""
+    return f"{say_day(due)}, {source}{answered}"
 
 
 def _outcome(given: ReportInput) -> Notice:

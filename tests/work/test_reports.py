@@ -64,6 +64,8 @@ def whole(report):
 
 # --- the header and the outcome
 
+ANSWERED = "; answered Tuesday 24 November 2026"
+
 
 def test_the_header_names_job_mpan_supplier_process_and_deadline():
     header = {item.label: item.value for item in visit_report(full()).header}
@@ -73,8 +75,8 @@ def test_the_header_names_job_mpan_supplier_process_and_deadline():
         "Supplier": "SUPA (Supplier)",
         "Process": "Option 3: D0002 and D0150 together",
         "Request": "D0001001, file SUPA000042",
-        "Received": "Friday 20 November 2026 (by file time)",
-        "Deadline": "Friday 4 December 2026, per DCP0030 v2.0 (proposal)",
+        "Received": "Friday 20 November 2026 (time of the file)",
+        "Deadline": "Friday 4 December 2026, per DCP0030 v2.0 (proposal)" + ANSWERED,
         "Visit": "1, version 2",
     }
 
@@ -82,9 +84,12 @@ def test_the_header_names_job_mpan_supplier_process_and_deadline():
 @pytest.mark.parametrize(
     ("changes", "deadline"),
     [
-        ({"timescale": "a contract with SUPA"}, "Friday 4 December 2026, per a contract with SUPA"),
-        ({"timescale": ""}, "Friday 4 December 2026, source of the time limit not known"),
-        ({"job": job(due=None, owed_by=None)}, "No answer owed by the Meter Operator"),
+        (
+            {"timescale": "a contract with SUPA"},
+            "Friday 4 December 2026, per a contract with SUPA" + ANSWERED,
+        ),
+        ({"timescale": ""}, "Friday 4 December 2026, source of the time limit not known" + ANSWERED),
+        ({"job": job(due=None, owed_by=None, clock="")}, "No answer owed by the Meter Operator"),
     ],
 )
 def test_a_deadline_never_stands_without_its_source(changes, deadline):
