@@ -55,6 +55,19 @@ def test_the_same_facts_in_any_layout(root, lines):
         assert facts.registers == ("01",)
 
 
+def test_a_known_group_in_the_roots_place_is_not_held_to_its_layout():
+    root, lines = LAYOUTS["a known code as root"]
+    flow_file = opened(SPEC, lines, root=root)
+    assert flow_file.roots[0].spec is None
+    assert "field-too-long" not in codes(flow_file)
+
+
+def test_a_long_text_in_a_meters_place_is_text():
+    facts = facts_of(opened(SPEC, ["001|1200023305976|", "002|CHECK METER 2 OF 3|"]).roots[0])
+    assert facts.meter_serials == ()
+    assert facts.texts == ("CHECK METER 2 OF 3",)
+
+
 def test_every_line_is_kept_raw():
     for root, lines in LAYOUTS.values():
         flow_file = opened(SPEC, lines, root=root)

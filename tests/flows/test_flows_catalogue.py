@@ -69,6 +69,12 @@ def test_only_the_d0001_rests_on_an_assumption_as_a_whole():
     assert [spec.name for spec in specs() if spec.assumed] == ["D0001001"]
 
 
+def test_a_field_is_no_surer_than_its_group():
+    request = catalogue().find("D0001001").root
+    assert request.fields[0].confidence is Confidence.INFERRED
+    assert request.fields[2].confidence is Confidence.ASSUMED
+
+
 def test_what_was_not_seen_in_the_older_version_is_inferred():
     old = catalogue().find("D0150001")
     inferred = {group.code for group in old.root.walk() if group.confidence is Confidence.INFERRED}
