@@ -194,9 +194,14 @@ def released(
 
 
 def answered_by_request(job: Job) -> Job:
-    """Settle a job that waited for the Supplier, once the awaited request has opened the next one."""
-    if job.state is not JobState.WAITING_SUPPLIER:
+    """Settle an earlier job of a case, once the awaited request has opened the next one.
+
+    A visit that was recorded meanwhile and has not been answered is flagged: it belongs to the new job now.
+    """
+    if job.state in (JobState.ANSWERED, JobState.CLOSED):
         return job
+    if job.state in (JobState.VISITED, JobState.READY):
+        job = flagged(job, make_flag("visit-not-answered"))
     return msgspec.structs.replace(job, state=JobState.ANSWERED, due=None, owed_by=None)
 
 

@@ -155,7 +155,7 @@ def _inconsistent(spec: ProcessSpec) -> Iterator[str]:
 
 
 def process_table(spec: ProcessSpec) -> str:
-    """Print a process as Markdown: its steps, its time limits, and what each finding leads to."""
+    """Print a process as Markdown: its steps, time limits and findings, and where the paper is open."""
     lines = [f"### {spec.title}", "", f"Source: {spec.source} ({spec.confidence.value}).", ""]
     lines += ["| Step | From | To | Flow | What | Leads to |", "|---|---|---|---|---|---|"]
     for message in spec.messages:
@@ -179,4 +179,18 @@ def process_table(spec: ProcessSpec) -> str:
         titles = "; ".join(findings()[value].meaning.lower() for value in row.values)
         where = "; ".join(spec.state(state).title for state in row.state)
         lines.append(f"| {where} | {titles} | {'yes' if row.replaced else 'no'} | {owes} | {then} |")
+    notes = list(_notes(spec))
+    if notes:
+        lines += ["", "Where the paper leaves room:", "", *(f"- {note}" for note in dict.fromkeys(notes))]
     return "\n".join(lines) + "\n"
+
+
+def _notes(spec: ProcessSpec) -> Iterator[str]:
+    """Give every remark of a table on what its source does not say, or says in two ways."""
+    for message in spec.messages:
+        if message.note:
+            yield f"{message.step} {message.flow}: {message.note}"
+    for clock in spec.clocks:
+        if clock.loose:
+            yield f"mopdesk counts: {clock.strict} The other reading: {clock.loose}"
+    yield from (row.reading for row in spec.findings if row.reading)

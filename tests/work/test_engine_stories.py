@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.work.process_stories import play
+from mopdesk.work.clocks import running
+from mopdesk.work.findings import findings
+from mopdesk.work.nouns import JobState
+from mopdesk.work.process import load_processes
+from tests.work.process_stories import Story, play
 
 STORIES = [
     (
@@ -291,8 +297,70 @@ def test_the_first_job_is_settled_when_the_request_comes():
     ]
 
 
+def test_a_visit_overtaken_by_the_request_is_flagged():
+    *_, story = play(
+        "option-1",
+        """
+        2026-11-06 D0001 X>M                 -> x
+        2026-11-10 visit not-fitted          -> x
+        2026-11-12 release                   -> x
+        2026-11-13 visit not-fitted replaced -> x
+        2026-11-18 D0142 X>M                 -> x
+        """,
+    )
+    first, second = story.jobs
+    assert (first.state, [flag.code for flag in first.flags]) == (JobState.ANSWERED, ["visit-not-answered"])
+    assert (second.state, second.flags) == (JobState.RECEIVED, ())
+
+
 def test_nothing_is_owed_while_the_finding_is_open():
     *_, story = play("option-3", "2026-11-06 D0001 X>M -> x")
     assert story.visit(None, "", "stops") == "nothing owed"
     assert story.job.state.value == "visited"
     assert "not recorded yet" in story.owed.silent
+
+
+EVENTS = st.sampled_from(
+    [
+        "D0001 R>X", "D0001 X>M", "D0142 X>M", "D0001 R>M", "release", "close withdrawn", "reopen",
+        *(f"visit {finding}" for finding in findings()),
+        *(f"visit {finding} replaced" for finding in findings()),
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.sampled_from(sorted(load_processes())), st.lists(EVENTS, min_size=4, max_size=14))
+def test_whatever_happens_case_and_job_agree(process, events):
+    story = Story(process)
+    for day, event in enumerate(events, 2):
+        needs_a_job = not event.startswith("D0")
+        if needs_a_job and (not story.jobs or (event == "release" and story.owed is None)):
+            continue
+        if event == "release" and story.job.state is not JobState.READY:
+            continue
+        story.happens(f"2026-11-{day:02} {event}")
+        agree(story)
+
+
+def agree(story):
+    """Assert what holds after every event."""
+    if story.case is None:
+        assert story.jobs == []
+        return
+    state = story.process.state(story.case.state)
+    ours, theirs = running(story.case, "M"), running(story.case, "X")
+    assert len(ours) <= 1
+    assert len(theirs) <= 1
+    if state.final:
+        assert not ours
+        assert not theirs
+    if state.waits_for:
+        assert not ours
+    for earlier in story.jobs[:-1]:
+        assert earlier.state in (JobState.ANSWERED, JobState.WAITING_SUPPLIER)
+        assert earlier.due is None
+    if story.jobs and story.job.state is not JobState.CLOSED:
+        assert story.job.due == (ours[0].due if ours else None)
+        assert (story.job.owed_by == "M") == bool(ours)
+        assert (story.job.state is JobState.ANSWERED) == state.final
