@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         for place, (words, _icon, _page) in enumerate(self._sections):
             self._add_action(go, words, f"Ctrl+{place + 1}", lambda where=place: self._press_section(where))
         go.addSeparator()
-        self._add_action(go, "Search", "Ctrl+F", lambda: self.page.find())
+        self._add_action(go, "Search", "Ctrl+F", lambda: self.page.go_to_search())
         self._add_action(go, "Back one step", "Alt+Left", lambda: self.page.step(-1))
         self._add_action(go, "On one step", "Alt+Right", lambda: self.page.step(1))
         do = self.menuBar().addMenu("&Do")

@@ -99,7 +99,7 @@ class Page(QWidget):
     def leave(self) -> None:
         """Hand in what was typed but not saved yet: the page is about to be left."""
 
-    def find(self) -> None:
+    def go_to_search(self) -> None:
         """Go to the search box."""
 
     def primary(self) -> None:

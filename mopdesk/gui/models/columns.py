@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mopdesk.basics.identifiers import spaced_mpan
+from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.models.table import Column
 from mopdesk.gui.theme import Tone
-from mopdesk.gui.widgets.pill import Pill
 from mopdesk.gui.words import (
     JOB_STATES,
     OUTBOX_STATES,
@@ -92,4 +92,39 @@ EXPLAINED_COLUMNS = (
     Column("Item", lambda one: one.item, width=66, tip=lambda one: f"{one.item} ({one.item_confidence})"),
     Column("Format", lambda one: one.domain, width=84),
     Column("Layout", lambda one: one.confidence, width=84, tip=lambda one: one.note or one.source),
+)
+
+PREVIEW_COLUMNS = (
+    Column("Line", lambda one: str(one.line) if one.line else "", width=56, right=True),
+    Column("Group", lambda one: one.group, width=66),
+    Column("Field", lambda one: one.title, width=160, stretch=True),
+    Column("Text", explained_text, width=140, stretch=True),
+    Column("Meaning", lambda one: one.meaning, width=140, stretch=True),
+    Column("Where it comes from", lambda one: one.origin, width=190, stretch=True),
+    Column("Item", lambda one: one.item, width=66),
+    Column("Format", lambda one: one.domain, width=84),
+    Column("Layout", lambda one: one.confidence, width=84),
+)
+
+OUTBOX_COLUMNS = (
+    Column("State", lambda row: outbox_pill(row).text, pill=outbox_pill, width=214),
+    Column("Flow", lambda row: row.flow, width=100),
+    Column("To", lambda row: sender(row.to_role, row.to_id), width=140),
+    Column("MPAN", lambda row: spaced_mpan(row.mpan), width=156),
+    Column("File", lambda row: row.file_name, width=150, stretch=True),
+    Column("Released", lambda row: moment(row.released_at), sort=lambda row: row.released_at, width=158),
+)
+
+
+def ready_pill(ready) -> Pill:
+    """Give the deadline's pill of a job that is ready."""
+    return deadline_pill(ready.row)
+
+
+READY_COLUMNS = (
+    Column("Deadline", lambda one: ready_pill(one).text, pill=ready_pill, width=196),
+    Column("MPAN", lambda one: spaced_mpan(one.row.mpan), width=156),
+    Column("Answers", lambda one: " and ".join(file.flow for file in one.files), width=190),
+    Column("To", lambda one: one.row.supplier, width=86),
+    Column("Address", lambda one: one.row.address or "No address", width=190, stretch=True),
 )

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.plain import plain_tip
-from mopdesk.gui.widgets.pill import PILL_ROLE, Pill
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 LONGEST_CELL = 500

@@ -77,7 +77,7 @@ class JobsPage(Page):
             lambda rows: self._show(rows, view, search),
         )
 
-    def find(self) -> None:
+    def go_to_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 

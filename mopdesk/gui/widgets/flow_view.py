@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor, QT
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from mopdesk.gui.models.columns import EXPLAINED_COLUMNS
-from mopdesk.gui.models.table import RecordTable
+from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.plain import LONGEST_SHOWN, TextEdit
 from mopdesk.gui.theme import Theme, fixed_font
 from mopdesk.gui.widgets.record_view import RecordView
@@ -22,7 +22,9 @@ SIDE_BY_SIDE = 940
 class FlowView(QWidget):
     """Show raw lines on the left and explained fields on the right; below each other where it is narrow."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, columns: Sequence[Column] = EXPLAINED_COLUMNS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._linking = False
@@ -31,9 +33,7 @@ class FlowView(QWidget):
         self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.raw.setFont(fixed_font(theme.sizes.small))
         self.raw.setMinimumHeight(110)
-        self.model: RecordTable = RecordTable(
-            EXPLAINED_COLUMNS, key=lambda one: (one.line, one.position), parent=self
-        )
+        self.model: RecordTable = RecordTable(columns, key=_place_of, parent=self)
         self.table = RecordView("Fields of the file, explained", self.model, theme)
         self.table.setMinimumHeight(110)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -66,7 +66,7 @@ class FlowView(QWidget):
         """Light one line and its first field."""
         for record in self.model.records:
             if record.line == line:
-                self.table.choose((record.line, record.position))
+                self.table.choose(_place_of(record))
                 return
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,3 +101,7 @@ class FlowView(QWidget):
         self._linking = True
         self.light(self.raw.textCursor().blockNumber() + 1)
         self._linking = False
+
+
+def _place_of(field: Any) -> tuple[int, str, str]:
+    return (field.line, field.group, f"{getattr(field, 'position', '')} {field.title}")

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mopdesk.gui.icons import pixmap
+from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.theme import Theme, Tone
 
-PILL_ROLE = Qt.ItemDataRole.UserRole + 2
 _ICON = 16
 _SIDE = 10
 _HEIGHT = 26
-
-
-@dataclass(frozen=True)
-class Pill:
-    """What a pill shows."""
-
-    text: str
-    tone: Tone
-    icon: str = ""
 
 
 def pill_width(pill: Pill, font: QFont) -> int:

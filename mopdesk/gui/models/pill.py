@@ -1,0 +1,20 @@
+"""What a pill says: a state in words, the tone of its colours, and an icon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from mopdesk.gui.theme import Tone
+
+PILL_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True)
+class Pill:
+    """What a pill shows."""
+
+    text: str
+    tone: Tone
+    icon: str = ""

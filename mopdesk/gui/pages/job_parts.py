@@ -1,0 +1,205 @@
+"""The cards of a job's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from mopdesk.gui.front import Ways
+from mopdesk.gui.models.columns import outbox_pill
+from mopdesk.gui.models.pill import Pill
+from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.widgets.card import Card, Facts, Tinted, empty, rule
+from mopdesk.gui.widgets.deadline_days import DeadlineDays
+from mopdesk.gui.widgets.pill import PillLabel
+from mopdesk.gui.words import count_of, deadline, moment, plain_day, short_day
+
+ORIGINS = {
+    "received": "received in a D0150",
+    "sent": "as we sent them in our D0150",
+    "typed": "typed by the office",
+}
+
+
+class FlagsCard(Card):
+    """Things about a job that somebody should know."""
+
+    def __init__(self) -> None:
+        super().__init__("To look at")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self.body.addLayout(self._rows)
+
+    def show_job(self, view: Any) -> None:
+        """Show the job's flags and repeated requests, or nothing."""
+        empty(self._rows)
+        texts = [" ".join(part for part in (flag.text, flag.advice) if part) for flag in view.job.flags]
+        if view.repeats:
+            days = ", ".join(plain_day(one.received_on) for one in view.repeats)
+            texts.append(
+                f"Asked again {count_of(len(view.repeats), 'time')} ({days}). The due date does not move."
+            )
+        for text in texts:
+            self._rows.addWidget(Tinted("warn", text))
+        self.setVisible(bool(texts))
+
+
+class DeadlineCard(Card):
+    """Who owes what by when, on what authority, and how it was counted."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Who owes what, by when")
+        self._theme = theme
+        self._clocks = QVBoxLayout()
+        self._clocks.setSpacing(10)
+        self.body.addLayout(self._clocks)
+        self.days = DeadlineDays(theme)
+        self.body.addSpacing(4)
+        self.body.addWidget(self.days)
+
+    def show_job(self, view: Any) -> None:
+        """Show the clocks of the job's case and the days of the job's own."""
+        empty(self._clocks)
+        if not view.clocks:
+            self._clocks.addWidget(PlainLabel("No time limit is running on this job.", "quiet", wrap=True))
+        for place, clock in enumerate(view.clocks):
+            if place:
+                self._clocks.addWidget(rule())
+            self._add_clock(clock)
+        self.days.setVisible(bool(view.counted))
+        if view.counted:
+            self.days.show_days(view.counted, view.today)
+
+    def _add_clock(self, clock: Any) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(PlainLabel(f"{clock.owner_name}: {clock.title}", "strong", wrap=True), 1)
+        if clock.stopped is not None:
+            row.addWidget(PillLabel(self._theme, Pill(f"Done {short_day(clock.stopped)}", Tone.GOOD, "ok")))
+        else:
+            words, tone, icon = deadline(clock.days_left, clock.due)
+            row.addWidget(PillLabel(self._theme, Pill(words, tone, icon)))
+        self._clocks.addLayout(row)
+        lines = [f"Started {plain_day(clock.started)}, due {plain_day(clock.due)}. Source: {clock.source}."]
+        if clock.reading:
+            lines.append(f"Read here as: {clock.reading}")
+        if clock.other_reading:
+            lines.append(f"It can also be read as: {clock.other_reading}")
+        if clock.confidence != "found":
+            lines.append(f"This time limit is {clock.confidence}, not found in writing.")
+        self._clocks.addWidget(PlainLabel("\n".join(lines), "small", wrap=True))
+
+
+class SiteCard(Card):
+    """Where to go, and what was asked about the meter."""
+
+    def __init__(self) -> None:
+        super().__init__("Site")
+        self.facts = Facts()
+        self.body.addWidget(self.facts)
+
+    def show_job(self, view: Any) -> None:
+        """Show where the site is, how to get in and when."""
+        job = view.job
+        window = " to ".join(part for part in (job.appointment_from, job.appointment_to) if part)
+        appointment = ", ".join(part for part in (plain_day(job.appointment), window) if part)
+        meters = ", ".join(job.request.meter_serials)
+        self.facts.show_facts(
+            (
+                ("Address", "\n".join(part for part in (*job.site.address, job.site.postcode) if part)),
+                ("Contact", "  ".join(part for part in (job.site.contact, job.site.telephone) if part)),
+                ("Access", job.site.access_notes),
+                ("Appointment", appointment),
+                ("Engineer", job.engineer),
+                ("Meters named", meters),
+            )
+        )
+
+
+class MetersCard(Card):
+    """The technical details held for the MPAN."""
+
+    def __init__(self) -> None:
+        super().__init__("Meter technical details held")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(10)
+        self.body.addLayout(self._rows)
+
+    def show_job(self, view: Any) -> None:
+        """Show each meter held, or what to do where nothing is held."""
+        empty(self._rows)
+        details = view.details
+        if details is None:
+            self._rows.addWidget(
+                PlainLabel(
+                    "None yet. Import the D0150 for this MPAN (drop the file on the window); an answer by D0150 "
+                    "needs these details.",
+                    "quiet",
+                    wrap=True,
+                )
+            )
+            return
+        origin = ORIGINS.get(view.details_origin, view.details_origin)
+        since = f"In force from {plain_day(details.effective_from)}, {origin}."
+        self._rows.addWidget(PlainLabel(since, "small", wrap=True))
+        for meter in details.meters:
+            self._rows.addWidget(rule())
+            self._rows.addWidget(PlainLabel(f"Meter {meter.serial}", "strong"))
+            facts = Facts()
+            facts.show_facts(
+                (
+                    ("Make and type", meter.make_and_type),
+                    ("Meter type", meter.meter_type),
+                    ("Registers", "\n".join(_register_words(one) for one in meter.registers)),
+                    ("SSC", meter.ssc or details.ssc),
+                    ("Asset Provider", meter.asset_provider),
+                    ("Installed", plain_day(meter.installed_on)),
+                )
+            )
+            self._rows.addWidget(facts)
+        for serial, day, provider in details.removed:
+            gone = f"Removed: {serial}, {plain_day(day)}, Meter Asset Provider {provider}"
+            self._rows.addWidget(PlainLabel(gone, "small", wrap=True))
+
+
+class FilesCard(Card):
+    """What was sent, and what mopdesk does not send yet."""
+
+    def __init__(self, theme: Theme, ways: Ways) -> None:
+        super().__init__("Flows sent")
+        self._theme, self._ways = theme, ways
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self.body.addLayout(self._rows)
+        self.not_sent = Tinted("note")
+        self.body.addWidget(self.not_sent)
+
+    def show_job(self, view: Any) -> None:
+        """Show each outgoing file with its state in words."""
+        empty(self._rows)
+        if not view.outgoing:
+            self._rows.addWidget(PlainLabel("Nothing has been sent for this job yet.", "quiet", wrap=True))
+        for file in view.outgoing:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            link = PlainButton(f"{file.flow} to {file.to_id}", "link")
+            link.clicked.connect(lambda _checked=False: self._ways.show_outbox(view.job.id))
+            row.addWidget(link)
+            row.addWidget(PillLabel(self._theme, outbox_pill(file)))
+            row.addStretch(1)
+            self._rows.addLayout(row)
+            detail = f"File {file.file_identifier}, {moment(file.released_at or file.made_at)}"
+            self._rows.addWidget(PlainLabel(detail, "small", wrap=True))
+        listed = "; ".join(view.not_sent)
+        self.not_sent.say(f"Not sent by mopdesk yet, send by other means: {listed}." if listed else "")
+
+
+def _register_words(register: Any) -> str:
+    parts = [f"{register.register} ({register.quantity or 'quantity not given'})"]
+    if register.digits:
+        parts.append(f"{register.digits} digits")
+    if register.multiplier:
+        parts.append(f"x {register.multiplier}")
+    return ", ".join(parts)

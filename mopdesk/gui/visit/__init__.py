@@ -1,0 +1,1 @@
+"""The visit's form: its questions as data, its fields, its steps."""

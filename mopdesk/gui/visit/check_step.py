@@ -1,0 +1,116 @@
+"""The last step: what the visit comes to, what is to be mended, what would leave; and finishing it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from mopdesk.actions.visit_view import VisitCheck, VisitView
+from mopdesk.basics.problems import Severity
+from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.visit.draft import Draft
+from mopdesk.gui.visit.step import Step
+from mopdesk.gui.widgets.card import Card, Facts, Tinted
+from mopdesk.gui.widgets.file_preview import FilePreview
+from mopdesk.gui.widgets.problem_list import ProblemList
+from mopdesk.gui.words import count_of
+
+EXTRA_WORDS = {
+    "": "not answered yet",
+    "no-access": "No access",
+    "not-asked": "Not asked by this process",
+}
+
+
+class CheckStep(Step):
+    """The summary. Signals: `go(str)` to the field of a path, `reasoned(code, text)`."""
+
+    go = Signal(str)
+    reasoned = Signal(str, str)
+
+    def __init__(self, draft: Draft, theme: Theme) -> None:
+        super().__init__(draft)
+        self._theme = theme
+        self._findings: dict[str, str] = {}
+
+    def build(self) -> None:
+        self.outcome = Card("What this visit comes to")
+        self.facts = Facts()
+        self.outcome.body.addWidget(self.facts)
+        self.reading = Tinted("note")
+        self.reading.hide()
+        self.outcome.body.addWidget(self.reading)
+        self.list_card = Card("To mend or explain")
+        self.summary = PlainLabel("", "quiet", wrap=True)
+        self.list_card.body.addWidget(self.summary)
+        self.problems = ProblemList(self._theme, way="Go there", reasons=True)
+        self.problems.go.connect(lambda place: self.go.emit(place.path or ""))
+        self.problems.reasoned.connect(self.reasoned)
+        self.list_card.body.addWidget(self.problems)
+        self.sent_card = Card("What would be sent")
+        self.show_button = PlainButton("Show every field")
+        self.show_button.clicked.connect(self._toggle)
+        self.sent_card.corner.addWidget(self.show_button)
+        self.sent = PlainLabel("", wrap=True)
+        self.sent_card.body.addWidget(self.sent)
+        self.preview = FilePreview(self._theme)
+        self.preview.setMinimumHeight(460)
+        self.preview.go.connect(lambda place: self.go.emit(place.path or ""))
+        self.preview.hide()
+        self.sent_card.body.addWidget(self.preview)
+        for card in (self.outcome, self.list_card, self.sent_card):
+            self.body.addWidget(card)
+
+    def fill(self, view: VisitView) -> None:
+        super().fill(view)
+        self._findings = {one.code: one.words for one in view.form.findings}
+
+    def show_check(self, check: VisitCheck) -> None:
+        """Show what the check has found."""
+        owed = check.owed
+        finding = self._findings.get(check.finding) or EXTRA_WORDS.get(check.finding, check.finding)
+        flows = " and ".join(owed.flows)
+        together = " at the same time" if owed.together else ""
+        answer = f"{flows}{together}" if flows else owed.silent or "nothing yet"
+        later = "The clock runs on: this is an interim answer." if owed.interim else ""
+        self.facts.show_facts(
+            (("Finding", finding), ("Answer owed", " ".join(p for p in (answer, later) if p)))
+        )
+        self.reading.say(f"mopdesk reads the paper so: {owed.reading}" if owed.reading else "")
+        reasons = {
+            path.split(".", 1)[1]: str(text)
+            for path, text in self.draft.fields.items()
+            if path.startswith("reasons.")
+        }
+        self.problems.show_problems(check.problems, reasons)
+        self.summary.setText(check_words(check))
+        names = [
+            f"{file.flow} to {file.to_id}{' (held back)' if file.withheld else ''}" for file in check.files
+        ]
+        self.sent.setText("\n".join(names) if names else f"Nothing: {owed.silent or 'no answer is owed yet'}")
+        self.show_button.setVisible(bool(check.files))
+        self.preview.show_files(check.files, owed.silent)
+
+    def let_edit(self, allowed: bool) -> None:
+        """The summary can always be read and followed."""
+
+    def _toggle(self) -> None:
+        shown = self.preview.isHidden()
+        self.preview.setVisible(shown)
+        self.show_button.set_plain_text("Hide the fields" if shown else "Show every field")
+
+
+def check_words(check: VisitCheck) -> str:
+    """Say in one line how much is to be mended."""
+    stops = len(check.stops)
+    warnings = sum(1 for one in check.problems if one.severity is Severity.WARNING)
+    if not stops and not warnings:
+        return "Nothing stops the answer. Finish the visit, and it is ready to send."
+    parts = []
+    if stops:
+        parts.append(f"{count_of(stops, 'thing stops', 'things stop')} the answer")
+    if warnings:
+        parts.append(f"{count_of(warnings, 'thing wants', 'things want')} a look or a reason")
+    return (
+        " and ".join(parts) + ". The visit can be finished all the same; the answer waits until it is mended."
+    )

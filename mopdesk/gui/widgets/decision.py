@@ -1,0 +1,108 @@
+"""A question put on the page itself: a few fields, one button to do it, one to leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel, TextEdit
+from mopdesk.gui.widgets.card import Card
+from mopdesk.gui.widgets.choice_buttons import Choice, ChoiceButtons
+
+
+class Decision(Card):
+    """A panel with fields; `answers` gives what they hold, by name. It opens in place and closes itself."""
+
+    def __init__(self, heading: str, advice: str, do_words: str, parent: QWidget | None = None) -> None:
+        super().__init__(heading, parent)
+        self._fields: dict[str, LineEdit | TextEdit | ChoiceButtons] = {}
+        self._needed: dict[str, str] = {}
+        self._do: Callable[[dict[str, str]], None] = lambda _answers: None
+        if advice:
+            self.body.addWidget(PlainLabel(advice, "quiet", wrap=True))
+        self.fault = PlainLabel("", "fault", wrap=True)
+        self.fault.hide()
+        self._foot = QHBoxLayout()
+        self.do_button = PlainButton(do_words, "primary")
+        self.do_button.clicked.connect(self._press)
+        leave = PlainButton("Leave it as it is")
+        leave.clicked.connect(self.hide)
+        self._foot.addWidget(self.do_button)
+        self._foot.addWidget(leave)
+        self._foot.addStretch(1)
+
+    def line(self, name: str, title: str, text: str = "", *, hint: str = "", needed: str = "") -> Decision:
+        """Add one line to type; `needed` is what is said where it stays blank."""
+        edit = LineEdit(title, text)
+        edit.setPlaceholderText(hint)
+        return self._add(name, title, edit, needed)
+
+    def lines(self, name: str, title: str, text: str = "") -> Decision:
+        """Add several lines to type."""
+        edit = TextEdit(title)
+        edit.setPlainText(text)
+        edit.setFixedHeight(96)
+        return self._add(name, title, edit, "")
+
+    def choice(
+        self, name: str, title: str, choices: list[Choice], value: object, *, needed: str = ""
+    ) -> Decision:
+        """Add a choice between buttons."""
+        buttons = ChoiceButtons(title, choices)
+        buttons.set_value(value)
+        return self._add(name, title, buttons, needed)
+
+    def ready(self, do: Callable[[dict[str, str]], None]) -> Decision:
+        """Finish the panel: `do` gets the answers once nothing needed is blank."""
+        self._do = do
+        self.body.addWidget(self.fault)
+        self.body.addLayout(self._foot)
+        return self
+
+    def field(self, name: str) -> LineEdit | TextEdit | ChoiceButtons:
+        """Give the editor of a field."""
+        return self._fields[name]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the fields hold, without outer blanks."""
+        return {name: _text_of(editor) for name, editor in self._fields.items()}
+
+    def focus(self) -> None:
+        """Put the focus on the first field, or on the button where there is none."""
+        first = next(iter(self._fields.values()), self.do_button)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
+
+    def _add(
+        self, name: str, title: str, editor: LineEdit | TextEdit | ChoiceButtons, needed: str
+    ) -> Decision:
+        self._fields[name] = editor
+        self._needed[name] = needed
+        self.body.addWidget(PlainLabel(title, "strong"))
+        self.body.addWidget(editor)
+        return self
+
+    def _press(self) -> None:
+        answers = self.answers
+        missing = [words for name, words in self._needed.items() if words and not answers[name]]
+        self.fault.setText(" ".join(missing))
+        self.fault.setVisible(bool(missing))
+        if not missing:
+            self._do(answers)
+
+
+def _text_of(editor: LineEdit | TextEdit | ChoiceButtons) -> str:
+    if isinstance(editor, LineEdit):
+        return editor.text().strip()
+    if isinstance(editor, TextEdit):
+        return editor.toPlainText().strip()
+    return "" if editor.value is None else str(editor.value)

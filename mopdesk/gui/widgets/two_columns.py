@@ -1,0 +1,29 @@
+"""Two columns side by side where there is room, one below the other where there is not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+
+class TwoColumns(QWidget):
+    """`left` and `right` take the cards; below `turn_at` pixels of width the right one goes under the left."""
+
+    def __init__(self, turn_at: int = 900, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._turn_at = turn_at
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(14)
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        for place, column in enumerate((self.left, self.right)):
+            column.setSpacing(14)
+            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._row.addLayout(column, 3 if place == 0 else 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= self._turn_at
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
