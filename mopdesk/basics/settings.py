@@ -66,9 +66,7 @@ def _pattern_fault(value: str) -> str | None:
         return "The pattern must hold {file_identifier}, so that no two files share a name."
     rest = re.sub(r"\{(file_identifier|flow|to_id|to_role|from_id)\}", "", value)
     if not re.fullmatch(r"[A-Za-z0-9._-]*", rest):
-        return (
-            "Beside {file_identifier}, {flow}, {to_id}, {to_role}, {from_id} use letters, digits, . _ - only."
-        )
+        return "Beside {file_identifier}, {flow}, {to_id}, {to_role}, {from_id}: letters, digits, . _ - only."
     return None
 
 
@@ -97,7 +95,7 @@ OPTIONS: tuple[Option, ...] = (
         key="file_prefix",
         title="File identifier prefix",
         help="The first characters of every file identifier written here. Each machine, and each other "
-        "system that counts under the same participant id, needs its own. Nothing is released until it is set.",
+        "system that counts under the same participant id, needs its own. Nothing leaves before it is set.",
         fault=_prefix_fault,
     ),
     Option(
