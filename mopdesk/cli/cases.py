@@ -154,7 +154,7 @@ def close_command(session: Session, job: str, reason: str, by: str, on: date | N
     with session.desk() as desk:
         close_job(desk, job, reason, by, on or desk.today())
         row = job_view(desk, job).row
-    _tell(session, row)
+    tell_row(session, row)
 
 
 @job_group.command("reopen")
@@ -165,10 +165,11 @@ def reopen_command(session: Session, job: str, reason: str) -> None:
     """Open a closed JOB again."""
     with session.desk() as desk:
         row = job_view(desk, reopen_job(desk, job, reason)).row
-    _tell(session, row)
+    tell_row(session, row)
 
 
-def _tell(session: Session, row: JobRow) -> None:
+def tell_row(session: Session, row: JobRow) -> None:
+    """Print how a job stands after it was changed."""
     if session.json:
         print_json(row_as_json(row))
     else:

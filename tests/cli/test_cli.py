@@ -10,29 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from mopdesk.basics.resources import resource
-from mopdesk.cli.main import command_line
 from tests.stories import SAMPLES
 
 A = "1200023305976"
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run one command on a store of the test's own."""
-
-    def run_command(*words: object) -> Result:
-        result = CliRunner().invoke(
-            command_line, [str(word) for word in words], env={"MOPDESK_STORE": str(tmp_path / "store.db")}
-        )
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run_command
 
 
 def told(result: Result) -> Any:

@@ -1,0 +1,113 @@
+"""Take in addresses, contacts and access notes from a list keyed by MPAN: a D0001 carries none of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.actions.changes import Changes
+from mopdesk.actions.take_request import standing_flags, without
+from mopdesk.basics.errors import Usage
+from mopdesk.basics.files import read_bytes
+from mopdesk.basics.identifiers import mpan_is_good
+from mopdesk.basics.problems import Place, Problem, problem
+from mopdesk.desk import Desk
+from mopdesk.work.flags import flagged
+from mopdesk.work.nouns import Job, Site
+
+COLUMNS = (
+    "mpan",
+    *(f"address_{number}" for number in range(1, 10)),
+    "postcode",
+    "contact",
+    "telephone",
+    "access_notes",
+    "appointment",
+    "appointment_from",
+    "appointment_to",
+    "engineer",
+)
+_LARGEST = 20 * 1024 * 1024
+
+
+class TakenAddresses(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list of addresses brought: jobs that were filled in, and rows that were not used."""
+
+    filled: int
+    problems: tuple[Problem, ...]
+    changes: Changes = Changes(jobs=True)
+
+
+def take_addresses(desk: Desk, path: Path) -> TakenAddresses:
+    """Fill in the open jobs of each MPAN from a CSV with a header line; blank cells change nothing.
+
+    The columns are those of `COLUMNS`; only `mpan` must be there. Raises `Usage` for a file without it.
+    """
+    rows = _rows(read_bytes(path, _LARGEST), path.name)
+    problems: list[Problem] = []
+    filled = 0
+    with desk.change("addresses.taken-in", None, file=path.name) as change:
+        for line, row in rows:
+            mpan = "".join(row.get("mpan", "").split())
+            jobs = desk.store.jobs.open_jobs(mpan) if mpan_is_good(mpan) else []
+            if not jobs:
+                code = "address-without-job" if mpan_is_good(mpan) else "address-mpan-wrong"
+                problems.append(problem(code, Place(line=line), mpan=mpan or "(blank)"))
+                continue
+            for job in jobs:
+                case = desk.store.cases.case(job.case_id)
+                bare = _filled(job, row)
+                desk.store.jobs.put_job(change, flagged(bare, *standing_flags(desk, bare, case)))
+                filled += 1
+    return TakenAddresses(filled=filled, problems=tuple(problems))
+
+
+def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    header = [column.strip().lower() for column in reader.fieldnames or ()]
+    if "mpan" not in header:
+        raise Usage(f"{name} has no column 'mpan'.", "", f"Columns: {', '.join(COLUMNS)}.")
+    reader.fieldnames = header
+    return [
+        (reader.line_num, {key: (value or "").strip() for key, value in row.items() if key in COLUMNS})
+        for row in reader
+    ]
+
+
+def _filled(job: Job, row: Mapping[str, str]) -> Job:
+    def cell(name: str, held: str) -> str:
+        return row.get(name) or held
+
+    lines = tuple(filter(None, (row.get(f"address_{number}", "") for number in range(1, 10))))
+    site = Site(
+        address=lines or job.site.address,
+        postcode=cell("postcode", job.site.postcode),
+        contact=cell("contact", job.site.contact),
+        telephone=cell("telephone", job.site.telephone),
+        access_notes=cell("access_notes", job.site.access_notes),
+    )
+    return msgspec.structs.replace(
+        job,
+        site=site,
+        appointment=_day(row.get("appointment", "")) or job.appointment,
+        appointment_from=cell("appointment_from", job.appointment_from),
+        appointment_to=cell("appointment_to", job.appointment_to),
+        engineer=cell("engineer", job.engineer),
+        flags=without(job.flags, "address-missing", "appointment-after-due"),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
