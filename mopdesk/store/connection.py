@@ -45,9 +45,10 @@ Row = dict[str, Any]
 class Connection:
     """A connection to one store file whose failures are sentences."""
 
-    def __init__(self, driver: Any, path: Path | None) -> None:
+    def __init__(self, driver: Any, path: Path | None, *, encrypted: bool = False) -> None:
         self.driver = driver
         self.path = path
+        self.encrypted = encrypted
         driver.create_function("fold", 1, _fold, deterministic=True)
         driver.create_function("json_words", 1, _json_words, deterministic=True)
 
@@ -124,7 +125,7 @@ def connect(path: Path | None, *, key: str | None = None, read_only: bool = Fals
         driver = dbapi2.connect(target, isolation_level=None, timeout=2.0, uri=path is not None)
     except dbapi2.Error as error:
         raise trouble(error, path) from error
-    connection = Connection(driver, path)
+    connection = Connection(driver, path, encrypted=key is not None)
     try:
         if key is not None:
             connection.run(f"PRAGMA key = \"x'{key}'\"")

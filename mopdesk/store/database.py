@@ -212,7 +212,7 @@ class Store:
             "device": self.device,
             "sqlite": dbapi2.sqlite_version,
             "cipher": self.connection.value("PRAGMA cipher_version"),
-            "encrypted": False,
+            "encrypted": self.connection.encrypted,
             "steps": applied_steps(self.connection),
             "settings": settings_in_force(self.connection),
             "counts": counts,

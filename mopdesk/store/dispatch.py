@@ -53,10 +53,12 @@ def stage_and_release(store: Store, group_id: str, on_released: OnReleased) -> l
     return list(done.released)
 
 
-def resume(store: Store, on_released: OnReleased) -> Dispatched:
+def resume(store: Store, on_released: OnReleased, *, wait_seconds: float = _LOCK_SECONDS) -> Dispatched:
     """Complete every group that has begun, in the order of the numbers; for start-up and now and then."""
     groups = store.outbox.unfinished_groups()
-    return release_groups(store, groups, on_released) if groups else Dispatched(released=(), troubles={})
+    if not groups:
+        return Dispatched(released=(), troubles={})
+    return release_groups(store, groups, on_released, wait_seconds=wait_seconds)
 
 
 def release_groups(

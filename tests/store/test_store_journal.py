@@ -251,6 +251,13 @@ def test_retention_empties_details_and_leaves_chain_and_tables_whole(tmp_path):
         assert [entry.facts for entry in store.journal.latest()][-1] is None
 
 
+def test_what_was_removed_does_not_come_back_when_the_entry_that_removed_it_is_emptied(store):
+    with store.change("config") as change:
+        store.settings.remove(change, "number")
+    erase_payloads(store, [store.journal.head().count], reason="over")
+    assert codes(proof.verify(store)) == ["journal-payload-erased"]
+
+
 def test_retention_can_empty_the_details_of_frozen_facts(store):
     erase_payloads(store, range(1, 7), reason="over")
     assert set(codes(proof.verify(store))) == {"journal-payload-erased"}

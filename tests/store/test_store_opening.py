@@ -161,6 +161,7 @@ def test_a_store_with_a_key_opens_with_that_key_alone_and_shows_nothing_without(
             open_store(tmp_path, key=key)
     with open_store(tmp_path, key=KEY) as store:
         assert store.settings.get("canary") == "CANARY BIRD"
+        assert store.describe()["encrypted"] is True
 
 
 @pytest.mark.parametrize("key", ["", "secret", "5a" * 31, "zz" * 32, "5a" * 32 + "'"])
