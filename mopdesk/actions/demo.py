@@ -6,23 +6,28 @@ office. Its store is its own and marked as a test (TR01).
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from mopdesk.actions.addresses import take_addresses
 from mopdesk.actions.import_flow import import_paths
-from mopdesk.actions.job_rows import list_jobs
 from mopdesk.actions.make_report import save_report
 from mopdesk.actions.send_flows import send
 from mopdesk.actions.settings import set_option
-from mopdesk.actions.visits import record_visit
+from mopdesk.actions.visits import draft_visit, record_visit
 from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.files import make_folder
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.resources import load_toml, resource
 from mopdesk.desk import Desk, open_desk
 
 STORE_NAME = "demo.db"
+_FOLDERS = ("outbox", "reports", "pictures")
+_BESIDE = ("-wal", "-shm", ".owner", ".dispatch")
+_MARKER = "mopdesk-demo.txt"
 _STORY = "demo/story.toml"
 
 
@@ -43,11 +48,13 @@ class DemoRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Day(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One day of the demo's story: files that come in, visits made, whether answers leave at its end."""
+    """One day of the demo's story: what comes in, visits made or begun, whether answers leave at its end."""
 
     day: date
     files: tuple[str, ...] = ()
+    addresses: str = ""
     visits: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
     send: bool = False
 
 
@@ -61,16 +68,10 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def run_demo(folder: Path) -> DemoRun:
     """Do the main job on the bundled flows with a fresh store in `folder`, and list what was made.
 
-    Raises `NotAllowed` where the folder has a demo already: nothing is overwritten.
+    An earlier demo there is made anew; anything else of the same names stays, with `NotAllowed`.
     """
-    into = folder.absolute()
+    into = _fresh(folder.absolute())
     store = into / STORE_NAME
-    if store.exists():
-        raise NotAllowed(
-            "There is a demo in this folder already.",
-            str(store),
-            "Remove the folder, or name another with --to.",
-        )
     story = msgspec.convert(load_toml(_STORY), _Story)
     made: list[Made] = []
     with open_desk(store, actor="demo", program="mopdesk demo", today=story.days[0].day) as desk:
@@ -83,6 +84,26 @@ def run_demo(folder: Path) -> DemoRun:
     return DemoRun(store=store, made=tuple(made), today=last)
 
 
+def _fresh(into: Path) -> Path:
+    """Make the folder ready: what an earlier demo left goes, what somebody else put there does not."""
+    left = [into / name for name in (STORE_NAME, *_FOLDERS) if (into / name).exists()]
+    marker = into / _MARKER
+    if left and not marker.exists():
+        raise NotAllowed(
+            "The folder holds other things of the names that the demo uses.",
+            ", ".join(str(path) for path in left),
+            "Name another folder with --to.",
+        )
+    for path in (*left, *(into / f"{STORE_NAME}{end}" for end in _BESIDE)):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    make_folder(into)
+    marker.write_text("Made by mopdesk's demo, and made anew by the next one.\n", encoding="utf-8")
+    return into
+
+
 def _live_through(desk: Desk, day: _Day, into: Path, made: list[Made]) -> None:
     if day.files:
         paths = [resource(f"demo/flows/{name}") for name in day.files]
@@ -91,6 +112,12 @@ def _live_through(desk: Desk, day: _Day, into: Path, made: list[Made]) -> None:
             if taken.job_ids:
                 what += f", {len(taken.job_ids)} job{'s' if len(taken.job_ids) > 1 else ''}"
             made.append(Made(kind="file in", what=what, path=taken.path))
+    if day.addresses:
+        taken_addresses = take_addresses(desk, resource(f"demo/{day.addresses}"))
+        what = f"addresses of {taken_addresses.filled} jobs"
+        made.append(Made(kind="file in", what=what, path=resource(f"demo/{day.addresses}")))
+    for name in day.drafts:
+        draft_visit(desk, name.split("-")[0], resource(f"demo/visits/{name}"))
     reported: list[tuple[str, str]] = []
     for name in day.visits:
         mpan = name.split("-")[0]
@@ -111,8 +138,3 @@ def _live_through(desk: Desk, day: _Day, into: Path, made: list[Made]) -> None:
     for job_id, mpan in reported:
         path = save_report(desk, job_id, into / "reports")
         made.append(Made(kind="report", what=f"visit report, MPAN {spaced_mpan(mpan)}", path=path))
-
-
-def open_jobs_left(desk: Desk) -> int:
-    """Count the jobs that the demo leaves for a person to play with."""
-    return len(list_jobs(desk))

@@ -155,6 +155,11 @@ def record_visit(desk: Desk, job_ref: str, facts_file: Path) -> Finished:
 
     Raises `FileTrouble` or `Usage` before anything is kept where the file or a picture cannot be read.
     """
+    return finish_visit(desk, draft_visit(desk, job_ref, facts_file).id)
+
+
+def draft_visit(desk: Desk, job_ref: str, facts_file: Path) -> Visit:
+    """Record a visit from a JSON file as far as it goes, and leave it open; what was open is replaced."""
     facts = read_facts(_json(facts_file))
     pictures = take_attachments(facts, facts_file.parent)
     visit = start_visit(desk, job_ref)
@@ -168,7 +173,7 @@ def record_visit(desk: Desk, job_ref: str, facts_file: Path) -> Finished:
         for picture in pictures:
             attachment = picture.as_attachment(desk.store.new_id(), visit.id, desk.now())
             desk.store.visits.attach(change, attachment, picture.body, picture.media_type)
-    return finish_visit(desk, visit.id)
+    return visit
 
 
 def _json(path: Path) -> object:
@@ -184,6 +189,7 @@ __all__ = [
     "Finished",
     "check_visit",
     "correct_visit",
+    "draft_visit",
     "finish_visit",
     "open_visit",
     "record_visit",

@@ -104,7 +104,7 @@ def choose_for_notification(
         if own and not processes[case.process].state(case.state).final:
             reason = "A case of this MPAN and Supplier is open; the notification is noted on it."
             return Choice(process=processes[case.process], repeats=case, reason=reason)
-    reason = f"Part 1 notification; {process.title} is {supplier}'s process."
+    reason = f"Part 1 notification; it is {supplier}'s process."
     return Choice(process=process, reason=reason)
 
 
@@ -124,9 +124,7 @@ def _by_text(
     process = _profile(processes, profile, supplier)
     label = f"labelled {', '.join(words)}"
     if process.takes(START, flow, sender_role):
-        return Choice(
-            process=process, reason=f"{process.title} is {supplier}'s process; {label}.", words=words
-        )
+        return Choice(process=process, reason=f"It is {supplier}'s process; {label}.", words=words)
     instead = _only(processes, flow, plain=False)
     flag = make_flag(
         "flow-does-not-start-process",
