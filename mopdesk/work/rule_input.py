@@ -106,8 +106,9 @@ def typed_time(text: str) -> time | None:
         len(part) == 2 and part.isascii() and part.isdigit() for part in parts
     ):
         return None
+    hour, minute, second = (*(int(part) for part in parts), 0)[:3]
     try:
-        return time(*(int(part) for part in parts))
+        return time(hour, minute, second)
     except ValueError:
         return None
 
