@@ -15,6 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMes
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.desk import Desk, default_store_path, open_desk
+from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.garbage import GarbageOnThisThread
@@ -55,7 +56,11 @@ def run_desktop(store_path: Path | None, files: Sequence[Path] = (), today: date
 
 
 def make_window(
-    store_path: Path, application: QApplication, scheme: Scheme, today: date | None
+    store_path: Path,
+    application: QApplication,
+    scheme: Scheme,
+    today: date | None,
+    ask: Ask | None = None,
 ) -> MainWindow:
     """Make the window on a store without a person before it: for pictures and tests.
 
@@ -63,7 +68,7 @@ def make_window(
     """
     bus = Bus(application)
     background = Background(lambda: _open(store_path, today), bus, application)
-    return MainWindow(background, bus, Theme(application, scheme), str(store_path))
+    return MainWindow(background, bus, Theme(application, scheme), str(store_path), ask)
 
 
 def _open(path: Path, today: date | None) -> Desk:

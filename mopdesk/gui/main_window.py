@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -183,11 +184,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above = QWidget()
-        room = QVBoxLayout(above)
-        room.setContentsMargins(22, 12, 22, 0)
-        room.addWidget(self.notices)
-        column.addWidget(above)
+        column.addWidget(self.notices)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(body)
@@ -261,7 +258,10 @@ class MainWindow(QMainWindow):
             self.import_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.page.leave()
+        try:
+            self.page.leave()
+        except Exception:  # noqa: BLE001  (what leaves Qt's close event ends the interpreter)
+            sys.excepthook(*sys.exc_info())
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
@@ -273,6 +273,7 @@ class MainWindow(QMainWindow):
         if isinstance(before, Page) and before is not page:
             before.leave()
         self.stack.setCurrentWidget(page)
+        page.take_focus()
         button = self._group.button(section)
         if button is not None:
             button.setChecked(True)

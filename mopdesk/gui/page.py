@@ -102,6 +102,9 @@ class Page(QWidget):
     def go_to_search(self) -> None:
         """Go to the search box."""
 
+    def take_focus(self) -> None:
+        """Put the focus where a person begins on this page."""
+
     def primary(self) -> None:
         """Do the page's main thing (Ctrl+Enter)."""
 

@@ -58,20 +58,20 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
   padding: 0 6px; text-align: left; min-height: 26px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; border-radius: 5px; }
-QPushButton[role="choice"] { min-height: ${target}px; padding: 0 16px; font-weight: 400; }
+QPushButton[role="choice"] { min-height: ${target}px; padding: 0 16px; }
 QPushButton[role="choice"]:focus { padding: 0 15px; }
 QPushButton[role="choice"]:checked { background: $accent; color: $on_accent; border-color: $accent;
-  font-weight: 600; }
+  }
 QPushButton[role="choice"]:checked:focus { border: 2px solid $ink; }
 QPushButton[role="step"] { border: 1px solid transparent; border-radius: 6px; background: transparent;
-  padding: 0 12px; font-weight: 400; color: $quiet; }
+  padding: 0 12px; color: $quiet; }
 QPushButton[role="step"]:hover { background: $sunken; color: $ink; }
 QPushButton[role="step"]:focus { border: 1px solid $accent; }
-QPushButton[role="step"]:checked { background: $selection; color: $ink; font-weight: 600; }
+QPushButton[role="step"]:checked { background: $selection; color: $ink; }
 QPushButton[role="side"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
-  color: $side_quiet; text-align: left; padding: 0 10px; min-height: 40px; font-weight: 400; }
+  color: $side_quiet; text-align: left; padding: 0 10px; min-height: 40px; }
 QPushButton[role="side"]:hover { background: $side_chosen; color: $side_ink; }
-QPushButton[role="side"]:checked { background: $side_chosen; color: $side_ink; font-weight: 600; }
+QPushButton[role="side"]:checked { background: $side_chosen; color: $side_ink; }
 QPushButton[role="side"]:focus { border: 2px solid $side_quiet; }
 
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 6px; background: transparent; }
@@ -98,7 +98,7 @@ QTableView::item { padding: 0 10px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $selection; color: $ink; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: $surface; color: $quiet; border: none; border-bottom: 1px solid $strong_line;
-  padding: 8px 10px; font-size: ${small}px; font-weight: 600; }
+  padding: 8px 10px 8px 13px; font-size: ${small}px; font-weight: 600; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { border: none; background: transparent; }

@@ -13,10 +13,10 @@ LONDON = ZoneInfo("Europe/London")
 
 JOB_STATES = {
     JobState.RECEIVED: ("To visit", Tone.NOTE),
-    JobState.VISITED: ("Visited, to complete", Tone.WARN),
+    JobState.VISITED: ("To complete", Tone.WARN),
     JobState.READY: ("Ready to send", Tone.ACCENT),
     JobState.ANSWERED: ("Answered", Tone.GOOD),
-    JobState.WAITING_SUPPLIER: ("Waiting for the Supplier", Tone.PLAIN),
+    JobState.WAITING_SUPPLIER: ("With the Supplier", Tone.PLAIN),
     JobState.REVISIT: ("To visit again", Tone.WARN),
     JobState.CLOSED: ("Closed", Tone.PLAIN),
 }

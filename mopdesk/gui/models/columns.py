@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from mopdesk.actions.job_rows import JobRow
+from mopdesk.actions.outbox import OutboxRow
+from mopdesk.actions.preview import PreviewFile, PreviewRow
 from mopdesk.basics.identifiers import spaced_mpan
+from mopdesk.flows.explain import ExplainedField
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.models.table import Column
 from mopdesk.gui.theme import Tone
@@ -15,9 +21,10 @@ from mopdesk.gui.words import (
     moment,
     sender,
 )
+from mopdesk.work.nouns import OutgoingFile, Receipt
 
 
-def deadline_pill(row) -> Pill:
+def deadline_pill(row: JobRow) -> Pill:
     """Give the pill of a job's deadline: whose it is where it is not ours."""
     if row.due is None and row.owed_by not in (None, "M"):
         return Pill("Supplier's turn", Tone.PLAIN, "waiting")
@@ -25,42 +32,47 @@ def deadline_pill(row) -> Pill:
     return Pill(words, tone, icon)
 
 
-def state_pill(row) -> Pill:
+def state_pill(row: JobRow) -> Pill:
     """Give the pill of a job's state."""
     words, tone = JOB_STATES[row.state]
     return Pill(words, tone)
 
 
-def flags_words(row) -> str:
+def flags_words(row: JobRow) -> str:
     """Say how many things about a job want a look."""
     return count_of(len(row.flags), "flag") if row.flags else ""
 
 
-def _deadline_order(row) -> tuple[bool, str]:
+def process_words(row: JobRow) -> str:
+    """Give a process's short name: what stands before the colon of its title."""
+    return row.process_title.split(":", 1)[0]
+
+
+def _deadline_order(row: JobRow) -> tuple[bool, str]:
     return (row.due is None, row.due.isoformat() if row.due else "")
 
 
-JOB_COLUMNS = (
+JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     Column(
-        "Deadline", lambda row: deadline_pill(row).text, sort=_deadline_order, pill=deadline_pill, width=196
+        "Deadline", lambda row: deadline_pill(row).text, sort=_deadline_order, pill=deadline_pill, width=192
     ),
-    Column("MPAN", lambda row: spaced_mpan(row.mpan), width=156),
-    Column("Address", lambda row: row.address or "No address yet", width=190, stretch=True),
-    Column("Asked", lambda row: row.request_text, width=190, stretch=True),
-    Column("State", lambda row: state_pill(row).text, pill=state_pill, width=178),
-    Column("Supplier", lambda row: row.supplier, width=86),
-    Column("Process", lambda row: row.process_title, width=150),
-    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=80),
+    Column("MPAN", lambda row: spaced_mpan(row.mpan), width=150),
+    Column("Address", lambda row: row.address or "No address yet", width=140, stretch=True),
+    Column("Asked", lambda row: row.request_text, width=150, stretch=True),
+    Column("State", lambda row: state_pill(row).text, pill=state_pill, width=154),
+    Column("Supplier", lambda row: row.supplier, width=80, drop_below=780),
+    Column("Process", process_words, tip=lambda row: row.process_title, width=94, drop_below=960),
+    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=72, drop_below=860),
 )
 
 
-def verdict_pill(receipt) -> Pill:
+def verdict_pill(receipt: Receipt) -> Pill:
     """Give the pill of a received file's verdict."""
     words, tone = VERDICTS.get(receipt.verdict, (receipt.verdict, Tone.PLAIN))
     return Pill(words, tone)
 
 
-RECEIPT_COLUMNS = (
+RECEIPT_COLUMNS: tuple[Column[Receipt], ...] = (
     Column("Received", lambda one: moment(one.received_at), sort=lambda one: one.received_at, width=158),
     Column("Verdict", lambda one: verdict_pill(one).text, pill=verdict_pill, width=196),
     Column("Flow", lambda one: one.flow or "unknown", width=100),
@@ -70,18 +82,18 @@ RECEIPT_COLUMNS = (
 )
 
 
-def outbox_pill(row) -> Pill:
+def outbox_pill(row: OutboxRow | OutgoingFile) -> Pill:
     """Give the pill of an outgoing file's state."""
     words, tone = OUTBOX_STATES[row.state]
     return Pill(words, tone)
 
 
-def explained_text(field) -> str:
+def explained_text(field: ExplainedField | PreviewRow) -> str:
     """Give a field's raw text, and say so where it is blank."""
     return field.text or "(blank)"
 
 
-EXPLAINED_COLUMNS = (
+EXPLAINED_COLUMNS: tuple[Column[ExplainedField], ...] = (
     Column(
         "Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=56, right=True
     ),
@@ -94,7 +106,7 @@ EXPLAINED_COLUMNS = (
     Column("Layout", lambda one: one.confidence, width=84, tip=lambda one: one.note or one.source),
 )
 
-PREVIEW_COLUMNS = (
+PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = (
     Column("Line", lambda one: str(one.line) if one.line else "", width=56, right=True),
     Column("Group", lambda one: one.group, width=66),
     Column("Field", lambda one: one.title, width=160, stretch=True),
@@ -106,7 +118,7 @@ PREVIEW_COLUMNS = (
     Column("Layout", lambda one: one.confidence, width=84),
 )
 
-OUTBOX_COLUMNS = (
+OUTBOX_COLUMNS: tuple[Column[OutboxRow], ...] = (
     Column("State", lambda row: outbox_pill(row).text, pill=outbox_pill, width=214),
     Column("Flow", lambda row: row.flow, width=100),
     Column("To", lambda row: sender(row.to_role, row.to_id), width=140),
@@ -116,13 +128,31 @@ OUTBOX_COLUMNS = (
 )
 
 
-def ready_pill(ready) -> Pill:
-    """Give the deadline's pill of a job that is ready."""
-    return deadline_pill(ready.row)
+@dataclass(frozen=True)
+class Waiting:
+    """A job with the files that it would send now. `ready` is False where something stops them."""
+
+    row: JobRow
+    files: tuple[PreviewFile, ...]
+    ready: bool = True
 
 
-READY_COLUMNS = (
-    Column("Deadline", lambda one: ready_pill(one).text, pill=ready_pill, width=196),
+def ready_pill(ready: Waiting) -> Pill:
+    """Give the pill of a job that may send its answers, or may not yet."""
+    return Pill("Ready", Tone.GOOD, "ok") if ready.ready else Pill("Not ready", Tone.WARN, "warning")
+
+
+def _due_pill(waiting: Waiting) -> Pill:
+    return deadline_pill(waiting.row)
+
+
+def _due_words(waiting: Waiting) -> str:
+    return deadline_pill(waiting.row).text
+
+
+READY_COLUMNS: tuple[Column[Waiting], ...] = (
+    Column("State", lambda one: ready_pill(one).text, pill=ready_pill, width=120),
+    Column("Deadline", _due_words, sort=lambda one: _deadline_order(one.row), pill=_due_pill, width=192),
     Column("MPAN", lambda one: spaced_mpan(one.row.mpan), width=156),
     Column("Answers", lambda one: " and ".join(file.flow for file in one.files), width=190),
     Column("To", lambda one: one.row.supplier, width=86),

@@ -56,6 +56,7 @@ class InboxPage(Page):
         splitter.addWidget(self.detail)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
+        splitter.setSizes([230, 400])
         self.nothing = Empty(
             "No files yet",
             "Drop D0001 or D0142 files anywhere on this window, or press Import files. What arrives is kept "
@@ -77,6 +78,9 @@ class InboxPage(Page):
             self._wanted = ""
         else:
             self.refresh()
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
 
     def primary(self) -> None:
         self._import()

@@ -21,6 +21,7 @@ from mopdesk.gui.pages.job_parts import (
     FlagsCard,
     MetersCard,
     SiteCard,
+    VisitsCard,
 )
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Tone
@@ -88,10 +89,13 @@ class JobPage(Page):
         if wanted := self.job_id:
             self.run(lambda desk: _Shown(job_view(desk, wanted), desk.today()), self._show)
 
+    def take_focus(self) -> None:
+        self.visit_button.setFocus()
+
     def primary(self) -> None:
         """Start a visit, or go on with the one that is open."""
         wanted = self.job_id
-        if not wanted or not self.visit_button.isEnabled():
+        if not wanted or self.visit_button.isHidden():
             return
         self.run(lambda desk: start_visit(desk, wanted), lambda visit: self.front.ways.open_visit(visit.id))
 
@@ -129,13 +133,14 @@ class JobPage(Page):
         self.flags = FlagsCard()
         self.deadline_card = DeadlineCard(theme)
         self.site, self.meters = SiteCard(), MetersCard()
+        self.visits = VisitsCard(theme, self.front.ways)
         self.files = FilesCard(theme, self.front.ways)
         self.history = Card("History")
         self.timeline = Timeline()
         self.history.body.addWidget(self.timeline)
         for card in (self.asked, self.flags, self.deadline_card, self.history):
             columns.left.addWidget(card)
-        for card in (self.site, self.meters, self.files):
+        for card in (self.site, self.visits, self.files, self.meters):
             columns.right.addWidget(card)
         columns.left.addStretch(1)
         columns.right.addStretch(1)
@@ -155,7 +160,7 @@ class JobPage(Page):
         self.deadline.say(deadline_pill(row))
         self.state.say(state_pill(row))
         self.visit_button.set_plain_text("Go on with the visit" if view.draft_visit_id else "Start visit")
-        self.visit_button.setEnabled(job.state not in NO_VISIT)
+        self.visit_button.setVisible(job.state not in NO_VISIT)
         closed = job.state is JobState.CLOSED
         self.close_button.set_plain_text("Reopen job" if closed else "Close job")
         empty(self._sentences)
@@ -165,6 +170,7 @@ class JobPage(Page):
         self.deadline_card.show_job(view)
         self.site.show_job(view)
         self.meters.show_job(view)
+        self.visits.show_job(view)
         self.files.show_job(view)
         self.timeline.show_events(view.events)
 

@@ -164,6 +164,33 @@ class MetersCard(Card):
             self._rows.addWidget(PlainLabel(gone, "small", wrap=True))
 
 
+class VisitsCard(Card):
+    """The visits made so far, each with the way to its form."""
+
+    def __init__(self, theme: Theme, ways: Ways) -> None:
+        super().__init__("Visits")
+        self._theme, self._ways = theme, ways
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.body.addLayout(self._rows)
+
+    def show_job(self, view: Any) -> None:
+        """Show each visit, the latest first; nothing where there was none."""
+        empty(self._rows)
+        self.setVisible(bool(view.visits))
+        for visit in sorted(view.visits, key=lambda one: one.number, reverse=True):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            link = PlainButton(f"Visit {visit.number}, {moment(visit.started_at)}", "link")
+            link.clicked.connect(lambda _checked=False, wanted=visit.id: self._ways.open_visit(wanted))
+            under_way = visit.state == "draft"
+            words, tone = ("Under way", Tone.WARN) if under_way else ("Finished", Tone.GOOD)
+            row.addWidget(link)
+            row.addWidget(PillLabel(self._theme, Pill(words, tone)))
+            row.addStretch(1)
+            self._rows.addLayout(row)
+
+
 class FilesCard(Card):
     """What was sent, and what mopdesk does not send yet."""
 

@@ -32,6 +32,10 @@ class JobsPage(Page):
         self.head = PageHead(front.theme, "Jobs")
         self.head.add_button("Open job", "next", self.primary, primary=True)
         self.column.addWidget(self.head)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.refresh)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.search = LineEdit("Search jobs")
@@ -45,10 +49,6 @@ class JobsPage(Page):
         row.addWidget(self.search, 1)
         row.addWidget(self.which)
         self.column.addLayout(row)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
         self.model: RecordTable = RecordTable(JOB_COLUMNS, key=lambda one: one.id, parent=self)
         self.table = RecordView("Jobs by deadline", self.model, front.theme).sortable()
         self.table.opened.connect(lambda job: front.ways.open_job(job.id))
@@ -80,6 +80,9 @@ class JobsPage(Page):
     def go_to_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
 
     def primary(self) -> None:
         if self.table.record is not None:

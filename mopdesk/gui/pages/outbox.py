@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from mopdesk.actions.job_rows import JobRow, job_row
+from mopdesk.actions.job_rows import job_row
 from mopdesk.actions.jobs import job_view
 from mopdesk.actions.outbox import OutboxRow, OutgoingView, note_collected, outbox, outgoing_view
-from mopdesk.actions.preview import PreviewFile, preview, preview_answers
+from mopdesk.actions.preview import preview, preview_answers
 from mopdesk.actions.send_flows import Sent, ready_jobs, release_faults, send
-from mopdesk.basics.problems import Place, Problem
+from mopdesk.basics.problems import Place, Problem, Severity, errors_in
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.models.columns import OUTBOX_COLUMNS, READY_COLUMNS, outbox_pill
+from mopdesk.gui.models.columns import OUTBOX_COLUMNS, READY_COLUMNS, Waiting, outbox_pill
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.plain import PlainLabel
@@ -29,14 +30,12 @@ from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.widgets.tabs import Tabs
 from mopdesk.gui.words import count_of, moment
 
-
-@dataclass(frozen=True)
-class Waiting:
-    """A job with the files that it would send now. `ready` is False where something stops them."""
-
-    row: JobRow
-    files: tuple[PreviewFile, ...]
-    ready: bool = True
+NO_FOLDER = "outbox-folder-unset"
+SETTING_OF = {
+    NO_FOLDER: "outbox_folder",
+    "file-prefix-unset": "file_prefix",
+    "own-id-needed": "participant_id",
+}
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,9 @@ class OutboxPage(Page):
         if self.isVisible():
             self.stale = False
             self.refresh()
+
+    def take_focus(self) -> None:
+        self.tabs.focus_first()
 
     def primary(self) -> None:
         """Send everything that is ready to the folder of the settings."""
@@ -144,7 +146,7 @@ class OutboxPage(Page):
         self.head.under.setText(
             f"{count_of(len(ready), 'job')} ready to send, {count_of(len(shown.sent), 'file')} sent"
         )
-        self.faults.show_problems(shown.faults)
+        self.faults.show_problems([_for_this_page(one) for one in shown.faults])
         self.faults.setVisible(bool(shown.faults))
         self.ready_table.show_records(shown.waiting)
         self.ready_stack.setCurrentIndex(0 if shown.waiting else 1)
@@ -174,10 +176,10 @@ class OutboxPage(Page):
             f"Send all {ready} answers" if ready > 1 else "Send the answer" if ready else "Nothing to send"
         )
         self.send_button.set_plain_text(words)
-        blocked = any(one.severity.value == "error" for one in self.faults.problems)
-        self.send_button.setEnabled(bool(ready) and not blocked)
-        only_folder = all(one.code == "outbox-folder-unset" for one in self.faults.problems)
-        self.to_folder.setEnabled(bool(ready) and (not blocked or only_folder))
+        no_folder = any(one.code == NO_FOLDER for one in self.faults.problems)
+        blocked = bool(errors_in(self.faults.problems))
+        self.send_button.setEnabled(bool(ready) and not blocked and not no_folder)
+        self.to_folder.setEnabled(bool(ready) and not blocked)
 
     def _choose_ready(self, waiting: Waiting | None) -> None:
         if waiting is not None:
@@ -261,6 +263,13 @@ def _look(desk: Any, asked: str) -> _Shown:
     return _Shown(tuple(waiting), release_faults(desk), outbox(desk))
 
 
+def _for_this_page(fault: Problem) -> Problem:
+    """Lead a fault to its setting; a folder can also be chosen for this time, so without one nothing stops."""
+    key = SETTING_OF.get(fault.code, "")
+    severity = Severity.WARNING if fault.code == NO_FOLDER else fault.severity
+    return msgspec.structs.replace(fault, place=Place(path=key), severity=severity)
+
+
 def _split(above: QWidget, below: QWidget) -> QSplitter:
     splitter = QSplitter(Qt.Orientation.Vertical)
     splitter.setChildrenCollapsible(False)
@@ -269,4 +278,5 @@ def _split(above: QWidget, below: QWidget) -> QSplitter:
     splitter.addWidget(below)
     splitter.setStretchFactor(0, 2)
     splitter.setStretchFactor(1, 4)
+    splitter.setSizes([170, 460])
     return splitter

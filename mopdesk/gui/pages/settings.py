@@ -60,6 +60,9 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self.run(list_options, self._show)
 
+    def take_focus(self) -> None:
+        next(iter(self.lines.values())).focus()
+
     def leave(self) -> None:
         for line in self.lines.values():
             line.hand_in()
@@ -213,7 +216,7 @@ class _OptionLine(QWidget):
         self._shown = value
         if self.option.kind is OptionKind.CHOICE:
             self.choices.set_value(value)
-        elif not self.edit.hasFocus() and self.fault.isHidden():
+        elif not self.edit.isModified() and self.fault.isHidden():
             self.edit.setText(value)
 
     def show_fault(self, words: str) -> None:
@@ -230,7 +233,10 @@ class _OptionLine(QWidget):
 
     def hand_in(self) -> None:
         """Save what was typed, if it is new."""
-        if self.option.kind is not OptionKind.CHOICE and self.edit.text().strip() != self._shown:
+        if self.option.kind is OptionKind.CHOICE or not self.edit.isModified():
+            return
+        self.edit.setModified(False)
+        if self.edit.text().strip() != self._shown:
             self._shown = self.edit.text().strip()
             self.changed(self.option.key, self._shown)
 
@@ -254,4 +260,5 @@ class _OptionLine(QWidget):
         chosen = self._front.ask.folder(self.option.title, self.edit.text())
         if chosen is not None:
             self.edit.setText(str(chosen))
+            self.edit.setModified(True)
             self.hand_in()

@@ -30,8 +30,10 @@ from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.photo_strip import PICTURE_ENDINGS
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of
+from mopdesk.work.nouns import JobState
 
 CHECK_PAUSE_MS = 500
+TO_MEND = (JobState.VISITED, JobState.READY, JobState.REVISIT)
 NAMES = ("Arrive", "Meter", "Replacement", "Readings", "Photos", "Sign", "Check")
 
 
@@ -96,6 +98,12 @@ class VisitPage(Page):
         assert isinstance(step, CheckStep)  # noqa: S101  (it was put there above)
         return step
 
+    @property
+    def _answered(self) -> bool:
+        """Whether the visit is finished and its job wants no answer from it any more."""
+        view = self.view
+        return view is not None and view.visit.state != "draft" and view.row.state not in TO_MEND
+
     def open(self, visit_id: str, path: str = "") -> None:
         """Show this visit, at the field of `path` where one is given."""
         if visit_id != self.visit_id:
@@ -113,7 +121,6 @@ class VisitPage(Page):
     def refresh(self) -> None:
         if wanted := self.visit_id:
             self.run(lambda desk: (visit_view(desk, wanted), desk.today()), self._show)
-            self.run_check()
 
     def leave(self) -> None:
         if self.view is not None and self.view.visit.state == "draft":
@@ -132,6 +139,9 @@ class VisitPage(Page):
             self.turn_to(place)
         elif place < 0:
             self._back()
+
+    def take_focus(self) -> None:
+        self._bar.button(self.stack.currentIndex()).setFocus()
 
     def primary(self) -> None:
         if self.stack.currentIndex() < len(self.steps) - 1:
@@ -181,8 +191,8 @@ class VisitPage(Page):
                 return
 
     def run_check(self) -> None:
-        """Check the visit as it stands."""
-        if wanted := self.visit_id:
+        """Check the visit as it stands; one that has been answered is past mending."""
+        if (wanted := self.visit_id) and not self._answered:
             self.run(lambda desk: (wanted, check(desk, wanted)), self._show_check)
 
     def finish(self) -> None:
@@ -260,12 +270,17 @@ class VisitPage(Page):
         self.deadline.say(deadline_pill(row))
         editable = view.visit.state == "draft"
         self.frozen.setVisible(not editable)
-        self.correct_button.setVisible(not editable)
+        self.correct_button.setVisible(not editable and not self._answered)
         self.finish_button.setEnabled(editable)
         self.finish_button.setVisible(editable and self.stack.currentIndex() == len(self.steps) - 1)
         for step in self.steps:
             step.show_visit(view, today)
             step.let_edit(editable)
+        self.run_check()
+        if self._answered:
+            self.sum.setText("Answered")
+            self._name_steps([0] * len(self.steps))
+        self.check_step.let_look(not self._answered)
         if self._wanted:
             path, self._wanted = self._wanted, ""
             self.go_to(path)
@@ -281,14 +296,17 @@ class VisitPage(Page):
             if problem.severity is not Severity.NOTE:
                 counts[self._step_of(problem)] += 1
         counts[-1] = sum(counts)
-        for place, name in enumerate(NAMES):
-            button = self._bar.button(place)
-            if isinstance(button, PlainButton):
-                button.set_plain_text(f"{name} · {counts[place]}" if counts[place] else name)
+        self._name_steps(counts)
         self.sum.setText(
             f"{count_of(counts[-1], 'thing')} to mend or explain (F7)" if counts[-1] else "Nothing to mend"
         )
         self._show_faults(checked)
+
+    def _name_steps(self, counts: list[int]) -> None:
+        for place, name in enumerate(NAMES):
+            button = self._bar.button(place)
+            if isinstance(button, PlainButton):
+                button.set_plain_text(f"{name} · {counts[place]}" if counts[place] else name)
 
     def _show_faults(self, checked: VisitCheck) -> None:
         """Say a fault beside its field once the field was touched, or the list was looked at."""
@@ -301,9 +319,12 @@ class VisitPage(Page):
             self._touched |= set(said)
         for step in self.steps:
             for path, line in step.lines.items():
-                problem = said.get(path) if path in self._touched else None
-                stops = problem is not None and problem.severity is Severity.ERROR
-                line.show_fault(f"{problem.text} {problem.advice}".strip() if problem else "", stops=stops)
+                told = said.get(path) if path in self._touched else None
+                if told is None:
+                    line.show_fault("")
+                else:
+                    words = f"{told.text} {told.advice}".strip()
+                    line.show_fault(words, stops=told.severity is Severity.ERROR)
 
     def _step_of(self, problem: Problem) -> int:
         path = kept_path(problem.place.path or "", self.draft.fields)

@@ -15,6 +15,7 @@ from mopdesk.gui.widgets.file_preview import FilePreview
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.words import count_of
 
+ANSWERED = "This visit has been answered. What was sent is in the Outbox and on the job's page."
 EXTRA_WORDS = {
     "": "not answered yet",
     "no-access": "No access",
@@ -34,6 +35,9 @@ class CheckStep(Step):
         self._findings: dict[str, str] = {}
 
     def build(self) -> None:
+        self.answered = PlainLabel(ANSWERED, "empty", wrap=True)
+        self.answered.hide()
+        self.body.addWidget(self.answered)
         self.outcome = Card("What this visit comes to")
         self.facts = Facts()
         self.outcome.body.addWidget(self.facts)
@@ -90,6 +94,12 @@ class CheckStep(Step):
         self.sent.setText("\n".join(names) if names else f"Nothing: {owed.silent or 'no answer is owed yet'}")
         self.show_button.setVisible(bool(check.files))
         self.preview.show_files(check.files, owed.silent)
+
+    def let_look(self, open_still: bool) -> None:
+        """Show the summary, or only say that the visit has been answered."""
+        self.answered.setVisible(not open_still)
+        for card in (self.outcome, self.list_card, self.sent_card):
+            card.setVisible(open_still)
 
     def let_edit(self, allowed: bool) -> None:
         """The summary can always be read and followed."""

@@ -35,6 +35,8 @@ class FieldLine(QWidget):
         super().__init__()
         self.question, self.path = question, path
         self._shown: Any = None
+        self._said = False
+        self._offered: list[tuple[str, dict[str, Any]]] = []
         self._assumed = question.default
         self._name = f"{name}: {question.title}" if name else question.title
         self._pause = QTimer(self)
@@ -58,8 +60,6 @@ class FieldLine(QWidget):
             column.addWidget(widget)
         if question.help:
             column.addWidget(PlainLabel(question.help, "small", wrap=True))
-        if not question.wide:
-            self.setMaximumWidth(420)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.say_value(None)
 
@@ -67,8 +67,9 @@ class FieldLine(QWidget):
 
     def say_value(self, value: Any) -> None:
         """Show the answer that is kept, unless the person is typing here now."""
-        if self._typing():
+        if self._typing() or (self._said and value == self._shown):
             return
+        self._said = True
         self._shown = value
         editor = self.editor
         if isinstance(editor, ChoiceButtons):
@@ -89,10 +90,14 @@ class FieldLine(QWidget):
     def assume(self, value: str) -> None:
         """Show this while nothing is kept; it is kept only once somebody types or confirms it."""
         self._assumed = value
+        self._said = False
         self.say_value(self._shown)
 
     def offer(self, ways: Sequence[tuple[str, dict[str, Any]]]) -> None:
         """Offer answers that are known already: words, and the fields that a press fills."""
+        if list(ways) == self._offered:
+            return
+        self._offered = list(ways)
         while (item := self._ways_row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -145,6 +150,10 @@ class FieldLine(QWidget):
         """Hand the answer on now, if it is new."""
         self._pause.stop()
         value = self.value
+        if isinstance(self.editor, LineEdit):
+            self.editor.setModified(False)
+        elif isinstance(self.editor, TextEdit):
+            self.editor.document().setModified(False)
         if self._same(value):
             return
         self._shown = value
@@ -178,7 +187,7 @@ class FieldLine(QWidget):
         if kind in (Kind.DAY, Kind.TIME):
             line.setMaximumWidth(_NARROW)
         line.textEdited.connect(lambda _text: self._pause.start())
-        line.editingFinished.connect(self.hand_in)
+        line.editingFinished.connect(self._finish)
         return line
 
     def _make_box(self, choices: Sequence[Choice]) -> ChoiceBox:
@@ -197,7 +206,7 @@ class FieldLine(QWidget):
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.editor, 1)
+        row.addWidget(self.editor, 1000)
         if self.question.kind in (Kind.DAY, Kind.TIME):
             words = "Today" if self.question.kind is Kind.DAY else "Now"
             now = PlainButton(words)
@@ -207,6 +216,11 @@ class FieldLine(QWidget):
             row.addWidget(now)
             row.addStretch(1)
         return row
+
+    def _finish(self) -> None:
+        self.hand_in()
+        if self.question.kind in (Kind.DAY, Kind.TIME) and isinstance(self.editor, LineEdit):
+            self.editor.setText(self._as_read(str(self.value or "")))
 
     def _fill_now(self) -> None:
         now = datetime.now(LONDON)
@@ -244,9 +258,10 @@ class FieldLine(QWidget):
         )
 
     def _typing(self) -> bool:
-        return self._pause.isActive() or (
-            isinstance(self.editor, LineEdit | TextEdit) and self.editor.hasFocus()
-        )
+        """Whether something is typed here that has not been handed on."""
+        if isinstance(self.editor, LineEdit):
+            return self.editor.isModified()
+        return isinstance(self.editor, TextEdit) and self.editor.document().isModified()
 
     def _tell_day(self) -> None:
         if self.question.kind is Kind.DAY and isinstance(self.editor, LineEdit):

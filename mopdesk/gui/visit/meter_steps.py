@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from mopdesk.actions.visit_view import VisitView
@@ -273,7 +274,7 @@ class ReadingsStep(Step):
             name = f"{title}, register {register or place + 1}"
             for spot, question in enumerate(questions):
                 line = self.make_line(question, name, list=prefix, r=place)
-                grid.addWidget(line, spot // 3, spot % 3)
+                grid.addWidget(line, spot // 3, spot % 3, Qt.AlignmentFlag.AlignTop)
             for side in range(3):
                 grid.setColumnStretch(side, 1)
             card.body.addLayout(grid)

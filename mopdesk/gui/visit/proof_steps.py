@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from mopdesk.actions.attachments import (
 )
 from mopdesk.actions.visit_view import VisitView
 from mopdesk.basics.files import read_bytes
+from mopdesk.desk import Desk
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
@@ -72,10 +74,7 @@ class PhotosStep(Step):
         self.strip.show_shots([self._shot(one, words) for one in photos])
         self._count.setText(count_of(len(photos), "photo") if photos else "")
         for sha256 in self.strip.missing_pictures():
-            self._page.run(
-                lambda desk, wanted=sha256: attachment_bytes(desk, wanted),
-                lambda data, wanted=sha256: self.strip.show_picture(wanted, data),
-            )
+            fetch_picture(self._page, sha256, partial(self.strip.show_picture, sha256))
 
     def add(self, files: Sequence[Path]) -> None:
         """Keep these files as photos of the visit."""
@@ -84,15 +83,8 @@ class PhotosStep(Step):
         caption = self.caption.text().strip()
         for path in files:
             self._page.run(
-                lambda desk, path=path: attach_photo(
-                    desk,
-                    visit_id,
-                    read_bytes(path, LARGEST_PHOTO),
-                    purpose=purpose,
-                    caption=caption,
-                    origin=FROM_FILE,
-                ),
-                lambda _kept: self._page.refresh(),
+                partial(_attach, visit_id=visit_id, path=path, purpose=purpose, caption=caption),
+                self._look_again,
                 waiting="Adding photos",
             )
         self.caption.clear()
@@ -107,6 +99,9 @@ class PhotosStep(Step):
             lambda desk: remove_attachment(desk, visit_id, attachment_id),
             lambda _changes: self._page.refresh(),
         )
+
+    def _look_again(self, _kept: Attachment) -> None:
+        self._page.refresh()
 
     @staticmethod
     def _shot(photo: Attachment, words: dict[str, str]) -> Shot:
@@ -143,10 +138,7 @@ class SignStep(Step):
                 box.offer_name(str(self.draft.get("engineer") or ""))
             box.show_kept(kept, words)
             if kept is not None and kept.sha256:
-                self._page.run(
-                    lambda desk, wanted=kept.sha256: attachment_bytes(desk, wanted),
-                    lambda data, box=box: box.show_picture(data),
-                )
+                fetch_picture(self._page, kept.sha256, box.show_picture)
 
     def hand_in(self) -> None:
         super().hand_in()
@@ -275,3 +267,13 @@ class SignatureBox(Card):
 def of_role(attachments: Sequence[Attachment], role: str) -> Attachment | None:
     """Give the signature of a role, None where there is none."""
     return next((one for one in attachments if one.kind == SIGNATURE and one.role == role), None)
+
+
+def fetch_picture(page: Page, sha256: str, show: Callable[[bytes], None]) -> None:
+    """Fetch a picture's bytes from the store and show them."""
+    page.run(lambda desk: attachment_bytes(desk, sha256), show)
+
+
+def _attach(desk: Desk, *, visit_id: str, path: Path, purpose: str, caption: str) -> Attachment:
+    data = read_bytes(path, LARGEST_PHOTO)
+    return attach_photo(desk, visit_id, data, purpose=purpose, caption=caption, origin=FROM_FILE)

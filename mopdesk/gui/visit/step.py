@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.visit_view import Choice, VisitForm, VisitView
@@ -15,6 +16,8 @@ from mopdesk.gui.visit.fields import FieldLine
 from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.visit.questions import Question, Section, When
 from mopdesk.gui.widgets.card import Card, Column, KeepInSight, empty
+
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Step(Column):
@@ -102,10 +105,10 @@ class Step(Column):
             made.append(line)
             if question.wide:
                 row, side = (row + 1, 0) if side else (row, 0)
-                grid.addWidget(line, row, 0, 1, 2)
+                grid.addWidget(line, row, 0, 1, 2, _TOP)
                 row += 1
             else:
-                grid.addWidget(line, row, side)
+                grid.addWidget(line, row, side, _TOP)
                 row, side = (row + 1, 0) if side else (row, 1)
         column.addLayout(grid)
         return made

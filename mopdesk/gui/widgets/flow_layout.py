@@ -41,12 +41,14 @@ class FlowLayout(QLayout):
         self._place(area, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        sizes = [item.sizeHint() for item in self._items if not _is_hidden(item)]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
-            if item.widget() is None or not item.widget().isHidden():
+            if not _is_hidden(item):
                 size = size.expandedTo(item.minimumSize())
         return size
 
@@ -54,8 +56,7 @@ class FlowLayout(QLayout):
         x, y, row_height = area.x(), area.y(), 0
         gap = self.spacing()
         for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
+            if _is_hidden(item):
                 continue
             wanted = item.sizeHint()
             width = min(wanted.width(), area.width()) if area.width() > 0 else wanted.width()
@@ -66,3 +67,8 @@ class FlowLayout(QLayout):
             x += width + gap
             row_height = max(row_height, wanted.height())
         return y + row_height - area.y()
+
+
+def _is_hidden(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return widget is not None and widget.isHidden()

@@ -22,7 +22,7 @@ class NoticeBar(QWidget):
         self._theme = theme
         self._notices: list[_Notice] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(22, 12, 22, 0)
         self._layout.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()

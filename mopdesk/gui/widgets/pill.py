@@ -65,7 +65,9 @@ class PillLabel(QWidget):
         """Show another pill; a blank one hides."""
         self._pill = pill
         self.setAccessibleName(pill.text)
-        self.setVisible(bool(pill.text))
+        # A widget without a parent would open as a window of its own.
+        if self.parentWidget() is not None or not pill.text:
+            self.setVisible(bool(pill.text))
         self.updateGeometry()
         self.update()
 
@@ -97,9 +99,9 @@ class PillDelegate(QStyledItemDelegate):
             return
         self.initStyleOption(option, index)
         option.text = ""
-        style = option.widget.style() if option.widget else None
-        if style is not None:
-            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        option.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
         place = QPoint(option.rect.x() + 8, option.rect.center().y() + 1)
         draw_pill(painter, place, pill, self._theme, _pill_font(option.font), option.rect.width() - 12)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.theme import Theme
@@ -49,8 +49,6 @@ class RecordView(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, column in enumerate(model.columns):
             header.resizeSection(place, column.width)
-            if column.fixed_width:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
 
@@ -106,6 +104,8 @@ class RecordView(QTableView):
     def fit_columns(self) -> None:
         """Give the stretching columns what the others leave of the width, never less than their own."""
         header = self.horizontalHeader()
+        for place, column in enumerate(self._model.columns):
+            self.setColumnHidden(place, self.viewport().width() < column.drop_below)
         stretching = [place for place, column in enumerate(self._model.columns) if column.stretch]
         if not stretching:
             return

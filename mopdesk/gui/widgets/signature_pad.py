@@ -76,7 +76,7 @@ class SignaturePad(QWidget):
         room = QByteArray()
         buffer = QBuffer(room)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt a text
         return bytes(room.data())
 
     def sizeHint(self) -> QSize:

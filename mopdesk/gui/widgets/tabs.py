@@ -64,4 +64,5 @@ class Tabs(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus on the chosen tab's button."""
-        self._group.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
+        if (button := self._group.checkedButton()) is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
