@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def _side_button(self, words: str) -> PlainButton:
         button = PlainButton(words, "side")
-        button.setIconSize(QSize(20, 20))
+        button.setIconSize(QSize(27, 20))
         self._side_buttons.append(button)
         return button
 
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         names = [name for _words, name, _page in self._sections]
         names += ["import", "light" if self.theme.scheme is Scheme.DARK else "dark"]
         for button, name in zip(self._side_buttons, names, strict=True):
-            button.setIcon(icon(name, colours.side_ink, 20))
+            button.setIcon(icon(name, colours.side_ink, 20, gap=7))
         self.scheme_button.set_plain_text("Light" if self.theme.scheme is Scheme.DARK else "Dark")
         self._brand_mark.setPixmap(pixmap("mopdesk", colours.side_ink, 28, self.devicePixelRatioF()))
         self.setWindowIcon(icon("mopdesk", colours.accent, 64))

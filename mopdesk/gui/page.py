@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mopdesk.actions.changes import Changes
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.icons import icon
-from mopdesk.gui.plain import IconButton, PlainButton, PlainLabel
+from mopdesk.gui.plain import IconButton, OneLine, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 
 
@@ -43,7 +43,7 @@ class PageHead(QWidget):
         first.addLayout(self.beside)
         first.addStretch(1)
         words.addLayout(first)
-        self.under = PlainLabel("", "quiet")
+        self.under = OneLine("", "quiet")
         words.addWidget(self.under)
         row.addLayout(words, 1)
         self.right = QHBoxLayout()
@@ -57,7 +57,7 @@ class PageHead(QWidget):
     ) -> PlainButton:
         """Put a button at the right end."""
         button = PlainButton(words, "primary" if primary else "")
-        button.setIconSize(QSize(18, 18))
+        button.setIconSize(QSize(23, 18))
         button.clicked.connect(lambda: on_press())
         self.right.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._icons.append((button, icon_name))
@@ -147,4 +147,5 @@ def tint_buttons(buttons: list[tuple[PlainButton, str]], theme: Theme) -> None:
         main = button.property("role") == "primary"
         ink = theme.colours.on_accent if main else theme.colours.ink
         if name:
-            button.setIcon(icon(name, ink, 18, theme.colours.quiet))
+            button.setIconSize(QSize(23, 18))
+            button.setIcon(icon(name, ink, 18, theme.colours.quiet, gap=5))

@@ -148,7 +148,7 @@ def test_an_option_3_job_from_file_to_files(windows, tmp_path):
     windows.picture("inbox")
 
     open_the_job(windows)
-    assert window.job.head.title.text() == "12 0002 3305 976"
+    assert window.job.head.title.text() == "MPAN 12 0002 3305 976"
     assert "backstop" in window.job.view.explanation[0]
     assert window.job.deadline.text.endswith("WD left · Tue 24 Nov")
     windows.picture("job")

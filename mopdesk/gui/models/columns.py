@@ -94,25 +94,25 @@ def explained_text(field: ExplainedField | PreviewRow) -> str:
 
 
 EXPLAINED_COLUMNS: tuple[Column[ExplainedField], ...] = (
-    Column(
-        "Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=56, right=True
-    ),
+    Column("Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=58),
     Column("Group", lambda one: one.group, width=66, tip=lambda one: f"{one.group} {one.group_title}"),
-    Column("Field", lambda one: one.title, width=170, stretch=True),
-    Column("Text", explained_text, width=150, stretch=True),
-    Column("Meaning", lambda one: one.meaning, width=170, stretch=True),
+    Column("Field", lambda one: one.title, width=180, stretch=True),
+    Column("Text", explained_text, width=140, stretch=True),
+    Column("Meaning", lambda one: one.meaning, width=140, stretch=True),
+    Column("Layout", lambda one: one.confidence, width=84, tip=lambda one: one.note or one.source),
     Column("Item", lambda one: one.item, width=66, tip=lambda one: f"{one.item} ({one.item_confidence})"),
     Column("Format", lambda one: one.domain, width=84),
-    Column("Layout", lambda one: one.confidence, width=84, tip=lambda one: one.note or one.source),
 )
 
 PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = (
-    Column("Line", lambda one: str(one.line) if one.line else "", width=56, right=True),
+    Column("Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=58),
+    Column(
+        "Field", lambda one: one.title, width=170, stretch=True, tip=lambda one: f"{one.group} {one.title}"
+    ),
+    Column("Text", explained_text, width=150, stretch=True),
+    Column("Where it comes from", lambda one: one.origin, width=180, stretch=True),
+    Column("Meaning", lambda one: one.meaning, width=130, stretch=True),
     Column("Group", lambda one: one.group, width=66),
-    Column("Field", lambda one: one.title, width=160, stretch=True),
-    Column("Text", explained_text, width=140, stretch=True),
-    Column("Meaning", lambda one: one.meaning, width=140, stretch=True),
-    Column("Where it comes from", lambda one: one.origin, width=190, stretch=True),
     Column("Item", lambda one: one.item, width=66),
     Column("Format", lambda one: one.domain, width=84),
     Column("Layout", lambda one: one.confidence, width=84),

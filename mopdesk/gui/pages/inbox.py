@@ -92,7 +92,7 @@ class InboxPage(Page):
     def _show(self, receipts: tuple[Any, ...]) -> None:
         self.stack.setCurrentIndex(0 if receipts else 1)
         latest = " (the latest)" if len(receipts) == MOST_FILES else ""
-        self.head.under.setText(f"{count_of(len(receipts), 'file')} received{latest}")
+        self.head.under.say(f"{count_of(len(receipts), 'file')} received{latest}")
         self.table.show_records(receipts)
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = ""

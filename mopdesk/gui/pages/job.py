@@ -154,9 +154,9 @@ class JobPage(Page):
             return
         self.view = view
         row, job = view.row, view.job
-        self.head.title.setText(spaced_mpan(job.mpan))
+        self.head.title.setText(f"MPAN {spaced_mpan(job.mpan)}")
         under = (row.address or "No address yet", f"Supplier {job.supplier}", row.process_title)
-        self.head.under.setText("  ·  ".join(under))
+        self.head.under.say("  ·  ".join(under))
         self.deadline.say(deadline_pill(row))
         self.state.say(state_pill(row))
         self.visit_button.set_plain_text("Go on with the visit" if view.draft_visit_id else "Start visit")

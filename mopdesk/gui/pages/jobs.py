@@ -111,7 +111,7 @@ class JobsPage(Page):
         self.widen.setVisible(view == "open" and bool(search))
         late = sum(1 for row in rows if row.days_left is not None and row.days_left < 0)
         soon = sum(1 for row in rows if row.days_left is not None and 0 <= row.days_left <= 2)
-        self.head.under.setText(deadline_line(len(rows), late, soon))
+        self.head.under.say(deadline_line(len(rows), late, soon))
         found = f" · search: {search}" if search else ""
         self.count.setText(
             f"{count_of(len(rows), 'job')} · {'open jobs' if view == 'open' else 'all jobs'}{found}"

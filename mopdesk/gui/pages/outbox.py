@@ -143,7 +143,7 @@ class OutboxPage(Page):
         ready = [one for one in shown.waiting if one.ready]
         self.tabs.name_tab(0, f"Ready · {len(ready)}" if ready else "Ready")
         self.tabs.name_tab(1, f"Sent · {len(shown.sent)}" if shown.sent else "Sent")
-        self.head.under.setText(
+        self.head.under.say(
             f"{count_of(len(ready), 'job')} ready to send, {count_of(len(shown.sent), 'file')} sent"
         )
         self.faults.show_problems([_for_this_page(one) for one in shown.faults])

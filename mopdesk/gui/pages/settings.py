@@ -40,9 +40,9 @@ class SettingsPage(Page):
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self.head = PageHead(front.theme, "Settings")
-        self.head.under.setText("Kept in this store, and applied at once")
+        self.head.under.say("Kept in this store, and applied at once")
         self.column.addWidget(self.head)
-        body = Column(widest=860)
+        body = Column(widest=940)
         self._sight = KeepInSight(body)
         self.lines: dict[str, _OptionLine] = {}
         known = {option.key: option for option in OPTIONS}

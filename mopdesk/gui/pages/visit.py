@@ -266,7 +266,7 @@ class VisitPage(Page):
         row = view.row
         self.head.title.setText(f"Visit {view.visit.number}")
         address = row.address or "No address"
-        self.head.under.setText(f"{address}  ·  MPAN {spaced_mpan(row.mpan)}  ·  {row.process_title}")
+        self.head.under.say(f"{address}  ·  MPAN {spaced_mpan(row.mpan)}  ·  {row.process_title}")
         self.deadline.say(deadline_pill(row))
         editable = view.visit.state == "draft"
         self.frozen.setVisible(not editable)

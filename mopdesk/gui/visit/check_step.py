@@ -77,8 +77,13 @@ class CheckStep(Step):
         together = " at the same time" if owed.together else ""
         answer = f"{flows}{together}" if flows else owed.silent or "nothing yet"
         later = "The clock runs on: this is an interim answer." if owed.interim else ""
+        done = {True: "Yes", False: "No"}.get(self.draft.get("replacement.replaced"), "")
         self.facts.show_facts(
-            (("Finding", finding), ("Answer owed", " ".join(p for p in (answer, later) if p)))
+            (
+                ("Finding", finding),
+                ("Meter replaced", done),
+                ("Answer owed", " ".join(p for p in (answer, later) if p)),
+            )
         )
         self.reading.say(f"mopdesk reads the paper so: {owed.reading}" if owed.reading else "")
         reasons = {

@@ -204,8 +204,8 @@ class SignatureBox(Card):
         self._picture = PlainLabel()
         self._picture.setAccessibleName(f"Signature of the {words.lower()}")
         self._words = PlainLabel("", wrap=True)
-        again = PlainButton("Sign again")
-        again.setAccessibleName(f"Sign again: {words}")
+        self._again_button = PlainButton("Sign again")
+        again = self._again_button
         again.clicked.connect(self._again)
         kept.addWidget(self._picture)
         kept.addWidget(self._words)
@@ -230,8 +230,10 @@ class SignatureBox(Card):
         when = moment(kept.added_at)
         if kept.sha256:
             self._words.setText(f"{kept.name or 'Name not given'}, {when}")
+            self._again_button.set_plain_text("Sign again")
         else:
             self._words.setText(f"No signature: {words.get(kept.none_reason, kept.none_reason)} ({when})")
+            self._again_button.set_plain_text("Sign after all")
 
     def show_picture(self, data: bytes) -> None:
         """Show the signature's picture."""

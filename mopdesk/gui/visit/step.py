@@ -24,7 +24,7 @@ class Step(Column):
     """A step that scrolls: it makes the fields of its sections and shows those that are asked now."""
 
     def __init__(self, draft: Draft, sections: Sequence[Section] = ()) -> None:
-        super().__init__(widest=980)
+        super().__init__(widest=1160)
         self.draft = draft
         self.form: VisitForm | None = None
         self.today: date | None = None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat, QTextOption
+from PySide6.QtWidgets import QSplitter, QTextEdit, QVBoxLayout, QWidget
 
 from mopdesk.gui.models.columns import EXPLAINED_COLUMNS
 from mopdesk.gui.models.table import Column, RecordTable
@@ -30,17 +30,18 @@ class FlowView(QWidget):
         self._linking = False
         self.raw = TextEdit("Raw lines of the file")
         self.raw.setReadOnly(True)
-        self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.raw.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.raw.setFont(fixed_font(theme.sizes.small))
         self.raw.setMinimumHeight(110)
         self.model: RecordTable = RecordTable(columns, key=_place_of, parent=self)
         self.table = RecordView("Fields of the file, explained", self.model, theme)
         self.table.setMinimumHeight(110)
+        self.table.verticalHeader().setDefaultSectionSize(theme.sizes.row - 8)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.raw)
         self.splitter.addWidget(self.table)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setStretchFactor(1, 3)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(8)
         layout = QVBoxLayout(self)
@@ -72,7 +73,10 @@ class FlowView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= SIDE_BY_SIDE
-        self.splitter.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if direction is not self.splitter.orientation() or not event.oldSize().isValid():
+            self.splitter.setOrientation(direction)
+            self.splitter.setSizes([300, 700] if wide else [130, 260])
 
     def _light_line(self, record: Any) -> None:
         if record is None or not record.line:

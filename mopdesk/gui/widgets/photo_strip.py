@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -160,7 +160,8 @@ class PhotoStrip(QWidget):
     def _tint(self) -> None:
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(pixmap("camera", self._theme.colours.quiet, 28, ratio))
-        self.add_button.setIcon(icon("add", self._theme.colours.ink, 18))
+        self.add_button.setIconSize(QSize(23, 18))
+        self.add_button.setIcon(icon("add", self._theme.colours.ink, 18, gap=5))
 
 
 def picture_files(data: QMimeData) -> list[Path]:

@@ -1,0 +1,146 @@
+"""A picture of every page and step in light and dark, wide and small: not blank, nothing clipped.
+
+Set MOPDESK_PICTURES to a folder to keep them for human eyes.
+"""
+
+import shutil
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+
+from mopdesk.actions.demo import run_demo
+from mopdesk.actions.job_rows import list_jobs
+from mopdesk.actions.visits import set_field, start_visit
+from mopdesk.desk import open_desk
+from mopdesk.gui.pictures import draw_pictures
+from mopdesk.gui.plain import LineEdit, OneLine, PlainLabel
+from mopdesk.gui.theme import COLOURS, Scheme
+from tests.gui.windows import Windows
+
+TODAY = date(2026, 11, 20)
+FIELDS = {
+    "arrived": "09:15",
+    "engineer": "Siân Llŷr",
+    "access.got_in": True,
+    "meters.0.make_and_type": "ACME FERRARIS TYPE C1",
+    "meters.0.technology": "electromechanical",
+    "meters.0.finding": "not-fitted",
+    "meters.0.methods": ["disc", "marking"],
+    "meters.0.generation_live": True,
+    "meters.0.disc_direction": "backward",
+    "replacement.replaced": True,
+    "replacement.exchanges.0.removed_at": "09:40",
+    "replacement.exchanges.0.new.make_and_type": "ACME STATIC TYPE S5",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A store after the demo, with one more visit under way."""
+    folder = tmp_path_factory.mktemp("demo")
+    run_demo(folder / "made")
+    with open_desk(folder / "made" / "demo.db", today=TODAY) as desk:
+        job = next(row for row in list_jobs(desk) if row.state.value == "received")
+        visit = start_visit(desk, job.id)
+        for path, value in FIELDS.items():
+            set_field(desk, visit.id, path, value)
+    return folder / "made" / "demo.db", job.id, visit.id
+
+
+@pytest.fixture
+def store(demo, tmp_path):
+    path, job, visit = demo
+    shutil.copy(path, tmp_path / "demo.db")
+    return tmp_path / "demo.db", job, visit
+
+
+def turns(window, job_id, visit_id):
+    """Give every page and step by name with the way there."""
+    yield "inbox", window.show_inbox
+    yield "inbox-lines", lambda: window.inbox.detail.tabs.turn_to(1)
+    yield "jobs", window.show_jobs
+    yield "job", lambda: window.open_job(job_id)
+    yield "job-site", lambda: window.job.decisions.ask_site(window.job.view)
+    yield "job-down", lambda: window.job._body.verticalScrollBar().setValue(450)
+    yield "outbox-ready", lambda: window.show_outbox(job_id)
+    yield "outbox-sent", lambda: window.outbox.tabs.turn_to(1)
+    yield "settings", window.show_settings
+    yield "visit-1-arrive", lambda: window.open_visit(visit_id)
+    for place, name in enumerate(("meter", "replacement", "readings", "photos", "sign", "check"), start=1):
+        yield f"visit-{place + 1}-{name}", lambda place=place: window.visit.turn_to(place)
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 600)], ids=["wide", "small"])
+def test_every_page_is_drawn_with_nothing_clipped(qtbot, qapp, theme, store, scheme, size):
+    path, job_id, visit_id = store
+    windows = Windows(qtbot, qapp, path, TODAY, scheme, size)
+    try:
+        assert (windows.window.width(), windows.window.height()) == size
+        for name, turn in turns(windows.window, job_id, visit_id):
+            turn()
+            windows.settle()
+            image = windows.picture(f"{name}-{size[0]}")
+            assert not is_blank(image), name
+            assert image.pixelColor(20, size[1] // 2).name() == COLOURS[scheme].side, name
+            assert clipped(windows.window) == [], name
+        assert windows.ask.troubles == []
+        assert windows.ask.crashes == []
+    finally:
+        windows.close()
+
+
+def is_blank(image):
+    """Whether the page, right of the sidebar, holds hardly more than one colour."""
+    colours = {
+        image.pixel(x, y) for x in range(200, image.width(), 5) for y in range(40, image.height() - 40, 5)
+    }
+    return len(colours) < 12
+
+
+def clipped(window):
+    """Give the words that do not fit where they stand."""
+    bad = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.width() == 0:
+            continue
+        if isinstance(widget, OneLine):
+            continue
+        if isinstance(widget, PlainLabel) and widget.text():
+            needed = (
+                widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            )
+            narrow = not widget.wordWrap() and widget.width() < widget.sizeHint().width()
+            if widget.height() < needed - 1 or narrow:
+                bad.append(f"label {widget.text()[:60]!r} {widget.size().toTuple()} needs {needed}")
+        elif isinstance(widget, QPushButton) and widget.width() < widget.sizeHint().width():
+            bad.append(f"button {widget.text()!r}")
+        elif isinstance(widget, LineEdit) and widget.height() < 30:
+            bad.append(f"editor {widget.accessibleName()!r} is {widget.height()} high")
+        if not inside_its_room(widget, window):
+            bad.append(f"{type(widget).__name__} {widget.accessibleName()!r} stands outside")
+    return bad
+
+
+def inside_its_room(widget, window):
+    """Whether a widget lies within the window's width; what scrolls may lie below."""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not window:
+        if isinstance(parent, QScrollArea):
+            room = parent.widget()
+            return room is None or room is widget or room.width() <= parent.viewport().width() + 1
+        parent = parent.parentWidget()
+    if not isinstance(widget, PlainLabel | QPushButton | LineEdit):
+        return True
+    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    return window.rect().contains(place)
+
+
+def test_the_pictures_of_the_demo_are_drawn(qtbot, qapp, theme, store, tmp_path):
+    made = draw_pictures(store[0], tmp_path / "pictures", "dark", TODAY)
+    assert sorted(path.name for path in made) == [
+        f"{name}-dark.png" for name in ("inbox", "job", "jobs", "outbox", "settings", "visit")
+    ]
+    assert all(path.stat().st_size > 10_000 for path in made)
