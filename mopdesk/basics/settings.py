@@ -14,6 +14,7 @@ from mopdesk.basics.identifiers import is_participant_id
 
 PROCESS_PREFIX = "process."
 PROCESS_CHOICES = ("option-1", "option-2", "option-3")
+LONGEST_HOLD = 1440
 
 
 class OptionKind(StrEnum):
@@ -59,6 +60,12 @@ def _number_fault(value: str) -> str | None:
     if re.fullmatch(r"[1-9][0-9]{0,8}", value):
         return None
     return "The number is a whole number from 1 to 999999999."
+
+
+def _minutes_fault(value: str) -> str | None:
+    if re.fullmatch(r"[0-9]{1,4}", value) and int(value) <= LONGEST_HOLD:
+        return None
+    return f"Give whole minutes from 0 to {LONGEST_HOLD} (a day)."
 
 
 def _pattern_fault(value: str) -> str | None:
@@ -126,6 +133,15 @@ OPTIONS: tuple[Option, ...] = (
         title="Folder for outgoing files",
         help="The gateway's folder. Files appear there whole, under their final name.",
         kind=OptionKind.FOLDER,
+    ),
+    Option(
+        key="hold_minutes",
+        title="Minutes an answer is held",
+        help="How long an answer waits between Send and its release; until then it can be undone. 0 sends at "
+        "once. The command line holds nothing unless it is asked to.",
+        kind=OptionKind.NUMBER,
+        default="10",
+        fault=_minutes_fault,
     ),
     Option(
         key="report_folder",

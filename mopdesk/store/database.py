@@ -18,6 +18,7 @@ import uuid6
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import FileTrouble, StoreBusy
+from mopdesk.store.answer_life import Corrections, Holds
 from mopdesk.store.backup import make_private_file
 from mopdesk.store.blobs import Blobs
 from mopdesk.store.calendar_days import CalendarDays
@@ -82,6 +83,8 @@ class Store:
         self.visits = Visits(connection)
         self.meters = Meters(connection)
         self.outbox = Outbox(connection)
+        self.holds = Holds(connection)
+        self.corrections = Corrections(connection)
 
     # --- opening and closing ---
 

@@ -6,6 +6,7 @@ what is searched or sorted has a column of its own. Times are 'YYYY-MM-DDTHH:MM:
 
 from __future__ import annotations
 
+from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
 from mopdesk.store.work_tables import VISITS, WORK
 
@@ -33,7 +34,13 @@ STATE_TABLES: dict[str, tuple[str, ...]] = {
     "held_details": ("id",),
     "held_meter": ("details_id", "serial"),
     "outgoing": ("id",),
+    "hold": ("visit_version_id",),
+    "correction": ("id",),
+    "binned_visit": ("visit_id",),
 }
 
 # Each step: its name, as it stands in every store from then on, and its statements.
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001-first-tables", ARCHIVE + GUARDS + WORK + VISITS),)
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("0001-first-tables", ARCHIVE + GUARDS + WORK + VISITS),
+    ("0003-answer-life", ANSWER_LIFE),
+)

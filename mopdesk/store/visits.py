@@ -10,11 +10,15 @@ from mopdesk.store.blobs import Blobs
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, Value
 from mopdesk.store.records import Shape, as_json, from_json
+from mopdesk.work.answer_life import BinnedVisit
 from mopdesk.work.nouns import Attachment, Visit, VisitVersion
 
 _VISIT = Shape(Visit, "visit")
 _VERSION = Shape(VisitVersion, "visit_version")
 _ATTACHMENT = Shape(Attachment, "attachment")
+_BINNED = Shape(BinnedVisit, "binned_visit")
+
+_NOT_BINNED = "NOT EXISTS (SELECT 1 FROM binned_visit b WHERE b.visit_id = t.id)"
 
 # 'meters.0.finding': names and list positions, joined by dots.
 _PATH = re.compile(r"[^.\s]+(\.[^.\s]+)*")
@@ -40,13 +44,40 @@ class Visits:
             raise KeyError(visit_id)
         return found[0]
 
-    def visits_of(self, job_id: str) -> list[Visit]:
-        """Give the visits of a job, the first one first."""
-        return self._visits("t.job_id = ?", job_id)
+    def visits_of(self, job_id: str, *, binned: bool = False) -> list[Visit]:
+        """Give the visits of a job, the first one first; those in the bin only where they are asked for."""
+        return self._visits("t.job_id = ?" if binned else f"t.job_id = ? AND {_NOT_BINNED}", job_id)
 
     def draft_of(self, job_id: str) -> Visit | None:
-        """Give the job's visit that is not finished yet, or None."""
-        return next(iter(self._visits("t.job_id = ? AND t.state = 'draft'", job_id)), None)
+        """Give the job's visit that is not finished yet, or None; what lies in the bin does not count."""
+        return next(iter(self._visits(f"t.job_id = ? AND t.state = 'draft' AND {_NOT_BINNED}", job_id)), None)
+
+    def drafts(self) -> list[Visit]:
+        """Give every visit that is not finished and not in the bin, the oldest first."""
+        rows = self._connection.rows(
+            f"{_VISIT.select} WHERE t.state = 'draft' AND {_NOT_BINNED} ORDER BY t.n"
+        )
+        return [_VISIT.to_noun(row) for row in rows]
+
+    # --- the bin ---
+
+    def put_in_bin(self, change: Change, binned: BinnedVisit) -> None:
+        """Put an unfinished visit aside; its fields, photos and signatures stay."""
+        change.put("binned_visit", _BINNED.to_row(binned))
+
+    def take_from_bin(self, change: Change, visit_id: str) -> None:
+        """Take a visit out of the bin again."""
+        change.remove("binned_visit", visit_id)
+
+    def binned(self) -> list[BinnedVisit]:
+        """Give what lies in the bin, the latest first."""
+        rows = self._connection.rows(f"{_BINNED.select} ORDER BY t.binned_at DESC, t.n DESC")
+        return [_BINNED.to_noun(row) for row in rows]
+
+    def is_binned(self, visit_id: str) -> bool:
+        """Tell whether a visit lies in the bin."""
+        found = self._connection.value("SELECT count(*) FROM binned_visit WHERE visit_id = ?", (visit_id,))
+        return bool(found)
 
     # --- the draft's fields ---
 

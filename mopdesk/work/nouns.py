@@ -245,7 +245,10 @@ class OutboxState(StrEnum):
 
 
 class OutgoingFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One file of the outbox: its number, frozen bytes (by SHA-256), where it goes and how far it came."""
+    """One file of the outbox: its number, frozen bytes (by SHA-256), where it goes and how far it came.
+
+    `corrects` is the id of the file that this one replaces, None for a first answer.
+    """
 
     id: str
     number: int
@@ -266,6 +269,7 @@ class OutgoingFile(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     released_at: datetime | None = None
     note: str = ""
+    corrects: str | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
