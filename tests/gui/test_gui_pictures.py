@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QScrollArea, QTableView, QWidget
 
 from mopdesk.actions.demo import run_demo
 from mopdesk.actions.job_rows import list_jobs
@@ -62,8 +62,8 @@ def turns(window, job_id, visit_id):
     yield "inbox-lines", lambda: window.inbox.detail.tabs.turn_to(1)
     yield "jobs", window.show_jobs
     yield "job", lambda: window.open_job(job_id)
-    yield "job-site", lambda: window.job.decisions.ask_site(window.job.view)
     yield "job-down", lambda: window.job._body.verticalScrollBar().setValue(450)
+    yield "job-site", lambda: window.job.decisions.ask_site(window.job.view)
     yield "outbox-ready", lambda: window.show_outbox(job_id)
     yield "outbox-sent", lambda: window.outbox.tabs.turn_to(1)
     yield "settings", window.show_settings
@@ -132,10 +132,13 @@ def inside_its_room(widget, window):
             room = parent.widget()
             return room is None or room is widget or room.width() <= parent.viewport().width() + 1
         parent = parent.parentWidget()
-    if not isinstance(widget, PlainLabel | QPushButton | LineEdit):
+    if not isinstance(widget, PlainLabel | QPushButton | LineEdit | QTableView | QPlainTextEdit):
         return True
     place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
-    return window.rect().contains(place)
+    room = window.rect().adjusted(0, 0, 0, 1)
+    if widget.window() is window and not window.statusBar().isAncestorOf(widget):
+        room.setBottom(window.statusBar().y())
+    return room.contains(place)
 
 
 def test_the_pictures_of_the_demo_are_drawn(qtbot, qapp, theme, store, tmp_path):

@@ -172,7 +172,7 @@ def test_an_option_3_job_from_file_to_files(windows, tmp_path):
     assert window.page is window.job
     assert window.job.view.job.state is JobState.READY
 
-    windows.press(windows.button(window.job, "What will be sent"))
+    windows.press(windows.button(window.job, "Preview answer"))
     windows.settle()
     assert window.page is window.outbox
     waiting = window.outbox.ready_table.record
@@ -302,7 +302,7 @@ def test_a_job_is_changed_closed_and_reopened_on_its_page(windows):
     open_the_job(windows)
     window = windows.window
     page = window.job
-    windows.press(windows.button(page, "Edit site"))
+    windows.press(windows.button(page, "Site"))
     decision = page.decisions.open_one
     decision.field("address").setPlainText("Tŷ Gwyn <b>\nLlŷn")
     windows.type_into(decision.field("postcode"), "LL53 7AA")

@@ -183,7 +183,7 @@ def test_words_stand_beside_the_colour(qtbot, theme):
     qtbot.addWidget(problems)
     problems.show_problems([make_problem("a", Severity.ERROR, line=14), make_problem("b", Severity.NOTE)])
     texts = [label.text() for label in problems.findChildren(PlainLabel)]
-    assert "Stops · line 14" in texts
+    assert "Stops\nline 14" in texts
     assert "Note" in texts
 
 

@@ -60,9 +60,9 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     Column("Address", lambda row: row.address or "No address yet", width=140, stretch=True),
     Column("Asked", lambda row: row.request_text, width=150, stretch=True),
     Column("State", lambda row: state_pill(row).text, pill=state_pill, width=154),
-    Column("Supplier", lambda row: row.supplier, width=80, drop_below=780),
-    Column("Process", process_words, tip=lambda row: row.process_title, width=94, drop_below=960),
-    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=72, drop_below=860),
+    Column("Supplier", lambda row: row.supplier, width=80, drop_below=880),
+    Column("Process", process_words, tip=lambda row: row.process_title, width=94, drop_below=1030),
+    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=72, drop_below=950),
 )
 
 
@@ -73,12 +73,17 @@ def verdict_pill(receipt: Receipt) -> Pill:
 
 
 RECEIPT_COLUMNS: tuple[Column[Receipt], ...] = (
-    Column("Received", lambda one: moment(one.received_at), sort=lambda one: one.received_at, width=158),
-    Column("Verdict", lambda one: verdict_pill(one).text, pill=verdict_pill, width=196),
-    Column("Flow", lambda one: one.flow or "unknown", width=100),
-    Column("From", lambda one: sender(one.from_role, one.from_id) or "unknown", width=150),
-    Column("File", lambda one: one.name, width=180, stretch=True),
-    Column("Opened", lambda one: count_of(len(one.job_ids), "job") if one.job_ids else "no job", width=84),
+    Column("Received", lambda one: moment(one.received_at), sort=lambda one: one.received_at, width=152),
+    Column("Verdict", lambda one: verdict_pill(one).text, pill=verdict_pill, width=190),
+    Column("Flow", lambda one: one.flow or "unknown", width=92),
+    Column("From", lambda one: sender(one.from_role, one.from_id) or "unknown", width=144),
+    Column("File", lambda one: one.name, width=150, stretch=True),
+    Column(
+        "Opened",
+        lambda one: count_of(len(one.job_ids), "job") if one.job_ids else "no job",
+        width=84,
+        drop_below=812,
+    ),
 )
 
 
@@ -119,22 +124,29 @@ PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = (
 )
 
 OUTBOX_COLUMNS: tuple[Column[OutboxRow], ...] = (
-    Column("State", lambda row: outbox_pill(row).text, pill=outbox_pill, width=214),
+    Column("State", lambda row: outbox_pill(row).text, pill=outbox_pill, width=206),
     Column("Flow", lambda row: row.flow, width=100),
     Column("To", lambda row: sender(row.to_role, row.to_id), width=140),
     Column("MPAN", lambda row: spaced_mpan(row.mpan), width=156),
-    Column("File", lambda row: row.file_name, width=150, stretch=True),
-    Column("Released", lambda row: moment(row.released_at), sort=lambda row: row.released_at, width=158),
+    Column("File", lambda row: row.file_name, width=110, stretch=True),
+    Column(
+        "Released",
+        lambda row: moment(row.released_at),
+        sort=lambda row: row.released_at,
+        width=152,
+        drop_below=860,
+    ),
 )
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A job with the files that it would send now. `ready` is False where something stops them."""
+    """A job with the files that it would send now. `why_not` says what they wait for where they are not `ready`."""
 
     row: JobRow
     files: tuple[PreviewFile, ...]
     ready: bool = True
+    why_not: str = ""
 
 
 def ready_pill(ready: Waiting) -> Pill:
@@ -156,5 +168,5 @@ READY_COLUMNS: tuple[Column[Waiting], ...] = (
     Column("MPAN", lambda one: spaced_mpan(one.row.mpan), width=156),
     Column("Answers", lambda one: " and ".join(file.flow for file in one.files), width=190),
     Column("To", lambda one: one.row.supplier, width=86),
-    Column("Address", lambda one: one.row.address or "No address", width=190, stretch=True),
+    Column("Address", lambda one: one.row.address or "No address", width=150, stretch=True, drop_below=900),
 )

@@ -109,9 +109,9 @@ class JobPage(Page):
         row = QWidget()
         layout = FlowLayout(row, 8)
         for words, icon_name, do in (
-            ("What will be sent", "eye", self._preview),
+            ("Preview answer", "eye", self._preview),
             ("Save report", "report", self._save_report),
-            ("Edit site", "home", lambda: self.decisions.ask_site(self.view)),
+            ("Site", "home", lambda: self.decisions.ask_site(self.view)),
             ("Kind of work", "replace", lambda: self.decisions.ask_kind(self.view)),
             ("Process", "jobs", lambda: self.decisions.ask_process(self.view)),
             ("Close job", "close", self._close_or_reopen),

@@ -30,6 +30,8 @@ from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.widgets.tabs import Tabs
 from mopdesk.gui.words import count_of, moment
 
+UNDER_WAY = "The visit is still under way: this is what its answer would be now. Finish the visit to send it."
+NOT_READY = "This answer cannot leave yet: nothing is owed now, or something below is to be mended first."
 NO_FOLDER = "outbox-folder-unset"
 SETTING_OF = {
     NO_FOLDER: "outbox_folder",
@@ -99,8 +101,16 @@ class OutboxPage(Page):
         self.ready_table.opened.connect(lambda one: self.front.ways.open_job(one.row.id))
         self.preview = FilePreview(theme)
         self.preview.go.connect(self._go)
+        self.why_not = Tinted("warn")
+        self.why_not.hide()
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.why_not)
+        column.addWidget(self.preview, 1)
         self.ready_stack = QStackedWidget()
-        self.ready_stack.addWidget(_split(self.ready_table, self.preview))
+        self.ready_stack.addWidget(_split(self.ready_table, below))
         self.ready_stack.addWidget(
             Empty(
                 "Nothing is waiting to be sent",
@@ -183,6 +193,7 @@ class OutboxPage(Page):
 
     def _choose_ready(self, waiting: Waiting | None) -> None:
         if waiting is not None:
+            self.why_not.say(waiting.why_not)
             self.preview.show_files(waiting.files, "No visit has been recorded, or it owes no answer now.")
 
     def _choose_sent(self, row: OutboxRow | None) -> None:
@@ -259,7 +270,9 @@ def _look(desk: Any, asked: str) -> _Shown:
         files = preview(desk, asked)
         sent = any(row.job_id == asked for row in outbox(desk))
         if files or not sent:
-            waiting.insert(0, Waiting(job_view(desk, asked).row, files, ready=False))
+            view = job_view(desk, asked)
+            why = UNDER_WAY if view.draft_visit_id else NOT_READY
+            waiting.insert(0, Waiting(view.row, files, ready=False, why_not=why))
     return _Shown(tuple(waiting), release_faults(desk), outbox(desk))
 
 

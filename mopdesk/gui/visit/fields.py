@@ -147,7 +147,11 @@ class FieldLine(QWidget):
         return self._as_kept(text.strip()) or None
 
     def hand_in(self) -> None:
-        """Hand the answer on now, if it is new."""
+        """Hand on now what was typed; a choice has been handed on when it was pressed."""
+        if self._typing():
+            self._hand_on()
+
+    def _hand_on(self) -> None:
         self._pause.stop()
         value = self.value
         if isinstance(self.editor, LineEdit):
@@ -168,7 +172,7 @@ class FieldLine(QWidget):
             return self._listen(ChoiceButtons(self._name, YES_NO))
         if kind in (Kind.CHOICE, Kind.SEVERAL):
             several = kind is Kind.SEVERAL
-            if several or len(choices) <= MOST_BUTTONS or self.question.wide:
+            if not self.question.listed and (several or self.question.wide or len(choices) <= MOST_BUTTONS):
                 buttons = ChoiceButtons(
                     self._name, [(one.code, one.words) for one in choices], several=several
                 )
@@ -196,11 +200,11 @@ class FieldLine(QWidget):
         box.addItem("Not chosen yet", "")
         for one in choices:
             box.addItem(f"{one.words} ({one.code})", one.code)
-        box.currentIndexChanged.connect(lambda _place: self.hand_in())
+        box.currentIndexChanged.connect(lambda _place: self._hand_on())
         return box
 
     def _listen(self, buttons: ChoiceButtons) -> ChoiceButtons:
-        buttons.chosen.connect(lambda _value: self.hand_in())
+        buttons.chosen.connect(lambda _value: self._hand_on())
         return buttons
 
     def _row(self) -> QHBoxLayout:
@@ -230,7 +234,7 @@ class FieldLine(QWidget):
     def _put(self, value: str) -> None:
         if isinstance(self.editor, LineEdit):
             self.editor.setText(self._as_read(value))
-            self.hand_in()
+            self._hand_on()
 
     def _take(self, answers: dict[str, Any]) -> None:
         for path, value in answers.items():

@@ -254,6 +254,8 @@ class ReadingsStep(Step):
 
     def _list(self, title: str, prefix: str, serial: str, questions: tuple[Question, ...]) -> tuple[Any, ...]:
         held = next((one for one in self._held if serial_key(one.serial) == serial_key(serial)), None)
+        if held is None and not serial and len(self._held) == 1:
+            held = self._held[0]
         known = tuple(one.register for one in held.registers) if held else ()
         used = places_of(self.draft.fields, prefix)
         count = max([len(known), 1, *(place + 1 for place in used)], default=1) + self._extra.get(prefix, 0)

@@ -31,6 +31,7 @@ class Question:
     """One question. `path` may hold {n} and {r}: the places in its lists.
 
     `choices` names a list of the visit's form. `default` is what the answer counts as while nothing is typed.
+    A `wide` question takes the whole width; a `listed` one chooses from a list even where buttons would do.
     `limit` is how many characters the answer may have in a flow, None where it goes into no flow.
     """
 
@@ -43,6 +44,7 @@ class Question:
     limit: int | None = None
     when: When | None = None
     wide: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,8 +226,10 @@ NEW_REGISTER = (
     Question("{list}.{r}.initial_reading", "Initial reading"),
     Question("{list}.{r}.digits", "Digits"),
     Question("{list}.{r}.multiplier", "Multiplier", default="1.00"),
-    Question("{list}.{r}.quantity", "Measures", Kind.CHOICE, "measurement-quantity", default="AI"),
-    Question("{list}.{r}.register_type", "Type", Kind.CHOICE, "register-type", default="C"),
+    Question(
+        "{list}.{r}.quantity", "Measures", Kind.CHOICE, "measurement-quantity", default="AI", listed=True
+    ),
+    Question("{list}.{r}.register_type", "Type", Kind.CHOICE, "register-type", default="C", listed=True),
 )
 
 LEAVE = Section(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel, TextEdit
 from mopdesk.gui.widgets.card import Card
@@ -18,11 +18,18 @@ class Decision(Card):
 
     def __init__(self, heading: str, advice: str, do_words: str, parent: QWidget | None = None) -> None:
         super().__init__(heading, parent)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._row, self._side = 0, 0
         self._fields: dict[str, LineEdit | TextEdit | ChoiceButtons] = {}
         self._needed: dict[str, str] = {}
         self._do: Callable[[dict[str, str]], None] = lambda _answers: None
         if advice:
             self.body.addWidget(PlainLabel(advice, "quiet", wrap=True))
+        self.body.addLayout(self._grid)
         self.fault = PlainLabel("", "fault", wrap=True)
         self.fault.hide()
         self._foot = QHBoxLayout()
@@ -87,8 +94,17 @@ class Decision(Card):
     ) -> Decision:
         self._fields[name] = editor
         self._needed[name] = needed
-        self.body.addWidget(PlainLabel(title, "strong"))
-        self.body.addWidget(editor)
+        box = QVBoxLayout()
+        box.setSpacing(5)
+        box.addWidget(PlainLabel(title, "strong"))
+        box.addWidget(editor)
+        if isinstance(editor, LineEdit):
+            self._grid.addLayout(box, self._row, self._side)
+            self._row, self._side = (self._row + 1, 0) if self._side else (self._row, 1)
+        else:
+            self._row, self._side = (self._row + 1, 0) if self._side else (self._row, 0)
+            self._grid.addLayout(box, self._row, 0, 1, 2)
+            self._row += 1
         return self
 
     def _press(self) -> None:

@@ -16,7 +16,7 @@ from mopdesk.gui.theme import Theme, fixed_font
 from mopdesk.gui.widgets.record_view import RecordView
 
 MOST_LINES = 2_000
-SIDE_BY_SIDE = 940
+SIDE_BY_SIDE = 700
 
 
 class FlowView(QWidget):

@@ -97,13 +97,13 @@ class _ProblemRow(QFrame):
         row.setSpacing(12)
         self._mark = PlainLabel()
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(3)
         place = _place_words(problem.place)
-        words.addWidget(PlainLabel(f"{word} · {place}" if place else word, "strong"))
-        words.addWidget(PlainLabel(problem.text, wrap=True))
-        if problem.advice:
-            words.addWidget(PlainLabel(problem.advice, wrap=True))
+        heading = PlainLabel(f"{word}\n{place}" if place else word, "strong")
+        heading.setFixedWidth(96 if place else 48)
+        row.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(PlainLabel(f"{problem.text} {problem.advice}".strip(), wrap=True))
         if ask_reason:
             reason = LineEdit(f"Reason: {problem.text}", given)
             reason.setPlaceholderText("Say why, and it can stand")
@@ -132,4 +132,4 @@ def _place_words(place: Place) -> str:
         parts.append(f"line {place.line}")
     if place.group:
         parts.append(f"group {place.group}")
-    return ", ".join(parts)
+    return "\n".join(parts)
