@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -23,6 +24,8 @@ def command_line() -> None:
 
 def desktop() -> None:
     """Start the desktop program; what stands behind its name are flow files to take in."""
+    if sys.argv[1:2] == ["--selftest"] and len(sys.argv) == 3:
+        sys.exit(run_selftest(Path(sys.argv[2])))
     sys.exit(run_desktop(None, [Path(name) for name in sys.argv[1:] if not name.startswith("-")]))
 
 
@@ -40,6 +43,19 @@ def run_desktop(store: Path | None, files: list[Path]) -> int:
 
     start_log(platformdirs.user_log_path("mopdesk", appauthor=False))
     return open_desktop(store, files, None)
+
+
+def run_selftest(report: Path) -> int:
+    """Try every part of the installed program, and write what was found to `report`, as JSON."""
+    from mopdesk.actions.selftest import WindowCheck, examine
+
+    def window_checks() -> Mapping[str, WindowCheck]:
+        # Late, so that a front room that does not even load stands in the report.
+        from mopdesk.gui.selftest import window_checks as checks
+
+        return checks()
+
+    return 0 if examine(report, window_checks) else 1
 
 
 def run_the_demo(folder: Path) -> int:
