@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from mopdesk.store.connection import Connection, Value
 from mopdesk.store.records import as_json
-from mopdesk.store.schema import STATE_TABLES
+from mopdesk.store.schema import STATE_TABLES, UNDOABLE_TABLES
 
 Key = tuple[str, ...]
 
@@ -31,6 +31,8 @@ class Change:
         self.about: str | None = None
         self.facts: dict[str, Any] = {}
         self._images: dict[str, dict[Key, dict[str, Value] | None]] = {}
+        self._before: dict[str, dict[Key, dict[str, Value] | None]] = {}
+        self._gone: dict[str, list[int]] = {}
         self._told = False
 
     def put(self, table: str, row: dict[str, Any], *, even_if_same: bool = False) -> None:
@@ -41,6 +43,7 @@ class Change:
         """
         if set(row) != self._columns[table]:
             raise ValueError(f"row of {table} must have exactly {sorted(self._columns[table])}")
+        self._remember(table, tuple(str(row[name]) for name in STATE_TABLES[table]))
         written = self._connection.run(upsert(table, list(row)), list(row.values())).rowcount
         if written or even_if_same:
             key = tuple(str(row[name]) for name in STATE_TABLES[table])
@@ -51,8 +54,10 @@ class Change:
 
         Nothing happens where it is not there; `even_if_gone` still says so in the journal entry.
         """
+        self._remember(table, key)
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
-        removed = self._connection.run(f"DELETE FROM {table} WHERE {where}", key).rowcount  # noqa: S608
+        removed = self._connection.rows(f"DELETE FROM {table} WHERE {where} RETURNING n", key)  # noqa: S608
+        self._gone.setdefault(table, []).extend(row["n"] for row in removed)
         if removed or even_if_gone:
             self._images.setdefault(table, {})[key] = None
 
@@ -74,6 +79,15 @@ class Change:
         """Whether a row was written or removed, or there is something to tell."""
         return self._told or any(self._images.values())
 
+    @property
+    def images(self) -> Mapping[str, Mapping[Key, Mapping[str, Value] | None]]:
+        """The rows that were written, by table and key, as they stand now; None for one that was removed."""
+        return self._images
+
+    def gone(self, table: str) -> Sequence[int]:
+        """Give the row numbers that a table's removed rows had."""
+        return self._gone.get(table, ())
+
     def payload(self) -> str:
         """Give the canonical JSON of what was changed: facts, images after, keys removed."""
         rows: dict[str, list[dict[str, Value]]] = {}
@@ -84,9 +98,16 @@ class Change:
                     removed.setdefault(table, []).append(key)
                 else:
                     rows.setdefault(table, []).append(image)
-        return as_json(
-            {"kind": self.kind, "about": self.about, "facts": self.facts, "rows": rows, "removed": removed}
-        )
+        told = {
+            "kind": self.kind,
+            "about": self.about,
+            "facts": self.facts,
+            "rows": rows,
+            "removed": removed,
+        }
+        if before := self._rows_before():
+            told["before"] = before
+        return as_json(told)
 
     def subjects(self) -> set[str]:
         """Give the ids whose history this belongs to: what it is about, and every job that it touched."""
@@ -99,6 +120,25 @@ class Change:
                 if isinstance(subject, str):
                     found.add(subject)
         return found
+
+    def _remember(self, table: str, key: Key) -> None:
+        """Note how a row stood before this change, in the tables whose changes a person may undo."""
+        if table not in UNDOABLE_TABLES or key in self._before.get(table, {}):
+            return
+        names = sorted(self._columns[table])
+        where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
+        self._before.setdefault(table, {})[key] = self._connection.row(
+            f"SELECT {', '.join(names)} FROM {table} WHERE {where}",  # noqa: S608
+            key,
+        )
+
+    def _rows_before(self) -> dict[str, list[dict[str, Value]]]:
+        """Give the rows as they stood that this change wrote or removed; a new row is missing among them."""
+        return {
+            table: [row for key, row in rows.items() if row is not None and key in self._images[table]]
+            for table, rows in self._before.items()
+            if table in self._images
+        }
 
 
 def upsert(table: str, names: list[str]) -> str:

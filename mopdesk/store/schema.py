@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
+from mopdesk.store.list_tables import LISTS
 from mopdesk.store.work_tables import VISITS, WORK
 
 # "MOPD" in ASCII: what `file` and a person with a hex editor find in a store's header.
@@ -37,10 +38,15 @@ STATE_TABLES: dict[str, tuple[str, ...]] = {
     "hold": ("visit_version_id",),
     "correction": ("id",),
     "binned_visit": ("visit_id",),
+    "saved_view": ("id",),
 }
+
+# What a person may undo: the journal entry of a change there also carries the rows as they stood before.
+UNDOABLE_TABLES = frozenset({"visit_field", "attachment"})
 
 # Each step: its name, as it stands in every store from then on, and its statements.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001-first-tables", ARCHIVE + GUARDS + WORK + VISITS),
+    ("0002-lists", LISTS),
     ("0003-answer-life", ANSWER_LIFE),
 )
