@@ -18,10 +18,11 @@ from mopdesk.desk import Desk, default_store_path, open_desk
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
+from mopdesk.gui.colours import Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
-from mopdesk.gui.theme import Scheme, Theme
+from mopdesk.gui.theme import Theme
 
 LOG = logging.getLogger("mopdesk.gui")
 _LEVELS = {
@@ -47,6 +48,7 @@ def run_desktop(store_path: Path | None, files: Sequence[Path] = (), today: date
     if isinstance(geometry := QSettings().value("window/geometry"), bytes | bytearray):
         window.restoreGeometry(bytes(geometry))
     window.show()
+    window.catch_up()
     if files:
         window.import_files(list(files))
     code = application.exec()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 
 from mopdesk import __version__
 from mopdesk.basics.errors import MopdeskError
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.plain import PlainButton, PlainLabel, TextEdit
-from mopdesk.gui.theme import Tone
 
 FLOW_FILES = "Flow files (*.usr *.txt *.flow *.dat);;All files (*)"
 PICTURES = "Pictures (*.jpg *.jpeg *.png)"
@@ -43,6 +43,17 @@ class Ask:
         """Say that mopdesk itself failed, with a report that can be copied."""
         _CrashBox(report, self._window).exec()
 
+    def leave_unsaved(self, count: int) -> bool:
+        """Ask whether to close although entries of a visit could not be saved."""
+        box = _Question(
+            "Some entries are not saved",
+            f"{count} of the visit's entries could not be saved. If you close mopdesk now, they are lost.",
+            "Close and lose them",
+            "Keep mopdesk open",
+            self._window,
+        )
+        return box.exec() == QDialog.DialogCode.Accepted
+
     def flow_files(self) -> list[Path]:
         """Ask for flow files to import; none where the person went back."""
         return self._files("Import flow files", FLOW_FILES, "import")
@@ -66,6 +77,31 @@ class Ask:
         return [Path(name) for name in chosen]
 
 
+class _Question(QDialog):
+    """A question with two answers, the safe one first in line."""
+
+    def __init__(self, title: str, detail: str, yes: str, no: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(460)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addWidget(PlainLabel(title, "heading"))
+        layout.addWidget(PlainLabel(detail, wrap=True))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        go = PlainButton(yes)
+        go.clicked.connect(self.accept)
+        stay = PlainButton(no, "primary")
+        stay.clicked.connect(self.reject)
+        stay.setDefault(True)
+        row.addWidget(go)
+        row.addWidget(stay)
+        layout.addLayout(row)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+
+
 class _CrashBox(QDialog):
     """What went wrong, for whoever mends it; the person's work is safe in the store."""
 
@@ -79,9 +115,9 @@ class _CrashBox(QDialog):
         layout.addWidget(PlainLabel("Something went wrong in mopdesk", "heading"))
         layout.addWidget(
             PlainLabel(
-                "Everything that was marked as saved is safe. The last step was not done. You can go on; if it "
-                "happens again, copy the report and send it to whoever looks after mopdesk. It holds no customer's "
-                "data unless a line below shows some.",
+                "Everything that was marked as saved is safe. The last step was not done. You can go on; if "
+                "it happens again, copy the report and send it to whoever looks after mopdesk. Look through "
+                "it first: a line may name a customer.",
                 wrap=True,
             )
         )

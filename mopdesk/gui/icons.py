@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from mopdesk.basics.resources import resource
-from mopdesk.gui.theme import Colours, Tone
+from mopdesk.gui.colours import Colours, Tone
 
 TONE_ICONS = {
     Tone.PLAIN: "clock",

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from mopdesk.actions.import_flow import import_paths
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.words import VERDICTS, count_of
 
 _GRAVEST = ("refused", "partly", "not-for-us", "already-received", "notification", "accepted")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,8 +21,9 @@ from mopdesk.basics.errors import MopdeskError
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.icons import icon, pixmap
+from mopdesk.gui.icons import icon
 from mopdesk.gui.importing import import_files
 from mopdesk.gui.page import Page
 from mopdesk.gui.pages.inbox import InboxPage
@@ -33,14 +32,14 @@ from mopdesk.gui.pages.jobs import JobsPage
 from mopdesk.gui.pages.outbox import OutboxPage
 from mopdesk.gui.pages.settings import SettingsPage
 from mopdesk.gui.pages.visit import VisitPage
-from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
-from mopdesk.gui.theme import Scheme, Theme, Tone
-from mopdesk.gui.widgets.card import restyle
-from mopdesk.gui.widgets.notice_bar import NoticeBar, announce
+from mopdesk.gui.side_bar import SideBar
+from mopdesk.gui.status import WorkStatus
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.upkeep import finish_half_done, look_at_the_folder
+from mopdesk.gui.widgets.notice_bar import NoticeBar
 from mopdesk.gui.widgets.photo_strip import local_files
 
-SIDE_WIDTH = 184
-SHOW_WORK_AFTER_MS = 400
+LOOK_AT_FOLDER_MS = 60_000
 
 
 class MainWindow(QMainWindow):
@@ -70,13 +69,15 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         for page in (self.inbox, self.jobs, self.outbox, self.settings, self.job, self.visit):
             self.stack.addWidget(page)
-        self._side_buttons: list[PlainButton] = []
-        self.side = self._build_side()
+        self.side = SideBar(theme, [(words, name) for words, name, _page in self._sections])
+        self.side.pressed.connect(self._press_section)
+        self.side.import_button.clicked.connect(self.choose_files)
+        self.status = WorkStatus(background, store)
+        self.setStatusBar(self.status)
         self._build_body()
-        self._build_status(store)
         self._build_menus()
-        background.working.connect(self._show_work)
-        background.progressed.connect(self._show_progress)
+        self._hourglass = QTimer(self)
+        self._hourglass.timeout.connect(lambda: background.run(look_at_the_folder, owner=self))
         background.trouble.connect(self._show_trouble)
         theme.changed.connect(self._tint)
         self._tint()
@@ -129,51 +130,14 @@ class MainWindow(QMainWindow):
 
     def saved(self, words: str, *, failed: bool = False) -> None:
         """Say in the status bar what was saved, or that it was not."""
-        self._saved.setText(words)
-        self._saved.setProperty("role", "fault" if failed else "quiet")
-        restyle(self._saved)
-        if failed:
-            announce(self._saved, words)
+        self.status.saved(words, failed=failed)
+
+    def catch_up(self) -> None:
+        """Finish what an earlier run left half done, and watch what leaves the outgoing folder."""
+        self.background.run(finish_half_done, owner=self)
+        self._hourglass.start(LOOK_AT_FOLDER_MS)
 
     # Building
-
-    def _build_side(self) -> QFrame:
-        side = QFrame()
-        side.setObjectName("side")
-        side.setFixedWidth(SIDE_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(12, 16, 12, 14)
-        column.setSpacing(4)
-        brand = QHBoxLayout()
-        brand.setSpacing(9)
-        self._brand_mark = PlainLabel()
-        brand.addWidget(self._brand_mark)
-        brand.addWidget(PlainLabel("mopdesk", "brand"), 1)
-        column.addLayout(brand)
-        column.addSpacing(16)
-        self._group = QButtonGroup(self)
-        for place, (words, _icon, _page) in enumerate(self._sections):
-            button = self._side_button(words)
-            button.setCheckable(True)
-            set_tip(button, f"{words} (Ctrl+{place + 1})")
-            self._group.addButton(button, place)
-            column.addWidget(button)
-        self._group.idClicked.connect(self._press_section)
-        column.addStretch(1)
-        self.import_button = self._side_button("Import files")
-        set_tip(self.import_button, "Import flow files (Ctrl+O), or drop them anywhere on the window")
-        self.import_button.clicked.connect(self.choose_files)
-        self.scheme_button = self._side_button("Dark")
-        self.scheme_button.clicked.connect(self.theme.switch)
-        column.addWidget(self.import_button)
-        column.addWidget(self.scheme_button)
-        return side
-
-    def _side_button(self, words: str) -> PlainButton:
-        button = PlainButton(words, "side")
-        button.setIconSize(QSize(27, 20))
-        self._side_buttons.append(button)
-        return button
 
     def _build_body(self) -> None:
         body = QWidget()
@@ -189,31 +153,6 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(body)
 
-    def _build_status(self, store: str) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(8, 0, 12, 0)
-        self._saved = PlainLabel("Everything is saved as it is typed", "quiet")
-        self._work = PlainLabel("", "quiet")
-        self._bar = QProgressBar()
-        self._bar.setFixedWidth(120)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the work in the background")
-        self._bar.hide()
-        self._stop = PlainButton("Stop", "link")
-        self._stop.clicked.connect(self.background.cancel)
-        self._stop.hide()
-        self._store = PlainLabel(_short_path(store), "quiet")
-        set_tip(self._store, f"The store of this machine: {store}")
-        self._store.setAccessibleName(f"Store: {store}")
-        bar.addWidget(self._saved, 1)
-        for widget in (self._work, self._bar, self._stop, self._store):
-            bar.addPermanentWidget(widget)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(SHOW_WORK_AFTER_MS)
-        self._patience.timeout.connect(lambda: self._bar.setVisible(bool(self._work.text())))
-
     def _build_menus(self) -> None:
         files = self.menuBar().addMenu("&File")
         self._add_action(files, "Import flow files…", "Ctrl+O", self.choose_files)
@@ -222,15 +161,23 @@ class MainWindow(QMainWindow):
         for place, (words, _icon, _page) in enumerate(self._sections):
             self._add_action(go, words, f"Ctrl+{place + 1}", lambda where=place: self._press_section(where))
         go.addSeparator()
-        self._add_action(go, "Search", "Ctrl+F", lambda: self.page.go_to_search())
+        self._add_action(go, "Search", "Ctrl+F", self._on_page("go_to_search"))
         self._add_action(go, "Back one step", "Alt+Left", lambda: self.page.step(-1))
         self._add_action(go, "On one step", "Alt+Right", lambda: self.page.step(1))
         do = self.menuBar().addMenu("&Do")
-        self._add_action(do, "Main action of the page", "Ctrl+Return", lambda: self.page.primary())
-        self._add_action(do, "Check", "F7", lambda: self.page.check())
-        self._add_action(do, "Look again", "F5", lambda: self.page.refresh())
+        self._add_action(do, "Main action of the page", "Ctrl+Return", self._on_page("primary"))
+        self._add_action(do, "Check", "F7", self._on_page("check"))
+        self._add_action(do, "Look again", "F5", self._on_page("refresh"))
         view = self.menuBar().addMenu("&View")
         self._add_action(view, "Light or dark", "Ctrl+L", self.theme.switch)
+
+    def _on_page(self, what: str) -> Callable[[], None]:
+        """Give a call of the page that is shown when the key is pressed, not of the one shown now."""
+
+        def call() -> None:
+            getattr(self.page, what)()
+
+        return call
 
     def _add_action(self, menu: Any, words: str, keys: str, do: Any) -> None:
         action = QAction(words, self)
@@ -258,6 +205,10 @@ class MainWindow(QMainWindow):
             self.import_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        unsaved = len(self.visit.draft.unsaved)
+        if unsaved and not self.ask.leave_unsaved(unsaved):
+            event.ignore()
+            return
         try:
             self.page.leave()
         except Exception:  # noqa: BLE001  (what leaves Qt's close event ends the interpreter)
@@ -274,31 +225,7 @@ class MainWindow(QMainWindow):
             before.leave()
         self.stack.setCurrentWidget(page)
         page.take_focus()
-        button = self._group.button(section)
-        if button is not None:
-            button.setChecked(True)
-
-    def _show_work(self, words: str) -> None:
-        self._work.setText(words)
-        if words:
-            self._bar.setRange(0, 0)
-            if not self._patience.isActive() and self._bar.isHidden():
-                self._patience.start()
-        else:
-            self._patience.stop()
-            self._bar.hide()
-            self._stop.hide()
-
-    def _show_progress(self, words: str, done: int, total: int) -> None:
-        if not self.background.busy:
-            return
-        count = f"{done} of {total}" if total else ""
-        self._work.setText(" · ".join(part for part in (words, count) if part))
-        if total:
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
-        self._bar.show()
-        self._stop.show()
+        self.side.choose(section)
 
     def _show_trouble(self, error: BaseException, report: str) -> None:
         if isinstance(error, MopdeskError):
@@ -308,15 +235,4 @@ class MainWindow(QMainWindow):
             self.ask.crash(report)
 
     def _tint(self) -> None:
-        colours = self.theme.colours
-        names = [name for _words, name, _page in self._sections]
-        names += ["import", "light" if self.theme.scheme is Scheme.DARK else "dark"]
-        for button, name in zip(self._side_buttons, names, strict=True):
-            button.setIcon(icon(name, colours.side_ink, 20, gap=7))
-        self.scheme_button.set_plain_text("Light" if self.theme.scheme is Scheme.DARK else "Dark")
-        self._brand_mark.setPixmap(pixmap("mopdesk", colours.side_ink, 28, self.devicePixelRatioF()))
-        self.setWindowIcon(icon("mopdesk", colours.accent, 64))
-
-
-def _short_path(path: str) -> str:
-    return path if len(path) <= 46 else f"…{path[-45:]}"
+        self.setWindowIcon(icon("mopdesk", self.theme.colours.accent, 64))

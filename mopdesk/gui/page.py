@@ -58,7 +58,7 @@ class PageHead(QWidget):
         """Put a button at the right end."""
         button = PlainButton(words, "primary" if primary else "")
         button.setIconSize(QSize(23, 18))
-        button.clicked.connect(lambda: on_press())
+        button.clicked.connect(lambda _checked=False: on_press())
         self.right.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._icons.append((button, icon_name))
         self._tint()

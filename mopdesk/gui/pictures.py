@@ -16,9 +16,9 @@ from mopdesk.actions.jobs import job_view
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.desk import Desk
 from mopdesk.gui.application import make_window
+from mopdesk.gui.colours import Scheme
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
-from mopdesk.gui.theme import Scheme
 
 SIZE = QSize(1280, 800)
 PATIENCE_SECONDS = 60.0

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from string import Template
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mopdesk.gui.theme import Colours, Sizes
+from mopdesk.gui.colours import Colours, Sizes
 
 _SHEET = Template("""
 * { outline: none; }
@@ -97,7 +95,8 @@ QTableView:focus { border: 1px solid $accent; }
 QTableView::item { padding: 0 10px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $selection; color: $ink; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: $surface; color: $quiet; border: none; border-bottom: 1px solid $strong_line;
+QHeaderView::section { background: $surface; color: $quiet; border: none;
+  border-bottom: 1px solid $strong_line;
   padding: 8px 10px 8px 13px; font-size: ${small}px; font-weight: 600; }
 QTableCornerButton::section { background: $surface; border: none; }
 

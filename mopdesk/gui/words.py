@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mopdesk.gui.theme import Tone
+from mopdesk.gui.colours import Tone
 from mopdesk.work.deadlines import Level, level_of
 from mopdesk.work.nouns import JobState, OutboxState
 

@@ -1,11 +1,12 @@
-"""One Qt application for all tests of the front room, garbage kept on its thread, settings kept out of the home."""
+"""One Qt application for all tests of the front room; its settings stay out of the home."""
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
+from mopdesk.gui.colours import Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.qt_application import make_application
-from mopdesk.gui.theme import Scheme, Theme
+from mopdesk.gui.theme import Theme
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ class Recorder:
         self.files = []
         self.photos = []
         self.chosen_folder = None
+        self.may_leave = True
 
     def notice(self, tone, title, detail="", advice=""):
         self.notices.append((tone, title, detail, advice))
@@ -20,6 +21,10 @@ class Recorder:
 
     def crash(self, report):
         self.crashes.append(report)
+
+    def leave_unsaved(self, count):
+        self.notices.append((None, "leave unsaved", str(count), ""))
+        return self.may_leave
 
     def flow_files(self):
         return self.files

@@ -1,4 +1,4 @@
-"""The worker: one thread, one order, results on the GUI thread, errors sorted into known, bug and cancelled."""
+"""The worker: one thread, one order, results on the GUI thread; errors are known, bugs or cancelled."""
 
 import threading
 

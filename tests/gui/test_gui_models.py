@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.models.table import Column, RecordTable
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.widgets.record_view import RecordView
 
 

@@ -14,9 +14,9 @@ from mopdesk.actions.demo import run_demo
 from mopdesk.actions.job_rows import list_jobs
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.desk import open_desk
+from mopdesk.gui.colours import COLOURS, Scheme
 from mopdesk.gui.pictures import draw_pictures
 from mopdesk.gui.plain import LineEdit, OneLine, PlainLabel
-from mopdesk.gui.theme import COLOURS, Scheme
 from tests.gui.windows import Windows
 
 TODAY = date(2026, 11, 20)

@@ -241,7 +241,7 @@ def test_no_access_asks_nothing_of_meters_and_can_be_finished(windows):
     windows.settle()
     assert page.checked.finding == "no-access"
     assert [file.flow for file in page.checked.files] == ["D0002001"]
-    windows.press(page.finish_button)
+    windows.press(page.foot.finish_button)
     windows.settle()
     assert windows.window.page is windows.window.job
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QRawFont
 
 from mopdesk.basics.resources import resource_names
+from mopdesk.gui.colours import COLOURS, Scheme, Tone
 from mopdesk.gui.fonts import FAMILY
 from mopdesk.gui.icons import TONE_ICONS, pixmap
-from mopdesk.gui.theme import COLOURS, Scheme, Tone
 
 
 def luminance(colour):

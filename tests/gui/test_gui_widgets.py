@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place, Problem, Scope, Severity
 from mopdesk.basics.workdays import WorkingCalendar
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.widgets.choice_buttons import YES_NO, ChoiceButtons
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence, day_words
 from mopdesk.gui.widgets.notice_bar import NoticeBar

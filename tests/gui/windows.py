@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mopdesk.gui.application import make_window
+from mopdesk.gui.colours import Scheme
 from mopdesk.gui.plain import PlainButton
-from mopdesk.gui.theme import Scheme
 from tests.gui.recorder import Recorder
 
 ARTEFACTS = os.environ.get("MOPDESK_PICTURES", "")

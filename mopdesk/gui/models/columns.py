@@ -9,9 +9,9 @@ from mopdesk.actions.outbox import OutboxRow
 from mopdesk.actions.preview import PreviewFile, PreviewRow
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.flows.explain import ExplainedField
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.models.table import Column
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.words import (
     JOB_STATES,
     OUTBOX_STATES,
@@ -141,7 +141,7 @@ OUTBOX_COLUMNS: tuple[Column[OutboxRow], ...] = (
 
 @dataclass(frozen=True)
 class Waiting:
-    """A job with the files that it would send now. `why_not` says what they wait for where they are not `ready`."""
+    """A job with the files that it would send now; `why_not` says what they wait for."""
 
     row: JobRow
     files: tuple[PreviewFile, ...]

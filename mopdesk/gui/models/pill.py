@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
-from mopdesk.gui.theme import Tone
+from mopdesk.gui.colours import Tone
 
 PILL_ROLE = Qt.ItemDataRole.UserRole + 2
 

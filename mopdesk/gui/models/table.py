@@ -22,8 +22,8 @@ class Column(Generic[Record]):
     """One column: its heading and how a record's cell reads.
 
     `sort` gives what the column is ordered by (its text otherwise), `pill` draws the cell as a pill, `tip`
-    says more in a tool tip, `width` is the width to begin with, and a `stretch` column takes what is left. Below
-    `drop_below` pixels of the table's width the column is left out: the page of the record shows it all.
+    says more in a tool tip, `width` is the width to begin with, and a `stretch` column takes what is left.
+    Below `drop_below` pixels of the table's width the column is left out: the record's page shows it all.
     """
 
     title: str

@@ -29,8 +29,8 @@ BASIS = {
     "import time": "the time of import",
 }
 ASSUMED = (
-    "The layout of this flow is assumed: it was not found in writing. mopdesk looks for MPAN, meter, text and "
-    "date where they are likely to stand. Compare with the raw lines before you rely on it."
+    "The layout of this flow is assumed: it was not found in writing. mopdesk looks for MPAN, meter, text "
+    "and date where they are likely to stand. Compare with the raw lines before you rely on it."
 )
 
 
@@ -143,9 +143,11 @@ class _FileDetail(QWidget):
         receipt = view.receipt
         self.pill.say(verdict_pill(receipt))
         self.assumed.setVisible(view.assumed)
-        self.problems.show_problems(view.problems)
-        self.no_problems.setVisible(not view.problems)
-        count = f" · {count_of(len(view.problems), 'problem')}" if view.problems else ""
+        # The strip above says it already.
+        told = [one for one in view.problems if not (view.assumed and one.code == "layout-assumed")]
+        self.problems.show_problems(told)
+        self.no_problems.setVisible(not told)
+        count = f" · {count_of(len(told), 'problem')}" if told else ""
         self.tabs.name_tab(0, f"What came of it{count}")
         self._show_jobs(receipt.job_ids)
         basis = BASIS.get(receipt.received_basis, receipt.received_basis)

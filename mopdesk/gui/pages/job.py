@@ -11,6 +11,7 @@ from mopdesk.actions.jobs import JobView, job_view
 from mopdesk.actions.make_report import save_report
 from mopdesk.actions.visits import start_visit
 from mopdesk.basics.identifiers import spaced_mpan
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.page import Page, PageHead, tint_buttons
@@ -24,7 +25,6 @@ from mopdesk.gui.pages.job_parts import (
     VisitsCard,
 )
 from mopdesk.gui.plain import PlainButton, PlainLabel
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.widgets.card import Card, Column, empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.pill import PillLabel
@@ -57,7 +57,7 @@ class JobPage(Page):
         theme = front.theme
         self.head = PageHead(theme, "Job", back="Back to the jobs")
         if self.head.back is not None:
-            self.head.back.clicked.connect(lambda: front.ways.show_jobs())
+            self.head.back.clicked.connect(lambda _checked=False: front.ways.show_jobs())
         self.deadline, self.state = PillLabel(theme), PillLabel(theme)
         self.head.beside.addWidget(self.deadline)
         self.head.beside.addWidget(self.state)
@@ -67,6 +67,7 @@ class JobPage(Page):
         self.column.addWidget(self._build_actions())
         self._body = Column()
         self.decisions = JobDecisions(front, self)
+        self.decisions.opened.connect(lambda: self._body.verticalScrollBar().setValue(0))
         self._body.body.addWidget(self.decisions)
         self._build_cards()
         self.column.addWidget(self._body, 1)

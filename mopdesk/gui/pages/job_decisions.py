@@ -6,14 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.job_edits import change_process, close_job, confirm_kind, reopen_job, set_site
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.dates import read_day
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.widgets.card import empty
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.words import plain_day
@@ -34,7 +35,9 @@ CLOSE_REASONS = (
 
 
 class JobDecisions(QWidget):
-    """The place on a job's page where one question at a time opens."""
+    """The place on a job's page where one question at a time opens. Signals: `opened()`."""
+
+    opened = Signal()
 
     def __init__(self, front: FrontRoom, page: Page) -> None:
         super().__init__()
@@ -154,6 +157,7 @@ class JobDecisions(QWidget):
         self.open_one = decision
         self.show()
         decision.show()
+        self.opened.emit()
         decision.focus()
 
     def _site_action(self, view: Any, answers: dict[str, str]) -> Callable[[Any], Any] | None:

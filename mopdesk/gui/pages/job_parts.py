@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import Ways
 from mopdesk.gui.models.columns import outbox_pill
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.plain import PlainButton, PlainLabel
-from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card, Facts, Tinted, empty, rule
 from mopdesk.gui.widgets.deadline_days import DeadlineDays
 from mopdesk.gui.widgets.pill import PillLabel
@@ -134,8 +135,8 @@ class MetersCard(Card):
         if details is None:
             self._rows.addWidget(
                 PlainLabel(
-                    "None yet. Import the D0150 for this MPAN (drop the file on the window); an answer by D0150 "
-                    "needs these details.",
+                    "None yet. Import the D0150 for this MPAN (drop the file on the window); an answer by "
+                    "D0150 needs these details.",
                     "quiet",
                     wrap=True,
                 )

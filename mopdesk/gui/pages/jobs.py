@@ -20,6 +20,7 @@ from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.words import count_of
 
 TYPING_PAUSE_MS = 180
+HOW_JOBS_COME = "Drop D0001 or D0142 files anywhere on this window, or press Import files."
 
 
 class JobsPage(Page):
@@ -139,9 +140,5 @@ def no_jobs_words(view: str, search: str) -> tuple[str, str]:
         where = "the open jobs" if view == "open" else "all jobs"
         return f"Nothing matches '{search}' in {where}", "Clear the search box to see every job again."
     if view == "open":
-        return (
-            "No open jobs",
-            "Drop D0001 or D0142 files anywhere on this window, or press Import files. Jobs that were answered "
-            "or closed are under All.",
-        )
-    return "No jobs yet", "Drop D0001 or D0142 files anywhere on this window, or press Import files."
+        return "No open jobs", f"{HOW_JOBS_COME} Jobs that were answered or closed are under All."
+    return "No jobs yet", HOW_JOBS_COME

@@ -15,16 +15,15 @@ from mopdesk.actions.outbox import OutboxRow, OutgoingView, note_collected, outb
 from mopdesk.actions.preview import preview, preview_answers
 from mopdesk.actions.send_flows import Sent, ready_jobs, release_faults, send
 from mopdesk.basics.problems import Place, Problem, Severity, errors_in
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.models.columns import OUTBOX_COLUMNS, READY_COLUMNS, Waiting, outbox_pill
+from mopdesk.gui.models.columns import OUTBOX_COLUMNS, READY_COLUMNS, Waiting
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.plain import PlainLabel
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.widgets.card import Empty, Tinted
 from mopdesk.gui.widgets.file_preview import FilePreview
 from mopdesk.gui.widgets.flow_view import FlowView
-from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.widgets.tabs import Tabs
@@ -114,8 +113,8 @@ class OutboxPage(Page):
         self.ready_stack.addWidget(
             Empty(
                 "Nothing is waiting to be sent",
-                "Finished visits appear here once nothing stops their answer. Each file can be read field by field "
-                "before it leaves.",
+                "Finished visits appear here once nothing stops their answer. Each file can be read field by "
+                "field before it leaves.",
             )
         )
         return self.ready_stack
@@ -131,11 +130,9 @@ class OutboxPage(Page):
         column = QVBoxLayout(detail)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.sent_pill = PillLabel(theme)
         self.sent_facts = PlainLabel("", "small", wrap=True).selectable()
         self.sent_assumed = Tinted("warn", "The layout of this flow is assumed: it was not found in writing.")
         self.sent_flow = FlowView(theme)
-        column.addWidget(self.sent_pill)
         column.addWidget(self.sent_facts)
         column.addWidget(self.sent_assumed)
         column.addWidget(self.sent_flow, 1)
@@ -203,7 +200,6 @@ class OutboxPage(Page):
 
     def _show_sent(self, view: OutgoingView) -> None:
         row = view.row
-        self.sent_pill.say(outbox_pill(row))
         released = f"Released {moment(row.released_at)}" if row.released_at else "Not released yet"
         note = f"\n{row.note}" if row.note else ""
         self.sent_facts.setText(f"{released} to {row.folder}\nSHA-256 {row.sha256}{note}")
@@ -277,7 +273,7 @@ def _look(desk: Any, asked: str) -> _Shown:
 
 
 def _for_this_page(fault: Problem) -> Problem:
-    """Lead a fault to its setting; a folder can also be chosen for this time, so without one nothing stops."""
+    """Lead a fault to its setting; as a folder can be chosen for this time, one that is unset only asks."""
     key = SETTING_OF.get(fault.code, "")
     severity = Severity.WARNING if fault.code == NO_FOLDER else fault.severity
     return msgspec.structs.replace(fault, place=Place(path=key), severity=severity)

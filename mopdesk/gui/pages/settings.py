@@ -96,8 +96,8 @@ class SettingsPage(Page):
         card = Card("Process of each Supplier")
         card.body.addWidget(
             PlainLabel(
-                "Which option of DCP0030 v2.0 (proposal) a Supplier's labelled requests follow. A job that is "
-                "open keeps its process; it can be changed on the job, with a reason.",
+                "Which option of DCP0030 v2.0 (proposal) a Supplier's labelled requests follow. A job that "
+                "is open keeps its process; it can be changed on the job, with a reason.",
                 "quiet",
                 wrap=True,
             )

@@ -6,26 +6,28 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from mopdesk.actions.visit_view import VisitCheck, check, visit_view
 from mopdesk.actions.visits import correct_visit, finish_visit
 from mopdesk.basics.identifiers import spaced_mpan
-from mopdesk.basics.problems import Problem, Severity
+from mopdesk.basics.problems import Severity
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.columns import deadline_pill
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.plain import PlainButton, PlainLabel
-from mopdesk.gui.theme import Tone
 from mopdesk.gui.visit.check_step import CheckStep
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.meter_steps import MetersStep, ReadingsStep, ReplacementStep
-from mopdesk.gui.visit.paths import kept_path, nearest
+from mopdesk.gui.visit.faults import count_by_step, faults_by_path, step_of
+from mopdesk.gui.visit.foot import VisitFoot
+from mopdesk.gui.visit.meter_steps import MetersStep, ReplacementStep
 from mopdesk.gui.visit.proof_steps import PhotosStep, SignStep
 from mopdesk.gui.visit.questions import ACCESS, ARRIVE, NO_ACCESS, SITE_STATE
+from mopdesk.gui.visit.readings_step import ReadingsStep
 from mopdesk.gui.visit.step import Step
+from mopdesk.gui.visit.step_bar import StepBar
 from mopdesk.gui.widgets.card import Tinted, restyle
-from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.photo_strip import PICTURE_ENDINGS
 from mopdesk.gui.widgets.pill import PillLabel
@@ -71,7 +73,9 @@ class VisitPage(Page):
             SignStep(self.draft, self),
             CheckStep(self.draft, front.theme),
         )
-        self.column.addWidget(self._build_bar())
+        self.bar = StepBar(NAMES)
+        self.bar.pressed.connect(self.turn_to)
+        self.column.addWidget(self.bar)
         self.frozen = Tinted("note", "This visit is finished: its facts are frozen.")
         self.frozen.hide()
         self.column.addWidget(self.frozen)
@@ -79,7 +83,12 @@ class VisitPage(Page):
         for step in self.steps:
             self.stack.addWidget(step)
         self.column.addWidget(self.stack, 1)
-        self.column.addLayout(self._build_foot())
+        self.foot = VisitFoot()
+        self.foot.correct_button.clicked.connect(self._correct)
+        self.foot.back_button.clicked.connect(lambda: self.step(-1))
+        self.foot.next_button.clicked.connect(lambda: self.step(1))
+        self.foot.finish_button.clicked.connect(self.finish)
+        self.column.addWidget(self.foot)
         self._check_pause = QTimer(self)
         self._check_pause.setSingleShot(True)
         self._check_pause.setInterval(CHECK_PAUSE_MS)
@@ -141,12 +150,12 @@ class VisitPage(Page):
             self._back()
 
     def take_focus(self) -> None:
-        self._bar.button(self.stack.currentIndex()).setFocus()
+        self.bar.focus(self.stack.currentIndex())
 
     def primary(self) -> None:
         if self.stack.currentIndex() < len(self.steps) - 1:
             self.step(1)
-        elif self.finish_button.isVisible() and self.finish_button.isEnabled():
+        elif self.foot.finish_button.isVisible() and self.foot.finish_button.isEnabled():
             self.finish()
 
     def takes(self, paths: list[Path]) -> bool:
@@ -167,28 +176,21 @@ class VisitPage(Page):
         if isinstance(current, Step):
             current.hand_in()
         self.stack.setCurrentIndex(place)
-        self._bar.button(place).setChecked(True)
+        self.bar.choose(place)
         last = place == len(self.steps) - 1
         editable = self.view is None or self.view.visit.state == "draft"
-        self.back_button.setEnabled(place > 0)
-        self.next_button.setVisible(not last)
-        self.finish_button.setVisible(last and editable)
+        self.foot.show_step(place, last=last, may_finish=editable)
         if last:
             self.run_check()
 
     def go_to(self, path: str) -> None:
         """Go to the field of a path, or to the step that it belongs to."""
-        path = kept_path(path, self.draft.fields)
-        if path.split(".")[0] in ("photos", "signatures"):
-            self.turn_to(4 if path.startswith("photos") else 5)
-            return
-        for place, step in enumerate(self.steps):
-            near = nearest(path, step.lines) if path else None
-            if near is not None and near.split(".")[0] == path.split(".")[0]:
-                self.turn_to(place)
-                step.lines[near].focus()
-                step.ensureWidgetVisible(step.lines[near], 20, 80)
-                return
+        place, near = step_of(path, self.steps, self.draft.fields)
+        self.turn_to(place)
+        if near:
+            step = self.steps[place]
+            step.lines[near].focus()
+            step.ensureWidgetVisible(step.lines[near], 20, 80)
 
     def run_check(self) -> None:
         """Check the visit as it stands; one that has been answered is past mending."""
@@ -199,10 +201,10 @@ class VisitPage(Page):
         """Finish the visit: its facts are frozen and the job moves on."""
         self.leave()
         wanted = self.visit_id
-        self.finish_button.setEnabled(False)
+        self.foot.finish_button.setEnabled(False)
 
         def refused(_error: BaseException) -> bool:
-            self.finish_button.setEnabled(True)
+            self.foot.finish_button.setEnabled(True)
             return False
 
         self.run(
@@ -211,41 +213,6 @@ class VisitPage(Page):
             failed=refused,
             waiting="Finishing the visit",
         )
-
-    # Building
-
-    def _build_bar(self) -> QWidget:
-        row = QWidget()
-        layout = FlowLayout(row, 4)
-        self._bar = QButtonGroup(self)
-        for place, name in enumerate(NAMES):
-            button = PlainButton(name, "step")
-            button.setCheckable(True)
-            self._bar.addButton(button, place)
-            layout.addWidget(button)
-        self._bar.button(0).setChecked(True)
-        self._bar.idClicked.connect(self.turn_to)
-        return row
-
-    def _build_foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        self.sum = PlainLabel("", "quiet")
-        self.correct_button = PlainButton("Correct this visit")
-        self.correct_button.clicked.connect(self._correct)
-        self.correct_button.hide()
-        self.back_button = PlainButton("Back")
-        self.back_button.clicked.connect(lambda: self.step(-1))
-        self.back_button.setEnabled(False)
-        self.next_button = PlainButton("Next", "primary")
-        self.next_button.clicked.connect(lambda: self.step(1))
-        self.finish_button = PlainButton("Finish visit", "primary")
-        self.finish_button.clicked.connect(self.finish)
-        self.finish_button.hide()
-        foot.addWidget(self.sum, 1)
-        for button in (self.correct_button, self.back_button, self.next_button, self.finish_button):
-            foot.addWidget(button)
-        return foot
 
     # Showing
 
@@ -270,16 +237,16 @@ class VisitPage(Page):
         self.deadline.say(deadline_pill(row))
         editable = view.visit.state == "draft"
         self.frozen.setVisible(not editable)
-        self.correct_button.setVisible(not editable and not self._answered)
-        self.finish_button.setEnabled(editable)
-        self.finish_button.setVisible(editable and self.stack.currentIndex() == len(self.steps) - 1)
+        self.foot.correct_button.setVisible(not editable and not self._answered)
+        self.foot.finish_button.setEnabled(editable)
+        self.foot.finish_button.setVisible(editable and self.stack.currentIndex() == len(self.steps) - 1)
         for step in self.steps:
             step.show_visit(view, today)
             step.let_edit(editable)
         self.run_check()
         if self._answered:
-            self.sum.setText("Answered")
-            self._name_steps([0] * len(self.steps))
+            self.foot.sum.setText("Answered")
+            self.bar.count([0] * len(self.steps))
         self.check_step.let_look(not self._answered)
         if self._wanted:
             path, self._wanted = self._wanted, ""
@@ -291,29 +258,14 @@ class VisitPage(Page):
             return
         self.checked = checked
         self.check_step.show_check(checked)
-        counts = [0] * len(self.steps)
-        for problem in checked.problems:
-            if problem.severity is not Severity.NOTE:
-                counts[self._step_of(problem)] += 1
-        counts[-1] = sum(counts)
-        self._name_steps(counts)
-        self.sum.setText(
-            f"{count_of(counts[-1], 'thing')} to mend or explain (F7)" if counts[-1] else "Nothing to mend"
-        )
+        counts = count_by_step(checked.problems, self.steps, self.draft.fields)
+        self.bar.count(counts)
+        self.foot.say_count(counts[-1])
         self._show_faults(checked)
-
-    def _name_steps(self, counts: list[int]) -> None:
-        for place, name in enumerate(NAMES):
-            button = self._bar.button(place)
-            if isinstance(button, PlainButton):
-                button.set_plain_text(f"{name} · {counts[place]}" if counts[place] else name)
 
     def _show_faults(self, checked: VisitCheck) -> None:
         """Say a fault beside its field once the field was touched, or the list was looked at."""
-        said: dict[str, Problem] = {}
-        for problem in checked.problems:
-            if problem.place.path and problem.severity is not Severity.NOTE:
-                said.setdefault(kept_path(problem.place.path, self.draft.fields), problem)
+        said = faults_by_path(checked.problems, self.draft.fields)
         looked = self.stack.currentIndex() == len(self.steps) - 1
         if looked:
             self._touched |= set(said)
@@ -325,17 +277,6 @@ class VisitPage(Page):
                 else:
                     words = f"{told.text} {told.advice}".strip()
                     line.show_fault(words, stops=told.severity is Severity.ERROR)
-
-    def _step_of(self, problem: Problem) -> int:
-        path = kept_path(problem.place.path or "", self.draft.fields)
-        first = path.split(".")[0]
-        if first in ("photos", "signatures"):
-            return 4 if first == "photos" else 5
-        for place, step in enumerate(self.steps):
-            near = nearest(path, step.lines) if path else None
-            if near is not None and near.split(".")[0] == first:
-                return place
-        return len(self.steps) - 1
 
     # Happening
 

@@ -30,19 +30,17 @@ class Draft(QObject):
         self.visit_id = ""
         self.fields: dict[str, Any] = {}
         self.unsaved: dict[str, Any] = {}
-        self._under_way = 0
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is on its way to the store."""
-        return self._under_way == 0
+        self._under_way: list[tuple[str, Any]] = []
 
     def load(self, visit_id: str, fields: dict[str, Any]) -> None:
-        """Begin with what the store holds; what could not be saved yet stays as it was typed."""
+        """Begin with what the store holds; what has not got there yet stays as it was typed."""
         if visit_id != self.visit_id:
             self.unsaved.clear()
+            self._under_way.clear()
         self.visit_id = visit_id
-        self.fields = dict(fields) | self.unsaved
+        self.fields = dict(fields)
+        for path, value in [*self.unsaved.items(), *self._under_way]:
+            self._set(path, value)
 
     def get(self, path: str) -> Any:
         """Give a field's value, None where it holds none."""
@@ -50,10 +48,7 @@ class Draft(QObject):
 
     def put(self, path: str, value: Any) -> None:
         """Change a field, here and in the store; None clears it and everything below."""
-        for known in [one for one in self.fields if one == path or one.startswith(f"{path}.")]:
-            del self.fields[known]
-        if value is not None:
-            self.fields[path] = value
+        self._set(path, value)
         self._send(path, value)
         self.changed.emit(path)
 
@@ -62,12 +57,23 @@ class Draft(QObject):
         for path, value in list(self.unsaved.items()):
             self._send(path, value)
 
+    def _set(self, path: str, value: Any) -> None:
+        for known in [one for one in self.fields if one == path or one.startswith(f"{path}.")]:
+            del self.fields[known]
+        if value is not None:
+            self.fields[path] = value
+
     def _send(self, path: str, value: Any) -> None:
         visit_id = self.visit_id
-        self._under_way += 1
+        sent = (path, value)
+        self._under_way.append(sent)
+
+        def arrived() -> None:
+            if sent in self._under_way:
+                self._under_way.remove(sent)
 
         def done(_changes: Any) -> None:
-            self._under_way -= 1
+            arrived()
             self.unsaved.pop(path, None)
             words = f"Saved {time_of_day(datetime.now(UTC))}"
             if self.unsaved:
@@ -76,7 +82,7 @@ class Draft(QObject):
                 self.saved.emit(words)
 
         def refused(error: BaseException) -> bool:
-            self._under_way -= 1
+            arrived()
             self.unsaved[path] = value
             reason = error.title if isinstance(error, MopdeskError) else str(error)
             self.failed.emit(path, f"Not saved: {reason} Keep this page open.")

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
 
 MOST_BUTTONS = 6
+NO_ACCESS_WORDS = "There was no access, so nothing is asked here."
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ ARRIVE = Section(
         Question(
             "mpan_on_site",
             "MPAN on the meter or the site's papers",
-            help="Leave it blank where the site shows none. Where it differs from the job's, you are at another meter.",
+            help="Leave it blank where the site shows none. Where it differs, you are at another meter.",
         ),
         Question("safety_notes", "Safety: what did you find before you began?", Kind.LINES, wide=True),
     ),
@@ -137,7 +138,8 @@ DIFFERENT = Section(
             "different_meter_reason",
             "Why is this not the meter that the papers name?",
             wide=True,
-            help="Only where the serial on site is not the one held. The D0002 may go; no D0150 leaves until the office decides.",
+            help="Only where the serial on site is not the one held. The D0002 may go; no D0150 leaves until "
+            "the office decides.",
         ),
     ),
     when=inside,

@@ -1,4 +1,4 @@
-"""A deadline with its working: every day from receipt to due in weeks, the struck ones named, today marked."""
+"""A deadline with its working: each day from receipt to due in weeks, the struck ones named."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mopdesk.basics.workdays import CountedDay
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.plain import set_tip
-from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.theme import Theme
 from mopdesk.gui.words import long_day, plain_day
 
 _CELL_HEIGHT = 50

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.icons import TONE_ICONS, icon, tone_pixmap
 from mopdesk.gui.plain import IconButton, PlainLabel
-from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import restyle
 
 MOST_AT_ONCE = 3

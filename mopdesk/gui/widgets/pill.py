@@ -6,9 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.icons import pixmap
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
-from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.theme import Theme
 
 _ICON = 16
 _SIDE = 10

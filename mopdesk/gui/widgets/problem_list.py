@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place, Problem, Severity
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.icons import tone_pixmap
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.theme import Theme, Tone
+from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import empty, restyle
 
 MOST_SHOWN = 100
@@ -25,8 +26,8 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 class ProblemList(QWidget):
     """A column of problems, those that stop first.
 
-    Signals: `go(Place)` when the way to a problem's place is pressed, `reasoned(code, text)` when a reason for
-    a warning was typed.
+    Signals: `go(Place)` when the way to a problem's place is pressed, `reasoned(code, text)` when a reason
+    for a warning was typed.
     """
 
     go = Signal(object)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 
 class TwoColumns(QWidget):
-    """`left` and `right` take the cards; below `turn_at` pixels of width the right one goes under the left."""
+    """`left` and `right` take the cards; below `turn_at` pixels of width the right goes under the left."""
 
     def __init__(self, turn_at: int = 900, parent: QWidget | None = None) -> None:
         super().__init__(parent)
