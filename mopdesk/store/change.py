@@ -9,7 +9,7 @@ from typing import Any
 
 from mopdesk.store.connection import Connection, Value
 from mopdesk.store.records import as_json
-from mopdesk.store.schema import STATE_TABLES, UNDOABLE_TABLES
+from mopdesk.store.schema import STATE_TABLES
 
 Key = tuple[str, ...]
 
@@ -31,7 +31,6 @@ class Change:
         self.about: str | None = None
         self.facts: dict[str, Any] = {}
         self._images: dict[str, dict[Key, dict[str, Value] | None]] = {}
-        self._before: dict[str, dict[Key, dict[str, Value] | None]] = {}
         self._gone: dict[str, list[int]] = {}
         self._told = False
 
@@ -43,7 +42,6 @@ class Change:
         """
         if set(row) != self._columns[table]:
             raise ValueError(f"row of {table} must have exactly {sorted(self._columns[table])}")
-        self._remember(table, tuple(str(row[name]) for name in STATE_TABLES[table]))
         written = self._connection.run(upsert(table, list(row)), list(row.values())).rowcount
         if written or even_if_same:
             key = tuple(str(row[name]) for name in STATE_TABLES[table])
@@ -54,7 +52,6 @@ class Change:
 
         Nothing happens where it is not there; `even_if_gone` still says so in the journal entry.
         """
-        self._remember(table, key)
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
         removed = self._connection.rows(f"DELETE FROM {table} WHERE {where} RETURNING n", key)  # noqa: S608
         self._gone.setdefault(table, []).extend(row["n"] for row in removed)
@@ -98,16 +95,9 @@ class Change:
                     removed.setdefault(table, []).append(key)
                 else:
                     rows.setdefault(table, []).append(image)
-        told = {
-            "kind": self.kind,
-            "about": self.about,
-            "facts": self.facts,
-            "rows": rows,
-            "removed": removed,
-        }
-        if before := self._rows_before():
-            told["before"] = before
-        return as_json(told)
+        return as_json(
+            {"kind": self.kind, "about": self.about, "facts": self.facts, "rows": rows, "removed": removed}
+        )
 
     def subjects(self) -> set[str]:
         """Give the ids whose history this belongs to: what it is about, and every job that it touched."""
@@ -120,25 +110,6 @@ class Change:
                 if isinstance(subject, str):
                     found.add(subject)
         return found
-
-    def _remember(self, table: str, key: Key) -> None:
-        """Note how a row stood before this change, in the tables whose changes a person may undo."""
-        if table not in UNDOABLE_TABLES or key in self._before.get(table, {}):
-            return
-        names = sorted(self._columns[table])
-        where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
-        self._before.setdefault(table, {})[key] = self._connection.row(
-            f"SELECT {', '.join(names)} FROM {table} WHERE {where}",  # noqa: S608
-            key,
-        )
-
-    def _rows_before(self) -> dict[str, list[dict[str, Value]]]:
-        """Give the rows as they stood that this change wrote or removed; a new row is missing among them."""
-        return {
-            table: [row for key, row in rows.items() if row is not None and key in self._images[table]]
-            for table, rows in self._before.items()
-            if table in self._images
-        }
 
 
 def upsert(table: str, names: list[str]) -> str:

@@ -1,27 +1,30 @@
-"""The changes of one visit as the journal has them, each with what it needs to be taken back."""
+"""The changes of one visit as the journal has them, each with what it needs to be taken back.
+
+How a row stood before an entry is told by the entries before it: nothing is kept twice, so what retention
+empties is gone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from mopdesk.store.change import Change, Key
-from mopdesk.store.connection import Connection, Row, Value
+from mopdesk.store.connection import Connection, Value
 from mopdesk.store.records import from_json
-from mopdesk.store.schema import STATE_TABLES, UNDOABLE_TABLES
+from mopdesk.store.schema import STATE_TABLES
+
+_UNDOABLE_TABLES = ("visit_field", "attachment")
 
 # By table and key the row, or None for one that is not there.
 Images = dict[str, dict[Key, dict[str, Value] | None]]
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True):
-    """One journal entry about a visit. `before` is None where the entry does not tell it.
-
-    That is so for entries of an early mopdesk, and for those whose payload retention has emptied.
-    """
+    """One journal entry about a visit. `before` is None where the journal does not tell it any more."""
 
     device: str
     sequence: int
@@ -35,21 +38,40 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def changed(self) -> bool:
         """Whether a row that can be undone stands differently after it."""
-        return self.before != self.after if self.before is not None else bool(self.after)
+        return self.before != self.after
 
 
-def edits_of(connection: Connection, visit_id: str, since: Collection[str]) -> list[Edit]:
-    """Give the entries about a visit from the last one of the kinds `since`, the oldest first."""
-    marks = ", ".join("?" * len(since))
+def edits_of(connection: Connection, visit_id: str) -> list[Edit]:
+    """Give every entry about a visit, the oldest first."""
     rows = connection.rows(
         "SELECT j.device, j.sequence, j.at, j.actor, j.kind, p.body FROM journal_subject s "
         "JOIN journal j USING (device, sequence) LEFT JOIN journal_payload p USING (device, sequence) "
-        "WHERE s.subject = ?1 AND j.n >= coalesce((SELECT max(k.n) FROM journal_subject t "
-        f"JOIN journal k USING (device, sequence) WHERE t.subject = ?1 AND k.kind IN ({marks})), 0) "
-        "ORDER BY j.n",
-        (visit_id, *since),
+        "WHERE s.subject = ? ORDER BY j.n",
+        (visit_id,),
     )
-    return [_edit(row) for row in rows]
+    stands: Images = {table: {} for table in _UNDOABLE_TABLES}
+    whole = True
+    edits = []
+    for row in rows:
+        payload = {} if row["body"] is None else from_json(row["body"])
+        whole = whole and row["body"] is not None
+        after = _after(payload)
+        known = all(whole or key in stands[table] for table, rows in after.items() for key in rows)
+        edits.append(
+            Edit(
+                device=row["device"],
+                sequence=row["sequence"],
+                at=datetime.fromisoformat(row["at"]),
+                actor=row["actor"],
+                kind=row["kind"],
+                facts=payload.get("facts") or {},
+                before=_as_they_stood(stands, after) if known and row["body"] is not None else None,
+                after=after,
+            )
+        )
+        for table, images in after.items():
+            stands[table].update(images)
+    return edits
 
 
 def last_touched(connection: Connection, visit_id: str) -> datetime | None:
@@ -89,30 +111,13 @@ def after_all(edits: Sequence[Edit]) -> Images:
     return images
 
 
-def _edit(row: Row) -> Edit:
-    payload = from_json(row["body"]) if row["body"] is not None else {}
-    after = _after(payload)
-    told = payload.get("before")
-    before: Images | None = None
-    if told is not None or not after:
-        before = {table: dict.fromkeys(rows) for table, rows in after.items()}
-        for table, rows in (told or {}).items():
-            before[table].update({_key(table, image): image for image in rows})
-    return Edit(
-        device=row["device"],
-        sequence=row["sequence"],
-        at=datetime.fromisoformat(row["at"]),
-        actor=row["actor"],
-        kind=row["kind"],
-        facts=payload.get("facts") or {},
-        before=before if row["body"] is not None else None,
-        after=after,
-    )
+def _as_they_stood(stands: Images, after: Images) -> Images:
+    return {table: {key: stands[table].get(key) for key in rows} for table, rows in after.items()}
 
 
 def _after(payload: Mapping[str, Any]) -> Images:
     images: Images = {}
-    for table in UNDOABLE_TABLES:
+    for table in _UNDOABLE_TABLES:
         rows: dict[Key, dict[str, Value] | None] = {
             tuple(key): None for key in payload.get("removed", {}).get(table, ())
         }

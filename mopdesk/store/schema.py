@@ -41,9 +41,6 @@ STATE_TABLES: dict[str, tuple[str, ...]] = {
     "saved_view": ("id",),
 }
 
-# What a person may undo: the journal entry of a change there also carries the rows as they stood before.
-UNDOABLE_TABLES = frozenset({"visit_field", "attachment"})
-
 # Each step: its name, as it stands in every store from then on, and its statements.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001-first-tables", ARCHIVE + GUARDS + WORK + VISITS),
