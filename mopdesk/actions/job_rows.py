@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 import msgspec
 
 from mopdesk.desk import Desk
-from mopdesk.work.deadlines import Deadline, Level, deadline_of
+from mopdesk.store.job_lists import JobLine
+from mopdesk.work.deadlines import Deadline, Level, deadline_at
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState
 
 ROLE_NAMES = {"M": "Meter Operator", "X": "Supplier", "R": "LDSO"}
@@ -15,7 +18,10 @@ _SHORT = 8
 
 
 class JobRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One job as a list shows it. `days_left` counts Working Days: 0 on the due day, negative when late."""
+    """One job as a list shows it. `days_left` counts Working Days: 0 on the due day, negative when late.
+
+    `number` is the job's row number in this store: the handle of a paged list, 0 outside of one.
+    """
 
     id: str
     short_id: str
@@ -39,6 +45,12 @@ class JobRow(msgspec.Struct, frozen=True, kw_only=True):
     labelled: bool
     appointment: date | None
     engineer: str
+    number: int = 0
+    postcode: str = ""
+    contact: str = ""
+    serials: tuple[str, ...] = ()
+    appointment_from: str = ""
+    appointment_to: str = ""
 
 
 def list_jobs(desk: Desk, *, view: str = "open", search: str = "") -> tuple[JobRow, ...]:
@@ -49,30 +61,74 @@ def list_jobs(desk: Desk, *, view: str = "open", search: str = "") -> tuple[JobR
 
 def job_row(desk: Desk, job: Job) -> JobRow:
     """Make the row of one job."""
-    deadline: Deadline = deadline_of(job, desk.calendar, desk.today())
-    return JobRow(
+    line = JobLine(
+        number=0,
         id=job.id,
-        short_id=short_id(job.id),
         mpan=job.mpan,
         flow=job.flow,
         supplier=job.supplier,
         process=job.process,
-        process_title=desk.process(job.process).title,
         state=job.state,
-        received=job.received_on,
+        received_on=job.received_on,
         due=job.due,
-        days_left=deadline.days_left,
-        deadline_words=deadline.words,
-        deadline_level=deadline.level,
         owed_by=job.owed_by,
-        flags=tuple(flag.code for flag in job.flags),
-        flag_texts=tuple(flag.text for flag in job.flags),
-        address=job.site.one_line,
+        flags=job.flags,
+        site=job.site,
         request_text=job.request.text,
+        serials=job.request.meter_serials,
         kind=job.kind.value,
         labelled=job.labelled,
         appointment=job.appointment,
+        appointment_from=job.appointment_from,
+        appointment_to=job.appointment_to,
         engineer=job.engineer,
+    )
+    return line_rows(desk, (line,))[0]
+
+
+def line_rows(desk: Desk, lines: Iterable[JobLine]) -> tuple[JobRow, ...]:
+    """Make the rows of a list, counting the days of each deadline once."""
+    today = desk.today()
+
+    @cache
+    def deadline(due: date | None, waits: bool) -> Deadline:
+        return deadline_at(due, desk.calendar, today, waits=waits)
+
+    return tuple(
+        _row(desk, line, deadline(line.due, line.state is JobState.WAITING_SUPPLIER)) for line in lines
+    )
+
+
+def _row(desk: Desk, line: JobLine, deadline: Deadline) -> JobRow:
+    return JobRow(
+        number=line.number,
+        id=line.id,
+        short_id=short_id(line.id),
+        mpan=line.mpan,
+        flow=line.flow,
+        supplier=line.supplier,
+        process=line.process,
+        process_title=desk.process(line.process).title,
+        state=line.state,
+        received=line.received_on,
+        due=line.due,
+        days_left=deadline.days_left,
+        deadline_words=deadline.words,
+        deadline_level=deadline.level,
+        owed_by=line.owed_by,
+        flags=tuple(flag.code for flag in line.flags),
+        flag_texts=tuple(flag.text for flag in line.flags),
+        address=line.site.one_line,
+        postcode=line.site.postcode,
+        contact=line.site.contact,
+        request_text=line.request_text,
+        serials=line.serials,
+        kind=line.kind,
+        labelled=line.labelled,
+        appointment=line.appointment,
+        appointment_from=line.appointment_from,
+        appointment_to=line.appointment_to,
+        engineer=line.engineer,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ _SETTINGS: tuple[tuple[str, str, object], ...] = (
 )
 
 Value = str | int | float | bytes | None
+Values = Sequence[Value] | Mapping[str, Value]
 Row = dict[str, Any]
 
 
@@ -52,18 +53,18 @@ class Connection:
         driver.create_function("fold", 1, _fold, deterministic=True)
         driver.create_function("json_words", 1, _json_words, deterministic=True)
 
-    def run(self, sql: str, values: Sequence[Value] = ()) -> Any:
+    def run(self, sql: str, values: Values = ()) -> Any:
         """Run one statement and give the driver's cursor."""
         try:
             return self.driver.execute(sql, values)
         except dbapi2.Error as error:
             raise trouble(error, self.path) from error
 
-    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """Give all rows of a question as records by column name."""
         return list(self.each(sql, values))
 
-    def each(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+    def each(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """Give the rows of a question one after the other, for tables that may be large."""
         try:
             cursor = self.driver.execute(sql, values)
@@ -73,11 +74,19 @@ class Connection:
         except dbapi2.Error as error:
             raise trouble(error, self.path) from error
 
-    def row(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+    def numbers(self, sql: str, values: Values = ()) -> Iterator[int]:
+        """Give the one whole number of each row, for questions with millions of answers."""
+        try:
+            for (number,) in self.driver.execute(sql, values):
+                yield number
+        except dbapi2.Error as error:
+            raise trouble(error, self.path) from error
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
         """Give the first row, or None."""
         return next(iter(self.rows(sql, values)), None)
 
-    def value(self, sql: str, values: Sequence[Value] = ()) -> Any:
+    def value(self, sql: str, values: Values = ()) -> Any:
         """Give the first column of the first row, or None."""
         row = self.row(sql, values)
         return None if row is None else next(iter(row.values()))

@@ -25,7 +25,9 @@ from mopdesk.store.calendar_days import CalendarDays
 from mopdesk.store.cases import Cases
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, connect, settings_in_force, settle
+from mopdesk.store.derived import fill, refresh
 from mopdesk.store.inbox import Inbox
+from mopdesk.store.job_lists import JobLists
 from mopdesk.store.jobs import Jobs
 from mopdesk.store.journal import Journal
 from mopdesk.store.meters import Meters
@@ -35,6 +37,7 @@ from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
+from mopdesk.store.views import Views
 from mopdesk.store.visits import Visits
 
 __all__ = ["Change", "Store", "new_id", "utc_now"]
@@ -80,6 +83,8 @@ class Store:
         self.inbox = Inbox(connection)
         self.cases = Cases(connection)
         self.jobs = Jobs(connection)
+        self.lists = JobLists(connection)
+        self.views = Views(connection)
         self.visits = Visits(connection)
         self.meters = Meters(connection)
         self.outbox = Outbox(connection)
@@ -161,6 +166,7 @@ class Store:
             change.about = about
             change.facts.update(facts)
             yield change
+            refresh(self.connection, change)
             if change.leaves_entry:
                 self.journal.append(change)
             self.connection.run("COMMIT")
@@ -170,6 +176,17 @@ class Store:
             raise
         finally:
             self._changing = False
+
+    def rebuild_search(self) -> None:
+        """Make search and figures anew from the state tables; no state changes, so no entry is left."""
+        self._begin()
+        try:
+            fill(self.connection)
+            self.connection.run("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.run("ROLLBACK")
+            raise
 
     def new_id(self) -> str:
         """Make a new id: UUIDv7 text, later ones sort later."""

@@ -9,17 +9,13 @@ from mopdesk.basics.errors import Usage
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, Value
 from mopdesk.store.records import Shape
+from mopdesk.store.search import match_text
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState, RepeatRequest
 
 _JOB = Shape(Job, "job")
 _REPEAT = Shape(RepeatRequest, "repeat_request")
 
-# All that a person may remember of a job; folded, so that capital letters do not matter.
-_SEARCHED = (
-    "fold(t.id || ' ' || t.mpan || ' ' || t.supplier || ' ' || t.flow || ' ' || t.process || ' ' || t.state "
-    "|| ' ' || t.engineer || ' ' || json_words(t.site) || ' ' || json_words(t.request))"
-)
-_BY_DUE = "ORDER BY t.due IS NULL, t.due, t.id"
+_BY_DUE = "ORDER BY t.due IS NULL, t.due, t.n"
 _SHORTEST = 4
 _SHOWN = 5
 
@@ -77,7 +73,7 @@ class Jobs:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Job]:
-        """Give jobs by deadline, those without one last; `search` wants each of its words somewhere."""
+        """Give jobs by deadline, those without one last; `search` wants the beginnings of some words."""
         where, values = _conditions(states, search)
         return self._many(
             f"WHERE {where} {_BY_DUE} LIMIT ? OFFSET ?", *values, -1 if limit is None else limit, offset
@@ -129,7 +125,8 @@ def _conditions(states: Collection[JobState] | None, search: str) -> tuple[str, 
     if states is not None:
         parts.append(f"t.state IN ({', '.join('?' * len(states))})")
         values.extend(state.value for state in states)
-    for word in search.split():
-        parts.append(f"instr({_SEARCHED}, fold(?)) > 0")
-        values.append(word)
+    if search.strip():
+        match = match_text(search)
+        parts.append("t.n IN (SELECT rowid FROM job_search WHERE job_search MATCH ?)" if match else "0")
+        values.extend([match] if match else [])
     return " AND ".join(parts), values

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.connection import Row
 from mopdesk.store.database import Store
+from mopdesk.store.derived import derived_differences
 from mopdesk.store.journal import FIRST, Head, entry_hash
 from mopdesk.store.rebuild import rebuild_differences
 from mopdesk.store.records import from_json
@@ -29,6 +30,7 @@ def verify(store: Store, anchor: Head | None = None) -> list[Problem]:
             *_chain(store),
             *_heads(store, anchor),
             *rebuild_differences(store.connection, store.journal),
+            *derived_differences(store.connection),
             *_kept_bytes(store),
         ]
 

@@ -55,12 +55,16 @@ class ClockLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def deadline_of(job: Job, calendar: WorkingCalendar, today: date) -> Deadline:
     """Tell how a job stands against its deadline today."""
-    if job.due is None:
-        waits = job.state is JobState.WAITING_SUPPLIER
+    return deadline_at(job.due, calendar, today, waits=job.state is JobState.WAITING_SUPPLIER)
+
+
+def deadline_at(due: date | None, calendar: WorkingCalendar, today: date, *, waits: bool = False) -> Deadline:
+    """Tell how a due day stands today; `waits` says that the next move is the Supplier's."""
+    if due is None:
         words = "waiting for the Supplier" if waits else "nothing owed"
         return Deadline(due=None, days_left=None, level=Level.NONE, words=words)
-    left = calendar.days_left(today, job.due)
-    return Deadline(due=job.due, days_left=left, level=level_of(left), words=days_in_words(left))
+    left = calendar.days_left(today, due)
+    return Deadline(due=due, days_left=left, level=level_of(left), words=days_in_words(left))
 
 
 def level_of(days_left: int) -> Level:

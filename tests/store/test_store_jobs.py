@@ -81,16 +81,17 @@ def test_jobs_are_listed_by_state_and_counted(store):
         ("supb", 2),
         ("heol nowhere", 0),
         ("100%", 1),
-        ("10_%", 0),
-        ("%", 1),
+        ("9_9%", 0),
+        ("%", 0),
         ("' OR 1=1 --", 0),
-        ('"', 1),
+        ('"', 0),
         ("postcode", 0),
         ("sender_id", 0),
-        (MPAN[3:9], 2),
+        (MPAN[:9], 2),
+        (MPAN[3:9], 0),
     ],
 )
-def test_a_search_wants_each_word_as_it_is_written(store, search, found):
+def test_a_search_wants_the_beginning_of_each_word(store, search, found):
     wynne = {"site": Site(address=("2 Heol y Bont",), contact="Ŵyn Jones"), "engineer": 'Ann "A" Lee 100%'}
     put_jobs(store, wynne, {})
     assert len(store.jobs.list_jobs(search=search)) == found

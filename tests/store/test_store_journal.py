@@ -129,7 +129,7 @@ TAMPERED = {
     ),
     "a state row removed": (
         ["DELETE FROM visit_version"],
-        [("state-row-missing", "visit_version")],
+        [("state-row-missing", "visit_version"), ("figures-outdated", "1 rows")],
     ),
     "a state row added": (
         ["INSERT INTO setting (key, value) VALUES ('prefix', 'MD')"],
@@ -149,7 +149,7 @@ def test_each_deed_is_named_with_its_place(store, deed):
     found = [one for one in proof.verify(store) if one.code != "store-reference-missing"]
     for code, words in expected:
         assert any(one.code == code and words in one.text for one in found), (code, codes(found))
-    assert {one.severity for one in found} == {Severity.ERROR}
+    assert {one.severity for one in found if one.code != "figures-outdated"} == {Severity.ERROR}
 
 
 def rewrite_from(store, sequence):

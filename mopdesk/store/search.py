@@ -1,0 +1,108 @@
+"""The search over all jobs: which words find a job, how typed text becomes a question, how it is kept true.
+
+Found by: MPAN, Supplier, engineer, address, postcode, contact, request text, meter serials, file identifiers
+and the end of the job's id. Access notes, codes and telephone numbers never enter it. It is not a state
+table: it is made from the jobs in one statement a change, and can be made anew from them.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable
+
+from mopdesk.store.connection import Connection
+
+_ID_END = 8
+_FEWEST_FOR_PREFIX = 2
+_MOST_WORDS = 20
+# Postcodes, serials and MPANs are written with and without spaces: so many words may be one.
+_MOST_JOINED = 4
+
+# concat_ws leaves out what is NULL. A postcode or serial is found with its spaces and without.
+_WORDS = f"""
+concat_ws(' ', substr(t.id, -{_ID_END}), t.mpan, t.supplier, t.engineer,
+    (SELECT group_concat(a.value, ' ') FROM json_each(t.site, '$.address') a),
+    t.site ->> '$.postcode', replace(t.site ->> '$.postcode', ' ', ''), t.site ->> '$.contact',
+    t.request ->> '$.text', t.request ->> '$.file_identifier',
+    (SELECT group_concat(s.value || ' ' || replace(s.value, ' ', ''), ' ')
+        FROM json_each(t.request, '$.meter_serials') s),
+    (SELECT group_concat(h.serial || ' ' || replace(h.serial, ' ', ''), ' ')
+        FROM held_meter h WHERE h.mpan = t.mpan),
+    (SELECT group_concat(concat_ws(' ', r.request ->> '$.text', r.request ->> '$.file_identifier'), ' ')
+        FROM repeat_request r WHERE r.job_id = t.id),
+    (SELECT group_concat(o.file_identifier, ' ') FROM outgoing o WHERE o.job_id = t.id))
+"""  # noqa: S608
+
+FILL_SEARCH = f"INSERT INTO job_search (rowid, words) SELECT t.n, {_WORDS} FROM job t ORDER BY t.n"  # noqa: S608
+
+_OUTDATED = f"""
+SELECT t.n FROM json_each(?) w CROSS JOIN job t ON t.n = w.value JOIN job_search s ON s.rowid = t.n
+WHERE s.words IS NOT {_WORDS}
+"""  # noqa: S608
+_ADD_MISSING = f"""
+INSERT INTO job_search (rowid, words)
+SELECT t.n, {_WORDS} FROM json_each(?) w CROSS JOIN job t ON t.n = w.value
+WHERE NOT EXISTS (SELECT 1 FROM job_search s WHERE s.rowid = t.n) ORDER BY t.n
+"""  # noqa: S608
+_DIFFERENT = f"""
+SELECT (SELECT count(*) FROM job t LEFT JOIN job_search s ON s.rowid = t.n
+        WHERE s.rowid IS NULL OR s.words IS NOT {_WORDS})
+     + (SELECT count(*) FROM job_search s WHERE NOT EXISTS (SELECT 1 FROM job t WHERE t.n = s.rowid))
+"""  # noqa: S608
+
+
+def match_text(search: str) -> str | None:
+    """Turn typed text into a question for the search: every word must be there, or begin one that is.
+
+    Marks part words and mean nothing else, `%`, `_` and `*` included; a single letter or digit is a whole
+    word. A few words may also be one, so that postcodes, serials and MPANs are found with any spaces.
+    Gives None for text without a letter or digit: it finds nothing.
+    """
+    words = [part for typed in search.split() for part in _parts(typed)][:_MOST_WORDS]
+    if not words:
+        return None
+    asked = " AND ".join(_term(word) for word in words)
+    if 1 < len(words) <= _MOST_JOINED:
+        return f"({asked}) OR {_term(''.join(words))}"
+    return asked
+
+
+def refresh_search(connection: Connection, jobs: Iterable[int], gone: Iterable[int]) -> None:
+    """Bring the search up to date for the jobs with those row numbers, and forget those that are gone."""
+    lost = list(gone)
+    touched = json.dumps(sorted(jobs))
+    lost.extend(row["n"] for row in connection.rows(_OUTDATED, (touched,)))
+    if lost:
+        connection.run(
+            "DELETE FROM job_search WHERE rowid IN (SELECT value FROM json_each(?))", (json.dumps(lost),)
+        )
+    connection.run(_ADD_MISSING, (touched,))
+
+
+def fill_search(connection: Connection) -> None:
+    """Empty the search and fill it from the jobs, inside the caller's transaction."""
+    connection.run("DELETE FROM job_search")
+    connection.run(FILL_SEARCH)
+
+
+def search_differences(connection: Connection) -> int:
+    """Count the jobs that the search does not know as they stand, and what it knows of no job."""
+    return int(connection.value(_DIFFERENT))
+
+
+def _term(word: str) -> str:
+    return f'"{word}"' + ("*" if len(word) >= _FEWEST_FOR_PREFIX else "")
+
+
+def _parts(text: str) -> list[str]:
+    """Part text as the search's own tokenizer does, which knows letters and digits of an older Unicode."""
+    return "".join(char if _is_word(char) else " " for char in text).split()
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() if char.isascii() else _old_category(char)[0] in "LN"
+
+
+def _old_category(char: str) -> str:
+    return unicodedata.ucd_3_2_0.category(char)
