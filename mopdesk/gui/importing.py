@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from mopdesk.actions.import_flow import import_paths
+from mopdesk.basics.problems import errors_in
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.words import VERDICTS, count_of
@@ -43,11 +44,13 @@ def import_words(imported: Sequence[Any]) -> tuple[Tone, str, str]:
         return Tone.NOTE, "Nothing was imported", "No file was found there."
     counts = Counter(one.verdict for one in imported)
     jobs = len({job for one in imported for job in one.job_ids})
+    if counts[""]:
+        counts["refused"] += counts.pop("")
     gravest = next((verdict for verdict in _GRAVEST if counts[verdict]), "accepted")
     tone = VERDICTS[gravest][1]
     if len(imported) == 1:
         one = imported[0]
-        title = f"{Path(one.path).name}: {VERDICTS[one.verdict][0].lower()}"
+        title = f"{Path(one.path).name}: {VERDICTS[one.verdict][0].lower() if one.verdict else 'not read'}"
     else:
         title = f"{count_of(len(imported), 'file')} read"
     parts = (
@@ -55,4 +58,5 @@ def import_words(imported: Sequence[Any]) -> tuple[Tone, str, str]:
     )
     parts.append(f"{count_of(jobs, 'job')} opened or advanced" if jobs else "no job opened")
     detail = ", ".join(parts)
-    return tone, title, f"{detail[0].upper()}{detail[1:]}."
+    stopped = [found.text for one in imported for found in errors_in(one.problems)]
+    return tone, title, " ".join((f"{detail[0].upper()}{detail[1:]}.", *stopped[:1]))

@@ -1,4 +1,4 @@
-"""Everything without a mouse: names on what can be focused, Tab that never traps, looking that changes nothing."""
+"""Everything without a mouse: names on what takes the focus, no Tab traps; looking changes nothing."""
 
 from datetime import date
 

@@ -367,3 +367,39 @@ def test_a_setting_that_does_not_fit_is_said_beside_it(windows):
     windows.type_into(option.edit, "TR01")
     windows.settle()
     assert option.fault.isHidden()
+
+
+def test_a_refused_file_and_a_path_that_is_not_there_are_said_with_the_reason(windows, tmp_path):
+    broken = tmp_path / "broken.usr"
+    broken.write_text("ZHV|0000000999|D0142001|X|GMTR|M|BMET|20261109093000||||OPER|\n", encoding="ascii")
+    windows.window.import_files([broken])
+    windows.settle()
+    assert windows.notices[-1].startswith("broken.usr: refused: No job opened. ")
+    assert windows.window.page is windows.window.inbox
+    assert windows.window.inbox.detail.problems.problems
+    windows.window.import_files([tmp_path / "nowhere.usr"])
+    windows.settle()
+    assert windows.notices[-1].startswith("nowhere.usr: not read: ")
+    windows.window.import_files([broken])
+    windows.settle()
+    assert windows.notices[-1].startswith("broken.usr: already received")
+
+
+def test_an_empty_store_says_how_to_begin(windows):
+    window = windows.window
+    assert window.jobs.nothing.title.text() == "No open jobs"
+    windows.press_keys("Ctrl+1")
+    windows.settle()
+    assert window.inbox.nothing.isVisible()
+    windows.press_keys("Ctrl+3")
+    windows.settle()
+    assert [fault.place.path for fault in window.outbox.faults.problems] == [
+        "participant_id",
+        "file_prefix",
+        "outbox_folder",
+    ]
+    windows.press(windows.button(window.outbox.faults, "Open Settings"))
+    windows.settle()
+    assert window.page is window.settings
+    assert window.settings.lines["participant_id"].edit.hasFocus()
+    assert not window.outbox.send_button.isEnabled()

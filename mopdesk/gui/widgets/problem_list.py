@@ -100,7 +100,7 @@ class _ProblemRow(QFrame):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         place = _place_words(problem.place)
         heading = PlainLabel(f"{word}\n{place}" if place else word, "strong")
-        heading.setFixedWidth(96 if place else 48)
+        heading.setFixedWidth(112 if place else 48)
         row.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(6)
@@ -110,6 +110,7 @@ class _ProblemRow(QFrame):
             reason.setPlaceholderText("Say why, and it can stand")
             reason.editingFinished.connect(lambda: self._tell_reason(problem.code, reason, given))
             words.addWidget(reason)
+        words.addStretch(1)
         row.addLayout(words, 1)
         if way and problem.place.path:
             button = PlainButton(way, "link")
@@ -132,5 +133,5 @@ def _place_words(place: Place) -> str:
     if place.line:
         parts.append(f"line {place.line}")
     if place.group:
-        parts.append(f"group {place.group}")
-    return "\n".join(parts)
+        parts.append(place.group)
+    return " · ".join(parts)
