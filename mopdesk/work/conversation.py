@@ -216,6 +216,7 @@ def _answer(process: ProcessSpec, matter: Matter, file: OutgoingFile, day: date)
         title=title,
         state=EventState.DONE if left else EventState.READY,
         sentence=f"{long_day(day)}: {words}, {message.flow} {message.step}: {title}; {_FAR[file.state]}.",
+        far=_FAR[file.state],
         together=file.group_id if sum(one.group_id == file.group_id for one in matter.files) > 1 else "",
         job_id=file.job_id,
         outgoing_id=file.id,
@@ -263,6 +264,8 @@ def _deadlines(
             owner=clock.owner,
             started=clock.started_on,
             day=clock.due,
+            days=calendar.days_left(clock.started_on, clock.due),
+            left=left,
             running=running,
             late=left < 0,
             words=f"{flows} from {owner} by the end of {long_day(clock.due)}: {far} "

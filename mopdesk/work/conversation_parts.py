@@ -43,7 +43,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind` is 'message' or 'visit'. `message` is the id in the process table and `step` the paper's letter;
     both '' for a visit. `together` is the same for arrows that leave together, else ''. The ids are '' where
-    there is nothing to open. `sentence` says all of it to a screen reader. `assumed`: not in the paper.
+    there is nothing to open. `sentence` says all of it to a screen reader, `far` how far our own answer has
+    come ('held until 11:10'). `assumed`: not in the paper.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     state: EventState
     sentence: str
+    far: str = ""
     together: str = ""
     job_id: str = ""
     visit_id: str = ""
@@ -68,12 +70,17 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeadlineLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One time limit, drawn across at its last day. `running` until its answer left or arrived."""
+    """One time limit, drawn across at its last day. `running` until its answer left or arrived.
+
+    `days` are its Working Days from first to last, `left` those that were or are left: negative once past.
+    """
 
     clock: str
     owner: str
     started: date
     day: date
+    days: int
+    left: int
     running: bool
     late: bool
     words: str
