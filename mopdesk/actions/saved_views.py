@@ -101,13 +101,13 @@ def query_of(desk: Desk, view_ref: str) -> JobQuery:
     Capital letters do not matter. Raises `Usage` naming the views that there are.
     """
     wanted = view_ref.strip().casefold()
-    for built_in in VIEWS:
-        if wanted in (built_in.key, built_in.title.casefold()):
-            return JobQuery(view=built_in.key)
     views = list_views(desk)
     for view in views:
         if wanted in (view.id, view.name.casefold()):
             return as_query(view)
+    for built_in in VIEWS:
+        if wanted in (built_in.key, built_in.title.casefold()):
+            return JobQuery(view=built_in.key)
     names = ", ".join([built_in.title for built_in in VIEWS] + [view.name for view in views])
     raise Usage(f"There is no view {view_ref!r}.", f"The views are {names}.")
 
@@ -145,7 +145,7 @@ def _view(desk: Desk, view_id: str) -> SavedView:
 def _free_name(others: Sequence[SavedView], name: str) -> str:
     """Give the name as it is kept. Raises `Usage` for one that is blank, too long or taken."""
     kept = " ".join(name.split())
-    taken = {built_in.title.casefold() for built_in in VIEWS} | {built_in.key for built_in in VIEWS}
+    taken = {built_in.title.casefold() for built_in in VIEWS}
     taken |= {other.name.casefold() for other in others}
     if not kept:
         raise Usage("A view needs a name.")

@@ -84,13 +84,31 @@ def write_atomic(path: Path, body: bytes) -> None:
 
     On any failure the old file stays as it was and nothing else is left. Raises `FileTrouble`.
     """
+    with _taking_the_place_of(path) as unfinished, unfinished.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a name to write to; at the end that file takes the place of `path`, whole or not at all.
+
+    For what is too large to be held at once. On any failure the old file stays as it was and nothing else is
+    left. Raises `FileTrouble` for what the operating system refuses, within too.
+    """
+    with _taking_the_place_of(path) as unfinished:
+        yield unfinished
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _taking_the_place_of(path: Path) -> Iterator[Path]:
     # Two programs may write the same name at once: each needs a name of its own until the end.
     unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
     try:
-        with unfinished.open("xb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
+        yield unfinished
         _patiently(lambda: os.replace(unfinished, path))  # noqa: PTH105 - named so that tests can break it
         _sync_folder(path.parent)
     except OSError as error:

@@ -26,6 +26,7 @@ from mopdesk.store.cases import Cases
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, connect, settings_in_force, settle
 from mopdesk.store.derived import fill, refresh
+from mopdesk.store.figures import Figures
 from mopdesk.store.inbox import Inbox
 from mopdesk.store.job_lists import JobLists
 from mopdesk.store.jobs import Jobs
@@ -85,6 +86,7 @@ class Store:
         self.jobs = Jobs(connection)
         self.lists = JobLists(connection)
         self.views = Views(connection)
+        self.figures = Figures(connection)
         self.visits = Visits(connection)
         self.meters = Meters(connection)
         self.outbox = Outbox(connection)

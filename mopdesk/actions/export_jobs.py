@@ -1,0 +1,208 @@
+"""Write exactly the jobs that a list shows to a spreadsheet: .xlsx, or .csv for other programs.
+
+An MPAN is text, a day is a day, and no text is ever a formula, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from mopdesk.actions.job_lists import JobQuery, count_of, describe, ids, ids_of, page
+from mopdesk.actions.job_rows import JobRow
+from mopdesk.basics.errors import FileTrouble, Usage
+from mopdesk.basics.files import whole_file
+from mopdesk.basics.progress import Progress
+from mopdesk.desk import LONDON, Desk
+
+__all__ = ["CSV_WARNING", "Exported", "export_jobs", "export_query", "guarded_text"]
+
+CSV_WARNING = (
+    "Spreadsheets turn long numbers of a .csv into 1.2E+12 and drop leading zeros. "
+    "Choose .xlsx to open the list in a spreadsheet."
+)
+SHEET_ROWS = 1_048_576
+LONGEST_CELL = 32_767
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_PAGE = 500
+_HEAD_ROWS = 2
+
+Cell = str | int | date | None
+
+# Title and width in characters; `_cells` gives what stands below.
+_COLUMNS: tuple[tuple[str, int], ...] = (
+    ("Job", 38),
+    ("MPAN core", 15),
+    ("Flow", 8),
+    ("Supplier", 9),
+    ("Process", 12),
+    ("State", 17),
+    ("Received", 12),
+    ("Due", 12),
+    ("Working Days left", 10),
+    ("Owed by", 8),
+    ("Appointment", 12),
+    ("From", 7),
+    ("To", 7),
+    ("Engineer", 18),
+    ("Address", 46),
+    ("Postcode", 10),
+    ("Contact", 20),
+    ("Meter serials", 18),
+    ("Request", 60),
+    ("Flags", 40),
+)
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written where. `warning` tells what a spreadsheet may do to a .csv."""
+
+    path: Path
+    count: int
+    warning: str = ""
+
+
+def export_jobs(
+    desk: Desk, job_ids: Iterable[str], path: Path, *, told: str = "", progress: Progress | None = None
+) -> Exported:
+    """Write the jobs with those ids, in that order. `told` says how they were chosen: the view, the search.
+
+    Raises `Usage` for a name that does not end with .xlsx or .csv, `FileTrouble` where it cannot be written:
+    then what stood there is untouched.
+    """
+    return _export(desk, ids_of(desk, job_ids), path, told or "chosen by hand", progress)
+
+
+def export_query(
+    desk: Desk, query: JobQuery, path: Path, *, name: str = "", progress: Progress | None = None
+) -> Exported:
+    """Write the jobs that a query shows, all of them; `name` is that of a saved view."""
+    numbers = ids(desk, query)
+    total = count_of(desk, JobQuery(view="all"))
+    return _export(desk, numbers, path, f"of {total:,} · {describe(query, name)}", progress)
+
+
+def _export(desk: Desk, numbers: Sequence[int], path: Path, told: str, progress: Progress | None) -> Exported:
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
+        raise Usage(f"{path.name} is neither .xlsx nor .csv.", "", "End the name with one of them.")
+    if kind == ".xlsx" and len(numbers) > SHEET_ROWS - _HEAD_ROWS:
+        raise Usage(
+            "The list is too long for a spreadsheet.",
+            f"{len(numbers):,} jobs; a sheet holds {SHEET_ROWS - _HEAD_ROWS:,}.",
+            "Narrow the list, or write a .csv.",
+        )
+    watch = progress or Progress()
+    watch.start(len(numbers))
+    unit = "job" if len(numbers) == 1 else "jobs"
+    when = f"{desk.now().astimezone(LONDON):%d %b %Y %H:%M}"
+    head = f"{len(numbers):,} {unit} {told} · written {when} by {desk.actor}".replace("  ", " ")
+    rows = _rows(desk, numbers, watch)
+    with whole_file(path) as unfinished:
+        if kind == ".csv":
+            _write_csv(unfinished, head, rows)
+        else:
+            _write_sheet(unfinished, head, rows)
+    # Personal data left the store: who took how much when is part of its history.
+    with desk.change("jobs.exported", None, count=len(numbers), form=kind) as change:
+        change.tell()
+    return Exported(path=path, count=len(numbers), warning=CSV_WARNING if kind == ".csv" else "")
+
+
+def _rows(desk: Desk, numbers: Sequence[int], watch: Progress) -> Iterator[tuple[Cell, ...]]:
+    for start in range(0, len(numbers), _PAGE):
+        for row in page(desk, numbers[start : start + _PAGE]):
+            yield _cells(row)
+            watch.step(row.short_id)
+
+
+def _cells(row: JobRow) -> tuple[Cell, ...]:
+    return (
+        row.id,
+        row.mpan,
+        row.flow,
+        row.supplier,
+        row.process,
+        row.state.value,
+        row.received,
+        row.due,
+        row.days_left,
+        row.owed_by,
+        row.appointment,
+        row.appointment_from,
+        row.appointment_to,
+        row.engineer,
+        row.address,
+        row.postcode,
+        row.contact,
+        ", ".join(row.serials),
+        row.request_text,
+        "; ".join(row.flag_texts),
+    )
+
+
+def _write_csv(path: Path, head: str, rows: Iterable[tuple[Cell, ...]]) -> None:
+    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    with path.open("x", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([_guarded(head)])
+        writer.writerow([title for title, _ in _COLUMNS])
+        writer.writerows([_guarded(cell) for cell in row] for row in rows)
+
+
+def guarded_text(text: str) -> str:
+    """Give a text that no spreadsheet takes for a formula: the apostrophe marks it as text."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _guarded(cell: Cell) -> str | int:
+    if isinstance(cell, str):
+        return guarded_text(cell)
+    return cell.isoformat() if isinstance(cell, date) else "" if cell is None else cell
+
+
+def _write_sheet(path: Path, head: str, rows: Iterable[tuple[Cell, ...]]) -> None:
+    import xlsxwriter
+
+    # Its rows pass through a folder of our own, which goes with what is in it, whatever happens.
+    with TemporaryDirectory() as folder:
+        options = {
+            "constant_memory": True,
+            "tmpdir": folder,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        }
+        try:
+            with xlsxwriter.Workbook(str(path), options) as book:
+                _fill_sheet(book, head, rows)
+        except xlsxwriter.exceptions.XlsxWriterException as error:
+            raise FileTrouble("The list could not be written.", f"{path.name}: {error}.") from error
+
+
+def _fill_sheet(book: Any, head: str, rows: Iterable[tuple[Cell, ...]]) -> None:
+    sheet = book.add_worksheet("Jobs")
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+    day = book.add_format({"num_format": "dd mmm yyyy", "align": "left"})
+    sheet.freeze_panes(_HEAD_ROWS, 2)
+    for place, (_, width) in enumerate(_COLUMNS):
+        sheet.set_column(place, place, width)
+    sheet.write_string(0, 0, head)
+    for place, (title, _) in enumerate(_COLUMNS):
+        sheet.write_string(1, place, title, bold)
+    last = 1
+    for last, row in enumerate(rows, start=_HEAD_ROWS):
+        for place, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(last, place, cell, day)
+            elif isinstance(cell, int):
+                sheet.write_number(last, place, cell)
+            elif cell:
+                sheet.write_string(last, place, cell[:LONGEST_CELL], text)
+    sheet.autofilter(1, 0, last, len(_COLUMNS) - 1)
