@@ -16,7 +16,6 @@ from mopdesk.gui.plain import PlainButton, PlainLabel, TextEdit
 
 FLOW_FILES = "Flow files (*.usr *.txt *.flow *.dat);;All files (*)"
 PICTURES = "Pictures (*.jpg *.jpeg *.png)"
-DETAILS_FILES = "Meter details (*.json)"
 Tell = Callable[[Tone, str, str, str], None]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -147,20 +147,6 @@ class ChoiceBox(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-
-class FocusWatch(QObject):
-    """Call a function whenever the watched widget gains the focus."""
-
-    def __init__(self, widget: QWidget, on_focus) -> None:
-        super().__init__(widget)
-        self._on_focus = on_focus
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self._on_focus()
-        return False
 
 
 def set_tip(widget: QWidget, text: str) -> None:

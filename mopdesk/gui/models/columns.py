@@ -21,7 +21,16 @@ from mopdesk.gui.words import (
     moment,
     sender,
 )
-from mopdesk.work.nouns import OutgoingFile, Receipt
+from mopdesk.work.nouns import KindOfWork, OutgoingFile, Receipt
+
+
+ASKED = {
+    KindOfWork.INVESTIGATION.value: "Investigate",
+    KindOfWork.EXCHANGE.value: "Replace meter",
+    KindOfWork.INSTALLATION.value: "Install meter",
+    KindOfWork.FUNCTIONALITY.value: "Change functions",
+    KindOfWork.REMOVAL.value: "Remove meters",
+}
 
 
 def deadline_pill(row: JobRow) -> Pill:
@@ -43,6 +52,13 @@ def flags_words(row: JobRow) -> str:
     return count_of(len(row.flags), "flag") if row.flags else ""
 
 
+def asked_words(row: JobRow) -> str:
+    """Say in a few words what a request asks; its own text is the tip."""
+    if row.labelled and row.kind == KindOfWork.INVESTIGATION.value:
+        return "Check backstop"
+    return ASKED.get(row.kind, row.kind)
+
+
 def process_words(row: JobRow) -> str:
     """Give a process's short name: what stands before the colon of its title."""
     return row.process_title.split(":", 1)[0]
@@ -58,7 +74,7 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     ),
     Column("MPAN", lambda row: spaced_mpan(row.mpan), width=150),
     Column("Address", lambda row: row.address or "No address yet", width=140, stretch=True),
-    Column("Asked", lambda row: row.request_text, width=150, stretch=True),
+    Column("Asked", asked_words, width=138, tip=lambda row: row.request_text),
     Column("State", lambda row: state_pill(row).text, pill=state_pill, width=154),
     Column("Supplier", lambda row: row.supplier, width=80, drop_below=880),
     Column("Process", process_words, tip=lambda row: row.process_title, width=94, drop_below=1030),

@@ -16,6 +16,7 @@ from mopdesk.gui.widgets.card import Card, Facts, Tinted, empty, rule
 from mopdesk.gui.widgets.deadline_days import DeadlineDays
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of, deadline, moment, plain_day, short_day
+from mopdesk.work.report_input import PAPER_TIMESCALE
 
 ORIGINS = {
     "received": "received in a D0150",
@@ -65,7 +66,7 @@ class DeadlineCard(Card):
         empty(self._clocks)
         if not view.clocks:
             self._clocks.addWidget(PlainLabel("No time limit is running on this job.", "quiet", wrap=True))
-        for place, clock in enumerate(view.clocks):
+        for place, clock in enumerate(sorted(view.clocks, key=lambda one: one.stopped is not None)):
             if place:
                 self._clocks.addWidget(rule())
             self._add_clock(clock)
@@ -83,7 +84,10 @@ class DeadlineCard(Card):
             words, tone, icon = deadline(clock.days_left, clock.due)
             row.addWidget(PillLabel(self._theme, Pill(words, tone, icon)))
         self._clocks.addLayout(row)
-        lines = [f"Started {plain_day(clock.started)}, due {plain_day(clock.due)}. Source: {clock.source}."]
+        paper = f", per {PAPER_TIMESCALE}" if clock.source.startswith("DCP0030") else ""
+        lines = [
+            f"Started {plain_day(clock.started)}, due {plain_day(clock.due)}{paper}. Source: {clock.source}."
+        ]
         if clock.reading:
             lines.append(f"Read here as: {clock.reading}")
         if clock.other_reading:

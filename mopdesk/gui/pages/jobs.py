@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget
 
 from mopdesk.actions.job_rows import list_jobs
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.icons import icon
 from mopdesk.gui.models.columns import JOB_COLUMNS
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page, PageHead
@@ -42,6 +44,10 @@ class JobsPage(Page):
         self.search = LineEdit("Search jobs")
         self.search.setPlaceholderText("MPAN, address, serial number, text   (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        front.theme.changed.connect(self._tint)
+        self._tint()
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._to_table)
         self.which = ChoiceButtons("Which jobs", (("open", "Open"), ("all", "All")))
@@ -88,6 +94,9 @@ class JobsPage(Page):
     def primary(self) -> None:
         if self.table.record is not None:
             self.front.ways.open_job(self.table.record.id)
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", self.front.theme.colours.quiet, 18))
 
     def _choose_which(self, value: object) -> None:
         if value is None:

@@ -42,8 +42,3 @@ def nearest(path: str, known: Iterable[str]) -> str | None:
         if near:
             return near[0]
     return None
-
-
-def without_places(path: str) -> str:
-    """Give the path with every place in a list as '*', to compare kinds of fields."""
-    return ".".join("*" if step.isdigit() else step for step in path.split("."))

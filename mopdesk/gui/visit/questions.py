@@ -33,7 +33,6 @@ class Question:
 
     `choices` names a list of the visit's form. `default` is what the answer counts as while nothing is typed.
     A `wide` question takes the whole width; a `listed` one chooses from a list even where buttons would do.
-    `limit` is how many characters the answer may have in a flow, None where it goes into no flow.
     """
 
     path: str
@@ -42,7 +41,6 @@ class Question:
     choices: str = ""
     help: str = ""
     default: str = ""
-    limit: int | None = None
     when: When | None = None
     wide: bool = False
     listed: bool = False
@@ -118,7 +116,7 @@ SITE_STATE = Section(
 )
 
 METER = (
-    Question("meters.{n}.serial", "Serial number on the nameplate", limit=10),
+    Question("meters.{n}.serial", "Serial number on the nameplate"),
     Question("meters.{n}.make_and_type", "Make and type"),
     Question("meters.{n}.technology", "Kind of meter", Kind.CHOICE, "technologies", wide=True),
 )
@@ -169,7 +167,7 @@ REPLACEMENT = Section(
     "Replacement",
     (
         Question("replacement.on", "Day of the replacement", Kind.DAY),
-        Question("replacement.ssc", "Standard Settlement Configuration, where it changes", limit=4),
+        Question("replacement.ssc", "Standard Settlement Configuration, where it changes"),
         Question(
             "replacement.supplier_agreement",
             "Supplier's agreement to a traditional meter (smart rollout)",
@@ -189,14 +187,14 @@ AUTHORISATION = Section(
     when=replaced,
 )
 REMOVED = (
-    Question("replacement.exchanges.{n}.removed_serial", "Serial number of the meter removed", limit=10),
-    Question("replacement.exchanges.{n}.removed_asset_provider", "Its Meter Asset Provider", limit=4),
+    Question("replacement.exchanges.{n}.removed_serial", "Serial number of the meter removed"),
+    Question("replacement.exchanges.{n}.removed_asset_provider", "Its Meter Asset Provider"),
     Question("replacement.exchanges.{n}.removed_at", "Removed at", Kind.TIME),
 )
 NEW_METER = (
-    Question("replacement.exchanges.{n}.new.serial", "Serial number of the new meter", limit=10),
+    Question("replacement.exchanges.{n}.new.serial", "Serial number of the new meter"),
     Question("replacement.exchanges.{n}.new.make_and_type", "Make and type"),
-    Question("replacement.exchanges.{n}.new.asset_provider", "Meter Asset Provider", limit=4),
+    Question("replacement.exchanges.{n}.new.asset_provider", "Meter Asset Provider"),
     Question("replacement.exchanges.{n}.new.current_rating", "Current rating (A)"),
     Question("replacement.exchanges.{n}.new.meter_type", "Meter type", Kind.CHOICE, "meter-type"),
     Question("replacement.exchanges.{n}.new.location", "Location", Kind.CHOICE, "meter-location"),

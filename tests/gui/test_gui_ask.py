@@ -1,0 +1,80 @@
+"""The one door: notices that stop nobody, the two boxes that there are, and garbage kept on one thread."""
+
+import gc
+import threading
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mopdesk.basics.errors import StoreBusy
+from mopdesk.gui.ask import Ask
+from mopdesk.gui.colours import Tone
+from mopdesk.gui.garbage import GarbageOnThisThread
+from mopdesk.gui.plain import PlainButton, TextEdit
+
+
+def answer_with(words):
+    """Press a button of the box that is about to open, and give what the box shows."""
+    seen = []
+
+    def press():
+        box = QApplication.activeModalWidget()
+        seen.append([edit.toPlainText() for edit in box.findChildren(TextEdit)])
+        for wanted in words:
+            button = next(one for one in box.findChildren(PlainButton) if one.text() == wanted)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, press)
+    return seen
+
+
+def test_a_known_failure_becomes_a_notice_with_its_advice(qtbot):
+    told = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    Ask(window, lambda *args: told.append(args)).trouble(StoreBusy("In use.", "By Ann.", "Wait."))
+    assert told == [(Tone.BAD, "In use.", "By Ann.", "Wait.")]
+
+
+def test_a_bug_shows_its_report_to_copy_and_goes_on(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    seen = answer_with(["Copy the report", "Go on"])
+    Ask(window, lambda *args: None).crash("Traceback <b>bold</b>")
+    assert "Traceback <b>bold</b>" in seen[0][0]
+    assert "Traceback <b>bold</b>" in QGuiApplication.clipboard().text()
+
+
+def test_closing_with_unsaved_entries_is_asked_and_the_safe_answer_stays(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    ask = Ask(window, lambda *args: None)
+    answer_with(["Keep mopdesk open"])
+    assert ask.leave_unsaved(2) is False
+    answer_with(["Close and lose them"])
+    assert ask.leave_unsaved(2) is True
+
+
+def test_garbage_is_collected_on_the_gui_thread_alone(qapp):
+    collected_on = set()
+    gc.callbacks.append(lambda phase, info: collected_on.add(threading.get_ident()))
+    keeper = GarbageOnThisThread()
+    try:
+        assert not gc.isenabled()
+        worker = threading.Thread(target=lambda: [{"self": []} for _ in range(50_000)])
+        worker.start()
+        worker.join()
+        keep = [[number] for number in range(5_000)]
+        keeper.collect()
+        assert collected_on <= {threading.get_ident()}
+        assert keep
+        keeper.give_back()
+        assert gc.isenabled()
+    finally:
+        gc.callbacks.pop()
+        # The tests' own keeper has switched it off for all of them.
+        gc.disable()
