@@ -150,6 +150,8 @@ def _keep(desk: Desk, visit_id: str, picture: Picture) -> Attachment:
 def _refuse_finished(desk: Desk, visit_id: str) -> None:
     if desk.store.visits.visit(visit_id).state != "draft":
         raise NotAllowed("This visit is finished.", "Its photos and signatures are frozen with it.")
+    if desk.store.visits.is_binned(visit_id):
+        raise NotAllowed("This visit is in the bin.", "", "Take it out of the bin to go on with it.")
 
 
 def _read(path: Path, limit: int) -> bytes:

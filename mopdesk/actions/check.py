@@ -51,6 +51,9 @@ def worked_out(desk: Desk, job: Job) -> WorkedOut | None:
     draft = desk.store.visits.draft_of(job.id)
     if draft is not None:
         return check_visit(desk, draft.id)
+    fixes = [one for one in desk.store.corrections.unsent() if one.job_id == job.id]
+    if fixes:
+        return work_out_version(desk, job, desk.store.visits.version(fixes[-1].visit_version_id or ""))
     version = desk.store.visits.latest_version(job.id)
     return None if version is None else work_out_version(desk, job, version)
 
@@ -58,7 +61,8 @@ def worked_out(desk: Desk, job: Job) -> WorkedOut | None:
 def work_out_version(desk: Desk, job: Job, version: VisitVersion) -> WorkedOut:
     """Work out a frozen version of a visit."""
     attachments = tuple(desk.store.visits.attachments(version.visit_id))
-    return work_out(desk, job, version_facts(version), attachments)
+    correction = desk.store.corrections.of_version(version.id)
+    return work_out(desk, job, version_facts(version), attachments, correction)
 
 
 def _with_drafts(desk: Desk) -> list[Job]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from mopdesk.actions.take_request import Arrived, open_or_attach
+from mopdesk.actions.standing import standing
+from mopdesk.actions.take_request import Arrived, open_or_attach, without
 from mopdesk.actions.work_out import version_facts
 from mopdesk.desk import Desk
 from mopdesk.flows.reader import open_flow
 from mopdesk.store.change import Change
 from mopdesk.work import engine
-from mopdesk.work.findings import outcome
+from mopdesk.work.answer_life import Correction
+from mopdesk.work.corrections import corrected
+from mopdesk.work.engine import Moved
+from mopdesk.work.findings import Outcome, outcome
 from mopdesk.work.meter_details import held_from_root
 from mopdesk.work.nouns import Case, Job, OutboxState, OutgoingFile, Site
 from mopdesk.work.process_spec import ProcessSpec
@@ -21,14 +25,25 @@ _LEFT = (OutboxState.RELEASED, OutboxState.COLLECTED, OutboxState.ACCEPTED, Outb
 def on_released(desk: Desk, change: Change, files: list[OutgoingFile]) -> None:
     """Move case and job after one visit's files have left, in the transaction that notes their release.
 
-    Where only some of what is owed has left (a D0150 held back for a different meter), the clock runs on.
+    Where only some of what is owed has left (a D0150 held back for a different meter), the clock runs on. A
+    correction starts and stops no clock.
     """
     first = files[0]
     job = desk.store.jobs.job(first.job_id)
+    for file in files:
+        if file.flow.startswith("D0150"):
+            _hold_sent_details(desk, change, file)
+    job = msgspec.structs.replace(job, flags=without(job.flags, "hold-ended"))
     case = desk.store.cases.case(job.case_id)
     process = desk.process(job.process)
     version = desk.store.visits.version(first.visit_version_id)
     came_to = outcome(version_facts(version), asks_finding=process.asks_finding)
+    correction = desk.store.corrections.of_version(version.id)
+    if correction is not None:
+        moved = _corrected(desk, process, case, job, correction, came_to)
+        desk.store.cases.put_case(change, moved.case)
+        desk.store.jobs.put_job(change, without_rejections(desk, moved.job, files))
+        return
     owed = engine.owed(process, case, job, came_to)
     left = {
         file.message
@@ -40,10 +55,36 @@ def on_released(desk: Desk, change: Change, files: list[OutgoingFile]) -> None:
     moved = engine.released(process, case, job, owed, desk.today(), desk.calendar, came_to.finding)
     desk.store.cases.put_case(change, moved.case)
     desk.store.jobs.put_job(change, moved.job)
-    for file in files:
-        if file.flow.startswith("D0150"):
-            _hold_sent_details(desk, change, file)
     _take_waiting_request(desk, change, process, moved.case, moved.job)
+
+
+def without_rejections(desk: Desk, job: Job, replaced_by: list[OutgoingFile]) -> Job:
+    """Take the flag of a rejection off a job once no rejected file of it stands any more."""
+    replaced = {file.corrects for file in desk.store.outbox.files_of_job(job.id)}
+    replaced |= {file.corrects for file in replaced_by}
+    stands = any(
+        file.state is OutboxState.REJECTED and file.id not in replaced
+        for file in desk.store.outbox.files_of_job(job.id)
+    )
+    return job if stands else msgspec.structs.replace(job, flags=without(job.flags, "answer-rejected"))
+
+
+def _corrected(
+    desk: Desk, process: ProcessSpec, case: Case, job: Job, correction: Correction, came_to: Outcome
+) -> Moved:
+    then = standing(desk, job, correction)
+    owed = engine.owed(process, then.case, then.job, came_to)
+    return corrected(
+        process,
+        case,
+        job,
+        then.row,
+        owed,
+        came_to=came_to,
+        came_to_then=then.came_to,
+        on=desk.today(),
+        calendar=desk.calendar,
+    )
 
 
 def _hold_sent_details(desk: Desk, change: Change, file: OutgoingFile) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.check import work_out_version
 from mopdesk.actions.numbering import next_identifier, numbering_faults, use_number
+from mopdesk.actions.ready import Ready, ready_jobs, ready_of_job
 from mopdesk.actions.released import on_released
-from mopdesk.actions.work_out import WorkedOut, own_id
+from mopdesk.actions.work_out import own_id
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.files import make_folder
 from mopdesk.basics.problems import Problem, errors_in, problem
@@ -23,10 +23,23 @@ from mopdesk.desk import RELEASE_CLOCK, Desk
 from mopdesk.store.change import Change
 from mopdesk.store.dispatch import Dispatched, release_groups, resume
 from mopdesk.work.answers import Composed
-from mopdesk.work.nouns import Job, JobState, OutboxState, OutgoingFile, VisitVersion
+from mopdesk.work.nouns import OutboxState, OutgoingFile
 from mopdesk.work.outbound import file_texts
 
-_SENDABLE = (JobState.VISITED, JobState.READY, JobState.REVISIT)
+__all__ = [
+    "HeldBack",
+    "Ready",
+    "Sent",
+    "SentFile",
+    "outgoing_folder",
+    "ready_jobs",
+    "ready_or_why",
+    "release",
+    "release_faults",
+    "resume_sending",
+    "send",
+    "sent_files",
+]
 
 
 class SentFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,21 +65,6 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes = Changes(jobs=True, outbox=True)
 
 
-class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit version with answers that have not left yet."""
-
-    job: Job
-    version: VisitVersion
-    worked: WorkedOut
-    unsent: tuple[Composed, ...]
-
-
-def ready_jobs(desk: Desk) -> tuple[Ready, ...]:
-    """Give every job whose finished visit owes an answer that has not left and may leave."""
-    found = (_unsent(desk, job) for job in desk.store.jobs.list_jobs(_SENDABLE))
-    return tuple(ready for ready in found if ready is not None and ready.unsent and not ready.worked.stops)
-
-
 def release_faults(desk: Desk, folder: Path | None = None) -> tuple[Problem, ...]:
     """Tell what has to be set before anything may leave."""
     faults = numbering_faults(desk)
@@ -76,67 +74,47 @@ def release_faults(desk: Desk, folder: Path | None = None) -> tuple[Problem, ...
 
 
 def send(desk: Desk, job_refs: Sequence[str] = (), folder: Path | None = None) -> Sent:
-    """Release the answers of the given jobs, or of every job that is ready, into a folder.
+    """Release the answers of the given jobs, held ones at once, or of every job that is ready, into a folder.
 
     `folder` is made where it is missing; the configured one is not, for it may be a drive that is away. What
-    an earlier release has begun is completed first.
+    an earlier release has begun is completed first. Without `job_refs` what is held stays held.
     """
     before = resume_sending(desk)
-    jobs = [desk.store.jobs.find(ref) for ref in job_refs] or [ready.job for ready in ready_jobs(desk)]
-    held: list[HeldBack] = []
-    ready = [one for job in jobs if (one := _ready_or_why(desk, job, folder, held)) is not None]
-    done = (
-        _release(desk, ready, _folder(desk, folder), held) if ready else Dispatched(released=(), troubles={})
-    )
-    files = tuple(
-        SentFile(file=file, path=Path(file.folder) / file.file_name)
-        for file in (*before.released, *done.released)
-    )
-    return Sent(files=files, held_back=tuple(held))
+    held_back: list[HeldBack] = []
+    ready = ready_or_why(desk, job_refs, folder, held_back)
+    into = outgoing_folder(desk, folder) if ready else Path()
+    done = release(desk, [(one, into) for one in ready], held_back)
+    return Sent(files=sent_files(before, done), held_back=tuple(held_back))
 
 
-def resume_sending(desk: Desk) -> Dispatched:
+def resume_sending(desk: Desk, *, wait_seconds: float = 30.0) -> Dispatched:
     """Complete every release that was cut short; for the start of a program and now and then."""
-    return resume(desk.store, lambda change, files: on_released(desk, change, files))
+    return resume(
+        desk.store, lambda change, files: on_released(desk, change, files), wait_seconds=wait_seconds
+    )
 
 
-def _ready_or_why(desk: Desk, job: Job, folder: Path | None, held: list[HeldBack]) -> Ready | None:
-    """Give what a job has to send, or note why it has nothing."""
+def ready_or_why(
+    desk: Desk, job_refs: Sequence[str], folder: Path | None, held_back: list[HeldBack]
+) -> list[Ready]:
+    """Give what the jobs have to send, all that is ready where none is named; note why one has nothing."""
+    jobs = [desk.store.jobs.find(ref) for ref in job_refs]
+    found = [one for job in jobs for one in ready_of_job(desk, job)] if jobs else list(ready_jobs(desk))
+    jobs = jobs or list({one.job.id: one.job for one in found}.values())
     if faults := errors_in(release_faults(desk, folder)):
-        held.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=faults))
-        return None
-    ready = _unsent(desk, job)
-    if ready is None:
-        why: tuple[Problem, ...] = (problem("no-visit-yet"),)
-    elif ready.worked.stops:
-        why = ready.worked.stops
-    elif not ready.unsent:
-        reason = ready.worked.owed.silent or "its answer has left already."
-        why = (problem("nothing-to-send", reason=reason),)
-    else:
-        return ready
-    held.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=why))
-    return None
+        held_back.extend(HeldBack(job_id=job.id, mpan=job.mpan, problems=faults) for job in jobs)
+        return []
+    for job in jobs:
+        why = [reason for one in found if one.job.id == job.id for reason in one.why_not]
+        if not any(one.job.id == job.id for one in found):
+            why = [problem("no-visit-yet")]
+        if why:
+            held_back.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=tuple(why)))
+    return [one for one in found if not one.why_not]
 
 
-def _unsent(desk: Desk, job: Job) -> Ready | None:
-    """Work out the latest visit of a job and leave out what has been released of it."""
-    version = desk.store.visits.latest_version(job.id)
-    if version is None or desk.store.visits.visit(version.visit_id).state == "draft":
-        return None
-    sent = {
-        file.message
-        for file in desk.store.outbox.files_of_version(version.id)
-        if file.state is not OutboxState.CANCELLED
-    }
-    worked = work_out_version(desk, job, version)
-    unsent = tuple(answer for answer in worked.answers if answer.message not in sent)
-    if sent and (not unsent or len(sent) == len(worked.owed.messages)):
-        unsent = ()
-    return Ready(job=job, version=version, worked=worked, unsent=unsent)
-
-
-def _folder(desk: Desk, folder: Path | None) -> Path:
+def outgoing_folder(desk: Desk, folder: Path | None) -> Path:
+    """Give the folder for outgoing files: the named one, made where it is missing, or that of the settings."""
     if folder is not None:
         return make_folder(folder)
     configured = desk.settings.folder("outbox_folder")
@@ -145,33 +123,51 @@ def _folder(desk: Desk, folder: Path | None) -> Path:
     return configured.absolute()
 
 
-def _release(desk: Desk, ready: Sequence[Ready], folder: Path, held: list[HeldBack]) -> Dispatched:
-    good = [one for one in ready if _writable(desk, one, held)]
-    if not good:
-        return Dispatched(released=(), troubles={})
+def release(
+    desk: Desk, ready: Sequence[tuple[Ready, Path]], held_back: list[HeldBack], *, only_held: bool = False
+) -> Dispatched:
+    """Number, freeze and release answers, each into its folder; note in `held_back` what did not leave.
+
+    A hold ends in the transaction that numbers its answer. With `only_held` an answer whose hold has been
+    undone meanwhile stays.
+    """
+    good = [(one, folder) for one, folder in ready if _writable(desk, one, held_back)]
     groups: dict[str, Ready] = {}
-    with desk.change("release.begun", None, jobs=[one.job.id for one in good]) as change:
-        if desk.store.settings.get(RELEASE_CLOCK) is None:
-            clock = "real" if desk.clock.set_to is None else "set"
-            desk.store.settings.put(change, RELEASE_CLOCK, clock)
-        moment = desk.now()
-        for one in good:
-            groups[_begin(desk, change, one, folder, moment)] = one
+    if good:
+        with desk.change("release.begun", None) as change:
+            held = {hold.visit_version_id for hold in desk.store.holds.all()}
+            leaving = [(one, folder) for one, folder in good if not only_held or one.version.id in held]
+            change.facts["jobs"] = [one.job.id for one, _ in leaving]
+            if leaving and desk.store.settings.get(RELEASE_CLOCK) is None:
+                clock = "real" if desk.clock.set_to is None else "set"
+                desk.store.settings.put(change, RELEASE_CLOCK, clock)
+            moment = desk.now()
+            for one, folder in leaving:
+                desk.store.holds.end(change, one.version.id)
+                groups[_begin(desk, change, one, folder, moment)] = one
+    if not groups:
+        return Dispatched(released=(), troubles={})
     done = release_groups(desk.store, list(groups), lambda change, files: on_released(desk, change, files))
     for group, trouble in done.troubles.items():
         job = groups[group].job
         why = problem("release-waits", reason=f"{trouble.title} {trouble.detail}", advice=trouble.advice)
-        held.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=(why,)))
+        held_back.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=(why,)))
     return done
 
 
-def _writable(desk: Desk, ready: Ready, held: list[HeldBack]) -> bool:
+def sent_files(*done: Dispatched) -> tuple[SentFile, ...]:
+    """Give what dispatches released, each with its path."""
+    released = (file for one in done for file in one.released)
+    return tuple(SentFile(file=file, path=Path(file.folder) / file.file_name) for file in released)
+
+
+def _writable(desk: Desk, ready: Ready, held_back: list[HeldBack]) -> bool:
     """Write the files once without a number, so that no number is used for what cannot be written."""
     try:
         _texts(desk, ready, {answer.message: next_identifier(desk) for answer in ready.unsent}, desk.now())
     except NotAllowed as refused:
         why = problem("release-refused", reason=f"{refused.title} {refused.detail}", advice=refused.advice)
-        held.append(HeldBack(job_id=ready.job.id, mpan=ready.job.mpan, problems=(why,)))
+        held_back.append(HeldBack(job_id=ready.job.id, mpan=ready.job.mpan, problems=(why,)))
         return False
     return True
 
@@ -201,6 +197,7 @@ def _begin(desk: Desk, change: Change, ready: Ready, folder: Path, moment: datet
             staging="",
             state=OutboxState.PENDING,
             made_at=moment,
+            corrects=ready.corrects.get(answer.message),
         )
         for answer in ready.unsent
     ]

@@ -16,6 +16,7 @@ from mopdesk.basics.files import read_bytes
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk
 from mopdesk.work import engine
+from mopdesk.work.answer_life import Correction, CorrectionState
 from mopdesk.work.fact_paths import check_path, flatten
 from mopdesk.work.nouns import Job, JobState, Owed, Visit, VisitVersion
 from mopdesk.work.visit_facts import plain_facts, read_facts
@@ -48,7 +49,7 @@ def start_visit(desk: Desk, job_ref: str) -> Visit:
     draft = desk.store.visits.draft_of(job.id)
     if draft is not None:
         return draft
-    visits = desk.store.visits.visits_of(job.id)
+    visits = desk.store.visits.visits_of(job.id, binned=True)
     visit = Visit(
         id=desk.store.new_id(),
         job_id=job.id,
@@ -81,6 +82,8 @@ def set_field(desk: Desk, visit_id: str, path: str, value: Any) -> Changes:
 def open_visit(desk: Desk, visit_id: str) -> Visit:
     """Give a visit that may still be changed. Raises `NotAllowed` where it is finished."""
     visit = desk.store.visits.visit(visit_id)
+    if desk.store.visits.is_binned(visit_id):
+        raise NotAllowed("This visit is in the bin.", "", "Take it out of the bin to go on with it.")
     if visit.state != DRAFT:
         raise NotAllowed(
             "This visit is finished.",
@@ -95,7 +98,10 @@ def check_visit(desk: Desk, visit_id: str) -> WorkedOut:
     visit = desk.store.visits.visit(visit_id)
     job = desk.store.jobs.job(visit.job_id)
     attachments = tuple(desk.store.visits.attachments(visit_id))
-    return work_out(desk, job, draft_facts(desk, visit_id), attachments)
+    correction = desk.store.corrections.latest_of_visit(visit_id)
+    if correction is not None and correction.state is CorrectionState.WITHDRAWN:
+        correction = None
+    return work_out(desk, job, draft_facts(desk, visit_id), attachments, correction)
 
 
 def finish_visit(desk: Desk, visit_id: str) -> Finished:
@@ -114,15 +120,24 @@ def finish_visit(desk: Desk, visit_id: str) -> Finished:
         frozen_at=desk.now(),
         actor=desk.actor,
     )
-    moved = engine.finished(checked.process, checked.case, checked.job, checked.owed, bool(checked.stops))
+    correction = desk.store.corrections.open_of_visit(visit_id)
+    job = desk.store.jobs.job(visit.job_id)
     with desk.change("visit.finished", visit_id, job=visit.job_id, finding=checked.outcome.finding) as change:
         desk.store.visits.freeze(change, version)
         finished = msgspec.structs.replace(visit, state=FINISHED, version=version.version)
         desk.store.visits.put_visit(change, finished)
-        desk.store.cases.put_case(change, moved.case)
-        desk.store.jobs.put_job(change, moved.job)
+        if correction is None:
+            stops = bool(checked.stops)
+            moved = engine.finished(checked.process, checked.case, checked.job, checked.owed, stops)
+            job = moved.job
+            desk.store.cases.put_case(change, moved.case)
+            desk.store.jobs.put_job(change, job)
+        else:
+            # Its job has had its answer: a correction moves nothing before it leaves.
+            done = {"state": CorrectionState.FINISHED, "visit_version_id": version.id}
+            desk.store.corrections.put(change, msgspec.structs.replace(correction, **done))
     return Finished(
-        version=version, job=moved.job, owed=checked.owed, problems=checked.problems, stops=checked.stops
+        version=version, job=job, owed=checked.owed, problems=checked.problems, stops=checked.stops
     )
 
 
@@ -134,20 +149,47 @@ def correct_visit(desk: Desk, visit_id: str) -> Visit:
     visit = desk.store.visits.visit(visit_id)
     if visit.state == DRAFT:
         return visit
+    correction = desk.store.corrections.latest_of_visit(visit_id)
+    if correction is not None and correction in desk.store.corrections.unsent():
+        return open_correction(desk, visit, correction)
     for version in desk.store.visits.versions(visit_id):
         if desk.store.outbox.files_of_version(version.id):
             raise NotAllowed(
-                "This visit has been answered.", "What was sent never changes.", "Start another visit."
+                "This visit has been answered.",
+                "What was sent never changes.",
+                "Correct the file that was sent, or start another visit.",
             )
-    if desk.store.visits.draft_of(visit.job_id) is not None:
-        raise NotAllowed("Another visit to this job is open.", "", "Finish that one first.")
+    refuse_second_draft(desk, visit.job_id)
     opened = msgspec.structs.replace(visit, state=DRAFT)
     job = desk.store.jobs.job(visit.job_id)
     with desk.change("visit.opened-again", visit_id, job=visit.job_id) as change:
         desk.store.visits.put_visit(change, opened)
+        for version in desk.store.visits.versions(visit_id):
+            desk.store.holds.end(change, version.id)
         if job.state is JobState.READY:
             desk.store.jobs.put_job(change, msgspec.structs.replace(job, state=JobState.VISITED))
     return opened
+
+
+def open_correction(desk: Desk, visit: Visit, correction: Correction) -> Visit:
+    """Open the visit of a correction as a draft, for the first time or again before it has left."""
+    refuse_second_draft(desk, visit.job_id)
+    opened = msgspec.structs.replace(visit, state=DRAFT)
+    again = {"state": CorrectionState.OPEN, "visit_version_id": None}
+    with desk.change("correction.opened", visit.id, job=visit.job_id, reason=correction.reason) as change:
+        if correction.visit_version_id is not None:
+            desk.store.holds.end(change, correction.visit_version_id)
+        desk.store.corrections.put(change, msgspec.structs.replace(correction, **again))
+        desk.store.visits.put_visit(change, opened)
+    return opened
+
+
+def refuse_second_draft(desk: Desk, job_id: str) -> None:
+    """Refuse to open a visit while another one to the same job is open."""
+    if desk.store.visits.draft_of(job_id) is not None:
+        raise NotAllowed(
+            "Another visit to this job is open.", "", "Finish that one first, or put it in the bin."
+        )
 
 
 def record_visit(desk: Desk, job_ref: str, facts_file: Path) -> Finished:
@@ -191,8 +233,10 @@ __all__ = [
     "correct_visit",
     "draft_visit",
     "finish_visit",
+    "open_correction",
     "open_visit",
     "record_visit",
+    "refuse_second_draft",
     "set_field",
     "start_visit",
 ]

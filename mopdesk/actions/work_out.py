@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from mopdesk.actions.standing import standing
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.problems import Problem, Severity, errors_in
 from mopdesk.desk import Desk
 from mopdesk.work import engine, outbound, rules
+from mopdesk.work.answer_life import Correction
 from mopdesk.work.answers import AnswerInput, Composed, leaving
 from mopdesk.work.fact_paths import assemble, with_attachments
 from mopdesk.work.findings import Outcome, outcome
@@ -60,11 +62,24 @@ def own_id(desk: Desk, job: Job) -> str:
     return job.request.recipient_id if job.request.recipient_id in own else (own[0] if own else "")
 
 
-def work_out(desk: Desk, job: Job, facts: VisitFacts, attachments: tuple[Attachment, ...]) -> WorkedOut:
-    """Work out a visit to a job as its facts stand; what the process does not allow now is a problem too."""
-    case = desk.store.cases.case(job.case_id)
+def work_out(
+    desk: Desk,
+    job: Job,
+    facts: VisitFacts,
+    attachments: tuple[Attachment, ...],
+    correction: Correction | None = None,
+) -> WorkedOut:
+    """Work out a visit to a job as its facts stand; what the process does not allow now is a problem too.
+
+    A correction is worked out as the case stood when its answer left, with the details held then.
+    """
     process = desk.process(job.process)
-    held = desk.store.meters.latest(job.mpan)
+    if correction is None:
+        case = desk.store.cases.case(job.case_id)
+        held = desk.store.meters.latest(job.mpan)
+    else:
+        then = standing(desk, job, correction)
+        case, job, held = then.case, then.job, then.held
     came_to = outcome(facts, asks_finding=process.asks_finding)
     try:
         owed = engine.owed(process, case, job, came_to)
@@ -148,10 +163,10 @@ def last_readings(desk: Desk, job: Job) -> dict[str, dict[str, str]]:
     present = draft.id if draft else (latest.visit_id if latest else "")
     for other in desk.store.jobs.jobs_of_mpan(job.mpan):
         for visit in desk.store.visits.visits_of(other.id):
-            versions = desk.store.visits.versions(visit.id)
-            if visit.id == present or not versions:
+            version = desk.store.visits.latest_of_visit(visit.id)
+            if visit.id == present or version is None:
                 continue
-            for meter in version_facts(versions[-1]).meters:
+            for meter in version_facts(version).meters:
                 readings = known.setdefault(serial_key(meter.serial), {})
                 readings.update({one.register: one.value for one in meter.readings if one.value.strip()})
     return known

@@ -25,6 +25,7 @@ ANSWER_LIFE = (
         job_id TEXT NOT NULL REFERENCES job (id) DEFERRABLE INITIALLY DEFERRED,
         visit_id TEXT NOT NULL REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED,
         group_id TEXT NOT NULL,
+        from_version INTEGER NOT NULL CHECK (from_version > 0),
         reason TEXT NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('open', 'finished', 'withdrawn')),
         opened_at TEXT NOT NULL,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from mopdesk.store.change import Change
@@ -12,6 +13,11 @@ from mopdesk.work.nouns import HeldDetails
 
 _SHAPE = Shape(HeldDetails, "held_details")
 _LATEST_FIRST = "ORDER BY t.effective_from DESC, t.noted_at DESC, t.n DESC"
+
+_NOT_CORRECTED = (
+    "NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.corrects = t.outgoing_id "
+    "AND o.state IN ('released', 'collected', 'accepted', 'rejected'))"
+)
 
 # D0150 group 290 is one meter of the MPAN, its first field the meter's serial number (flow catalogue).
 _METER_GROUP = "290"
@@ -29,9 +35,19 @@ class Meters:
         for serial in sorted(set(_serials(details.groups))):
             change.put("held_meter", {"details_id": details.id, "mpan": details.mpan, "serial": serial})
 
-    def latest(self, mpan: str) -> HeldDetails | None:
-        """Give the details with the latest effective date, then the latest time noted; None for none."""
-        return next(iter(self._many(f"WHERE t.mpan = ? {_LATEST_FIRST} LIMIT 1", mpan)), None)
+    def latest(self, mpan: str, without: Collection[str] = ()) -> HeldDetails | None:
+        """Give the details with the latest effective date, then the latest time noted; None for none.
+
+        Those of a file that another has corrected do not count, nor those of the outgoing files `without`.
+        """
+        found = self._many(
+            f"WHERE t.mpan = ? AND {_NOT_CORRECTED} "
+            "AND coalesce(t.outgoing_id, '') NOT IN (SELECT value FROM json_each(?)) "
+            f"{_LATEST_FIRST} LIMIT 1",
+            mpan,
+            json.dumps(sorted(without)),
+        )
+        return next(iter(found), None)
 
     def history(self, mpan: str) -> list[HeldDetails]:
         """Give all details ever held for an MPAN, the latest first."""

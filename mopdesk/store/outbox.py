@@ -22,6 +22,9 @@ _MEDIA_TYPE = "text/plain"
 # Hidden, and inside the outbox folder: so it lies on the same volume, where a rename is one step.
 STAGING = ".mopdesk-staging"
 
+# The end of an id that is shorter names too much.
+_SHORTEST = 6
+
 UNFINISHED = (OutboxState.PENDING, OutboxState.STAGED)
 
 # A file that may be on its way (staged) is neither cancelled nor taken back.
@@ -30,8 +33,9 @@ _MOVES: dict[OutboxState, tuple[OutboxState, ...]] = {
     OutboxState.STAGED: (OutboxState.RELEASED,),
     OutboxState.RELEASED: (OutboxState.COLLECTED, OutboxState.ACCEPTED, OutboxState.REJECTED),
     OutboxState.COLLECTED: (OutboxState.ACCEPTED, OutboxState.REJECTED),
-    OutboxState.ACCEPTED: (),
-    OutboxState.REJECTED: (),
+    # People mark these, and people err.
+    OutboxState.ACCEPTED: (OutboxState.REJECTED,),
+    OutboxState.REJECTED: (OutboxState.ACCEPTED,),
     OutboxState.CANCELLED: (),
 }
 
@@ -115,6 +119,22 @@ class Outbox:
             -1 if limit is None else limit,
             offset,
         )
+
+    def corrections_of(self, file_id: str) -> list[OutgoingFile]:
+        """Give the files that replace this one, by number; cancelled ones do not count."""
+        return self._many("WHERE t.corrects = ? AND t.state <> 'cancelled' ORDER BY t.number", file_id)
+
+    def find(self, text: str, limit: int) -> list[OutgoingFile]:
+        """Give the files with that id, file identifier, file name or number; else those whose id ends so."""
+        exact = self._many(
+            "WHERE ?1 IN (t.id, t.file_identifier, t.file_name, CAST(t.number AS TEXT)) "
+            "ORDER BY t.number LIMIT ?2",
+            text,
+            limit,
+        )
+        if exact or len(text) < _SHORTEST:
+            return exact
+        return self._many("WHERE substr(t.id, -length(?1)) = ?1 ORDER BY t.number LIMIT ?2", text, limit)
 
     def count(self) -> int:
         """Give the number of files that ever entered the outbox."""

@@ -20,6 +20,12 @@ _BINNED = Shape(BinnedVisit, "binned_visit")
 
 _NOT_BINNED = "NOT EXISTS (SELECT 1 FROM binned_visit b WHERE b.visit_id = t.id)"
 
+# A version frozen for a correction that was withdrawn or opened again does not count.
+_STANDS = (
+    "(NOT EXISTS (SELECT 1 FROM correction c WHERE c.visit_id = t.visit_id AND c.from_version < t.version) "
+    "OR EXISTS (SELECT 1 FROM correction c WHERE c.visit_version_id = t.id AND c.state = 'finished'))"
+)
+
 # 'meters.0.finding': names and list positions, joined by dots.
 _PATH = re.compile(r"[^.\s]+(\.[^.\s]+)*")
 
@@ -115,11 +121,18 @@ class Visits:
         return self._versions("WHERE t.visit_id = ? ORDER BY t.version", visit_id)
 
     def latest_version(self, job_id: str) -> VisitVersion | None:
-        """Give the job's newest frozen facts, of whichever visit; None before the first."""
+        """Give the job's newest frozen facts that stand, of whichever visit; None before the first."""
         found = self._versions(
-            "JOIN visit v ON v.id = t.visit_id WHERE t.job_id = ? "
+            f"JOIN visit v ON v.id = t.visit_id WHERE t.job_id = ? AND {_STANDS} "
             "ORDER BY v.number DESC, t.version DESC LIMIT 1",
             job_id,
+        )
+        return next(iter(found), None)
+
+    def latest_of_visit(self, visit_id: str) -> VisitVersion | None:
+        """Give a visit's newest frozen facts that stand; None before the first."""
+        found = self._versions(
+            f"WHERE t.visit_id = ? AND {_STANDS} ORDER BY t.version DESC LIMIT 1", visit_id
         )
         return next(iter(found), None)
 

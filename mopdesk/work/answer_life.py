@@ -44,14 +44,15 @@ class CorrectionState(StrEnum):
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """A new version of an answered visit, whose files replace those of the release group `group_id`.
 
-    `visit_version_id` is the frozen version that the new files carry, None while it is a draft. `actor` is
-    who opened it.
+    `from_version` is the number of the visit's version that those carry. `visit_version_id` is the frozen
+    version that the new files carry, None while it is a draft. `actor` is who opened it.
     """
 
     id: str
     job_id: str
     visit_id: str
     group_id: str
+    from_version: int
     reason: str
     state: CorrectionState
     opened_at: datetime
