@@ -31,7 +31,7 @@ def draw_pictures(
 
     Raises `MopdeskError` where the store cannot be read in time.
     """
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     application = make_application()
     folder.mkdir(parents=True, exist_ok=True)
     window = make_window(store_path, application, Scheme(scheme), today)

@@ -23,7 +23,6 @@ from mopdesk.gui.words import (
 )
 from mopdesk.work.nouns import KindOfWork, OutgoingFile, Receipt
 
-
 ASKED = {
     KindOfWork.INVESTIGATION.value: "Investigate",
     KindOfWork.EXCHANGE.value: "Replace meter",
