@@ -83,12 +83,18 @@ def export_query(
     desk: Desk, query: JobQuery, path: Path, *, name: str = "", progress: Progress | None = None
 ) -> Exported:
     """Write the jobs that a query shows, all of them; `name` is that of a saved view."""
-    numbers = ids(desk, query)
     total = count_of(desk, JobQuery(view="all"))
-    return _export(desk, numbers, path, f"of {total:,} · {describe(query, name)}", progress)
+    return _export(desk, ids(desk, query), path, describe(query, name), progress, total)
 
 
-def _export(desk: Desk, numbers: Sequence[int], path: Path, told: str, progress: Progress | None) -> Exported:
+def _export(
+    desk: Desk,
+    numbers: Sequence[int],
+    path: Path,
+    told: str,
+    progress: Progress | None,
+    total: int | None = None,
+) -> Exported:
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise Usage(f"{path.name} is neither .xlsx nor .csv.", "", "End the name with one of them.")
@@ -100,9 +106,10 @@ def _export(desk: Desk, numbers: Sequence[int], path: Path, told: str, progress:
         )
     watch = progress or Progress()
     watch.start(len(numbers))
-    unit = "job" if len(numbers) == 1 else "jobs"
+    count = f"{len(numbers):,}" if total is None else f"{len(numbers):,} of {total:,}"
+    unit = "job" if (total or len(numbers)) == 1 else "jobs"
     when = f"{desk.now().astimezone(LONDON):%d %b %Y %H:%M}"
-    head = f"{len(numbers):,} {unit} {told} · written {when} by {desk.actor}".replace("  ", " ")
+    head = f"{count} {unit} · {told} · written {when} by {desk.actor}"
     rows = _rows(desk, numbers, watch)
     with whole_file(path) as unfinished:
         if kind == ".csv":

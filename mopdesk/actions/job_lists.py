@@ -178,7 +178,8 @@ def _selection(desk: Desk, query: JobQuery) -> Selection:
     return Selection(
         view=query.view,
         today=today,
-        soon=desk.calendar.add(today, SOON_DAYS),
+        # Counting opens the calendar of the year, which a list that does not ask for it need not wait for.
+        soon=desk.calendar.add(today, SOON_DAYS) if query.view == "soon" else today,
         names=own_names(desk, query.actor),
         search=query.search,
         filters=query.filters,

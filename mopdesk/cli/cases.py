@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
+import msgspec
 
+from mopdesk.actions.export_jobs import Exported, export_query
 from mopdesk.actions.job_edits import close_job, reopen_job
-from mopdesk.actions.job_rows import JobRow, list_jobs
+from mopdesk.actions.job_lists import SORT_COLUMNS, JobQuery, ids, page
+from mopdesk.actions.job_rows import JobRow
 from mopdesk.actions.jobs import JobView, job_view
+from mopdesk.actions.saved_views import query_of
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import days_left_words, print_table
 from mopdesk.work.engine import CLOSE_REASONS
@@ -16,37 +21,74 @@ from mopdesk.work.engine import CLOSE_REASONS
 
 @click.command("jobs")
 @click.option("--open", "only_open", is_flag=True, help="Leave out what is answered or closed.")
-@click.option("--search", default="", help="MPAN, serial number, postcode, address or text.")
+@click.option("--view", metavar="NAME", help="Late, Due in 2 WD, Mine today, Open, All, or a saved view.")
+@click.option("--search", default="", help="MPAN, serial number, postcode, address, name or text.")
+@click.option("--sort", type=click.Choice([key for key, _ in SORT_COLUMNS]), help="The column to sort by.")
+@click.option("--reverse", is_flag=True, help="Sort the other way round.")
+@click.option("--export", "file", type=click.Path(path_type=Path), help="Write the jobs to an .xlsx or .csv.")
 @click.option("--fail-empty", is_flag=True, help="End with 4 where there is no job.")
 @with_session
-def jobs_command(session: Session, only_open: bool, search: str, fail_empty: bool) -> None:
-    """List jobs by their deadline."""
+def jobs_command(
+    session: Session,
+    only_open: bool,
+    view: str | None,
+    search: str,
+    sort: str | None,
+    reverse: bool,
+    file: Path | None,
+    fail_empty: bool,
+) -> None:
+    """List jobs by their deadline, or write them to a file."""
     with session.desk() as desk:
-        rows = list_jobs(desk, view="open" if only_open else "all", search=search)
+        query = query_of(desk, view) if view else JobQuery(view="open" if only_open else "all")
+        query = msgspec.structs.replace(
+            query,
+            search=f"{query.search} {search}".strip(),
+            sort=sort or query.sort,
+            descending=query.descending ^ reverse,
+        )
+        if file is None:
+            found = _print_jobs(session, page(desk, ids(desk, query)))
+        else:
+            found = _tell_export(session, export_query(desk, query, file, name=view or ""))
+    if fail_empty and not found:
+        click.get_current_context().exit(4)
+
+
+def _print_jobs(session: Session, rows: tuple[JobRow, ...]) -> int:
     if session.json:
         print_json({"items": [row_as_json(row) for row in rows]})
-    else:
-        print_table(
-            ("Job", "Due", "", "MPAN core", "Flow", "Supplier", "Process", "State", "Owed by", "Flags"),
+        return len(rows)
+    print_table(
+        ("Job", "Due", "", "MPAN core", "Flow", "Supplier", "Process", "State", "Owed by", "Flags"),
+        (
             (
-                (
-                    row.short_id,
-                    row.due,
-                    days_left_words(row.days_left),
-                    row.mpan,
-                    row.flow,
-                    row.supplier,
-                    row.process,
-                    row.state.value,
-                    row.owed_by,
-                    ", ".join(row.flags),
-                )
-                for row in rows
-            ),
-            empty="There are no jobs. Take in D0001 or D0142 files with: mopdesk import FILE",
-        )
-    if fail_empty and not rows:
-        click.get_current_context().exit(4)
+                row.short_id,
+                row.due,
+                days_left_words(row.days_left),
+                row.mpan,
+                row.flow,
+                row.supplier,
+                row.process,
+                row.state.value,
+                row.owed_by,
+                ", ".join(row.flags),
+            )
+            for row in rows
+        ),
+        empty="There are no jobs. Take in D0001 or D0142 files with: mopdesk import FILE",
+    )
+    return len(rows)
+
+
+def _tell_export(session: Session, done: Exported) -> int:
+    if session.json:
+        print_json({"path": str(done.path), "count": done.count})
+    else:
+        click.echo(f"{done.count:,} {'job' if done.count == 1 else 'jobs'}: {done.path}")
+        if done.warning:
+            click.echo(done.warning, err=True)
+    return done.count
 
 
 def row_as_json(row: JobRow) -> dict[str, object]:

@@ -119,10 +119,13 @@ def details_command(session: Session, mpan: str, details_file: Path | None) -> N
 
 
 @click.command("doctor")
+@click.option("--rebuild-search", is_flag=True, help="First make search and figures anew from the jobs.")
 @with_session
-def doctor_command(session: Session) -> None:
+def doctor_command(session: Session, rebuild_search: bool) -> None:
     """Prove that the journal is whole and that store and journal agree; ends with 3 where they do not."""
     with session.desk() as desk:
+        if rebuild_search:
+            desk.store.rebuild_search()
         found = examine(desk)
     if session.json:
         print_json({"healthy": found.healthy, "facts": found.facts, "problems": problem_rows(found.problems)})
