@@ -114,7 +114,7 @@ def ready_or_why(
 
 
 def outgoing_folder(desk: Desk, folder: Path | None) -> Path:
-    """Give the folder for outgoing files: the named one, made where it is missing, or that of the settings."""
+    """Give the folder for outgoing files: the named one, made where it is missing, or the configured one."""
     if folder is not None:
         return make_folder(folder)
     configured = desk.settings.folder("outbox_folder")

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.import_flow import Imported
-from mopdesk.actions.send_flows import HeldBack, SentFile
-from mopdesk.actions.unfinished import UnfinishedVisit
+from mopdesk.actions.hold import release_due
+from mopdesk.actions.import_flow import Imported, resume_unread
+from mopdesk.actions.outbox import note_collected
+from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, resume_sending, sent_files
+from mopdesk.actions.unfinished import UnfinishedVisit, unfinished_visits
+from mopdesk.basics.errors import FileTrouble, StoreBusy
 from mopdesk.desk import Desk
+from mopdesk.store.dispatch import Dispatched
 from mopdesk.work.nouns import OutgoingFile
+
+_Done = TypeVar("_Done")
+
+# Another program that is sending does what is to be done; there is no need to wait for it long.
+_WAIT_SECONDS = 2.0
 
 
 class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,5 +37,40 @@ class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def start_up(desk: Desk) -> StartedUp:
-    """Resume imports and releases, let due holds leave, note collected files, list unfinished visits."""
-    raise NotImplementedError
+    """Resume imports and releases, let due holds leave, note collected files, list unfinished visits.
+
+    What cannot be done now (another program is writing, a folder is away) does not keep the rest from being
+    done: it stands in `waiting`.
+    """
+    waiting: list[str] = []
+    no_imports: tuple[Imported, ...] = ()
+    imported = _try(lambda: resume_unread(desk), no_imports, waiting)
+    nothing = Dispatched(released=(), troubles={})
+    resumed = _try(lambda: resume_sending(desk, wait_seconds=_WAIT_SECONDS), nothing, waiting)
+    waiting.extend(f"{trouble.title} {trouble.detail}" for trouble in resumed.troubles.values())
+    due = _try(lambda: release_due(desk), Sent(files=(), held_back=()), waiting)
+    no_files: tuple[OutgoingFile, ...] = ()
+    collected = _try(lambda: note_collected(desk), no_files, waiting)
+    changes = Changes()
+    for one in imported:
+        changes |= one.changes
+    sent = (*sent_files(resumed), *due.files)
+    if sent or due.held_back or collected:
+        changes |= Changes(jobs=True, outbox=True, meters=bool(sent))
+    return StartedUp(
+        imported=imported,
+        sent=sent,
+        held_back=due.held_back,
+        collected=collected,
+        unfinished=unfinished_visits(desk),
+        waiting=tuple(waiting),
+        changes=changes,
+    )
+
+
+def _try(work: Callable[[], _Done], otherwise: _Done, waiting: list[str]) -> _Done:
+    try:
+        return work()
+    except (StoreBusy, FileTrouble) as trouble:
+        waiting.append(" ".join(part for part in (trouble.title, trouble.detail) if part))
+        return otherwise

@@ -20,6 +20,9 @@ UNDONE, REDONE = "visit.undone", "visit.redone"
 # What was done before a visit was started, finished or opened again is no longer undone field by field.
 _BOUNDS = frozenset({"visit.started", "visit.finished", "visit.opened-again", "correction.opened"})
 
+# A correction that was put in the bin and taken out again stands as before: the two cancel each other.
+_ASIDE = frozenset({"correction.withdrawn", "correction.restored"})
+
 # A field that is typed on without a pause is one step.
 _PAUSE = timedelta(seconds=3)
 
@@ -62,6 +65,8 @@ class _Stacks(msgspec.Struct, kw_only=True):
 
     def take(self, edit: Edit) -> None:
         """Take the next entry of the journal into account."""
+        if edit.kind in _ASIDE:
+            return
         if edit.kind in _BOUNDS:
             self.clear()
         elif edit.kind in (UNDONE, REDONE):

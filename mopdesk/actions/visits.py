@@ -171,16 +171,27 @@ def correct_visit(desk: Desk, visit_id: str) -> Visit:
     return opened
 
 
-def open_correction(desk: Desk, visit: Visit, correction: Correction) -> Visit:
-    """Open the visit of a correction as a draft, for the first time or again before it has left."""
+def open_correction(
+    desk: Desk, visit: Visit, correction: Correction, fields: dict[str, Any] | None = None
+) -> Visit:
+    """Open the visit of a correction as a draft, for the first time or again before it has left.
+
+    `fields` are those of the version that is corrected, where the draft is to begin with them.
+    """
     refuse_second_draft(desk, visit.job_id)
     opened = msgspec.structs.replace(visit, state=DRAFT)
     again = {"state": CorrectionState.OPEN, "visit_version_id": None}
-    with desk.change("correction.opened", visit.id, job=visit.job_id, reason=correction.reason) as change:
+    facts = {"job": visit.job_id, "correction": correction.id, "reason": correction.reason}
+    with desk.change("correction.opened", visit.id, **facts) as change:
         if correction.visit_version_id is not None:
             desk.store.holds.end(change, correction.visit_version_id)
         desk.store.corrections.put(change, msgspec.structs.replace(correction, **again))
         desk.store.visits.put_visit(change, opened)
+        if fields is not None:
+            for path in desk.store.visits.fields(visit.id).keys() - fields.keys():
+                change.remove("visit_field", visit.id, path)
+            for path, value in fields.items():
+                desk.store.visits.set_field(change, visit.id, path, value)
     return opened
 
 

@@ -35,15 +35,20 @@ class Meters:
         for serial in sorted(set(_serials(details.groups))):
             change.put("held_meter", {"details_id": details.id, "mpan": details.mpan, "serial": serial})
 
+    def drop(self, change: Change, details: HeldDetails) -> None:
+        """Take details out of the register that better ones replace; the journal still tells of them."""
+        for serial in sorted(set(_serials(details.groups))):
+            change.remove("held_meter", details.id, serial)
+        change.remove("held_details", details.id)
+
     def latest(self, mpan: str, without: Collection[str] = ()) -> HeldDetails | None:
         """Give the details with the latest effective date, then the latest time noted; None for none.
 
         Those of a file that another has corrected do not count, nor those of the outgoing files `without`.
         """
+        left_out = "coalesce(t.outgoing_id, '') NOT IN (SELECT value FROM json_each(?))"
         found = self._many(
-            f"WHERE t.mpan = ? AND {_NOT_CORRECTED} "
-            "AND coalesce(t.outgoing_id, '') NOT IN (SELECT value FROM json_each(?)) "
-            f"{_LATEST_FIRST} LIMIT 1",
+            f"WHERE t.mpan = ? AND {_NOT_CORRECTED} AND {left_out} {_LATEST_FIRST} LIMIT 1",
             mpan,
             json.dumps(sorted(without)),
         )
