@@ -6,118 +6,33 @@ time limit, today and its last day follows the Working Days, so that today comes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from mopdesk.gui.colours import Sizes
+from mopdesk.gui.widgets.conversation_places import (
+    ArrowPlace,
+    Fonts,
+    LinePlace,
+    Plan,
+    Ruler,
+    day_words,
+    state_words,
+)
 from mopdesk.gui.words import short_day
-from mopdesk.work.conversation import VISIT, Conversation, DeadlineLine, Event, EventState
+from mopdesk.work.conversation import Conversation, DeadlineLine, Event, EventState
 
-WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
 _LEGEND = "Solid: it happened.  Dashed: owed or expected.  Dotted: between others, not seen here."
 _WD_STEP = 0.95
 _MOST_LATE = 10
 _LANE_ROOM = 9.5
 
 
-@dataclass(frozen=True)
-class Fonts:
-    """The letters of a drawing."""
-
-    lane: QFont
-    strong: QFont
-    text: QFont
-    small: QFont
-
-    @classmethod
-    def of(cls, sizes: Sizes, family: str) -> Fonts:
-        """Make the fonts of the sizes in force."""
-        return cls(
-            lane=_font(family, sizes.text, QFont.Weight.DemiBold),
-            strong=_font(family, sizes.text, QFont.Weight.DemiBold),
-            text=_font(family, sizes.text, QFont.Weight.Normal),
-            small=_font(family, sizes.small, QFont.Weight.Normal),
-        )
-
-
-@dataclass(frozen=True)
-class ArrowPlace:
-    """One arrow: from x to x at its height, the words above it and the state below it."""
-
-    event: Event
-    y: float
-    from_x: float
-    to_x: float
-    head: str
-    head_box: QRectF
-    title: str
-    title_box: QRectF
-    state: str
-    state_box: QRectF
-    day: str
-    day_box: QRectF
-
-    @property
-    def box(self) -> QRectF:
-        """All that belongs to the arrow, without its day."""
-        low, high = sorted((self.from_x, self.to_x))
-        return QRectF(
-            low, self.head_box.top(), high - low, self.state_box.bottom() - self.head_box.top()
-        ).adjusted(0, -3, 0, 3)
-
-
-@dataclass(frozen=True)
-class LinePlace:
-    """A line across: a time limit, or today where `line` is None."""
-
-    y: float
-    words: str
-    words_box: QRectF
-    day: str
-    day_box: QRectF
-    line: DeadlineLine | None = None
-
-
-@dataclass(frozen=True)
-class Ruler:
-    """The Working Days of the time limit that runs, from its start through today to its last day."""
-
-    x: float
-    top: float
-    today: float
-    bottom: float
-    days: int
-    left: int
-
-
-@dataclass
-class Plan:
-    """The whole drawing."""
-
-    width: float = 0.0
-    height: float = 0.0
-    left: float = 0.0
-    head_bottom: float = 0.0
-    foot_top: float = 0.0
-    lanes: list[tuple[str, str, QRectF]] = field(default_factory=list)
-    arrows: list[ArrowPlace] = field(default_factory=list)
-    lines: list[LinePlace] = field(default_factory=list)
-    brackets: list[tuple[float, float, float]] = field(default_factory=list)
-    ruler: Ruler | None = None
-    foot: str = ""
-    foot_box: QRectF = field(default_factory=QRectF)
-
-    def lane_x(self, code: str) -> float:
-        """Give the middle of a lifeline."""
-        return next((box.center().x() for lane, _title, box in self.lanes if lane == code), self.left)
-
-
 def plan_of(conversation: Conversation, fonts: Fonts, sizes: Sizes, width: float) -> Plan:
-    """Lay a conversation out over a width; where that is too narrow for the words, over the least that does."""
+    """Lay a conversation out over a width, or over the least that its words need."""
     return _Planner(conversation, fonts, sizes, width).plan
 
 
@@ -125,37 +40,6 @@ def main_line(conversation: Conversation) -> DeadlineLine | None:
     """Give the time limit that the drawing is about: ours that runs, else whichever runs."""
     lines = [line for line in conversation.deadlines if line.running]
     return next((line for line in lines if line.owner == "M"), next(iter(lines), None))
-
-
-def state_words(event: Event) -> str:
-    """Say below an arrow how far it has come."""
-    if event.state is EventState.DONE:
-        words = event.far or (
-            "visited" if event.kind == VISIT else "told" if not event.job_id else "received"
-        )
-    elif event.state in (EventState.READY, EventState.DRAFT):
-        words = event.far or ("being recorded" if event.kind == VISIT else "in the making")
-    else:
-        words = {
-            EventState.OWED: "owed",
-            EventState.EXPECTED: "expected",
-            EventState.LATE: "late",
-            EventState.UNSEEN: "not seen here",
-        }[event.state]
-    parts = [words]
-    if event.together:
-        parts.append("together")
-    if event.assumed:
-        parts.append("assumed, not in the paper")
-    text = ", ".join(parts)
-    return text[0].upper() + text[1:]
-
-
-def day_words(event: Event) -> str:
-    """Say in the margin when an arrow was or is due."""
-    if event.at is not None:
-        return short_day(event.at)
-    return f"by {short_day(event.due)}" if event.due is not None else ""
 
 
 class _Planner:
@@ -179,7 +63,8 @@ class _Planner:
         plan, lanes = self.plan, self._conversation.lanes
         em = float(self._sizes.text)
         days = QFontMetricsF(self._fonts.small)
-        plan.left = days.horizontalAdvance("by Wed 30 Nov") + em * 2.4
+        longest = max(days.horizontalAdvance(words) for words in ("Today, Wed 30 Nov", "was due Wed 30 Nov"))
+        plan.left = longest + em * 2.4
         metrics = QFontMetricsF(self._fonts.lane)
         widest = max(metrics.horizontalAdvance(lane.title) for lane in lanes) + em * 1.8
         ways = max(1, len(lanes) - 1)
@@ -285,13 +170,9 @@ class _Planner:
         tall = QFontMetricsF(self._fonts.small).height()
         self._y += tall * 0.6
         self._today_y = self._y
-        day = short_day(self._conversation.today)
-        words = f"Today, {day}"
-        box = QRectF(
-            self.plan.left, self._y - tall, QFontMetricsF(self._fonts.small).horizontalAdvance(words), tall
-        )
-        day_box = QRectF(self._day_x, self._y - tall / 2, self._day_width, tall)
-        self.plan.lines.append(LinePlace(y=self._y, words="Today", words_box=box, day=day, day_box=day_box))
+        day = f"Today, {short_day(self._conversation.today)}"
+        box = QRectF(self._day_x, self._y - tall / 2, self._day_width, tall)
+        self.plan.lines.append(LinePlace(y=self._y, words="", words_box=QRectF(), day=day, day_box=box))
         self._y += tall * 0.6 + self._gap * 0.6
 
     @property
@@ -306,14 +187,15 @@ class _Planner:
         tall = QFontMetricsF(self._fonts.small).height()
         y = self._y + tall * 0.3
         room = self.plan.width - self.plan.left
+        words = f"{line.days} Working Days: {line.words}" if line.running else line.words
         words_box = _box(
-            self._fonts.small, line.words, self.plan.left + room / 2, y + tall * 0.25, room, left=True
+            self._fonts.small, words, self.plan.left + room / 2, y + tall * 0.25, room, left=True
         )
         day_box = QRectF(self._day_x, y - tall / 2, self._day_width, tall)
         self.plan.lines.append(
             LinePlace(
                 y=y,
-                words=line.words,
+                words=words,
                 words_box=words_box,
                 day=short_day(line.day),
                 day_box=day_box,
@@ -327,10 +209,11 @@ class _Planner:
     def _brackets(self) -> None:
         """Bind the arrows that leave together, beside the lifeline that they leave from."""
         arrows = self.plan.arrows
-        for first, second in zip(arrows, arrows[1:], strict=False):
+        for first, second in pairwise(arrows):
             if first.event.together and first.event.together == second.event.together:
-                inside = -1 if first.to_x < first.from_x else 1
-                self.plan.brackets.append((first.from_x - inside * 9, first.y, second.y))
+                away = 8 if first.to_x < first.from_x else -8
+                box = QRectF(first.from_x, first.y, away, second.y - first.y)
+                self.plan.brackets.append(box)
 
     def _ruler(self) -> None:
         if self._main is None or self._line_y is None or self._today_y is None:
@@ -356,25 +239,6 @@ class _Planner:
 
 def _ahead(event: Event) -> bool:
     return event.state is not EventState.UNSEEN
-
-
-def ticks(ruler: Ruler) -> Iterator[tuple[float, bool]]:
-    """Give the height of each Working Day on the ruler, and whether it has passed."""
-    gone = max(0, min(ruler.days, ruler.days - ruler.left))
-    now = min(ruler.today, ruler.bottom)
-    for day in range(1, ruler.days):
-        if day <= gone:
-            yield ruler.top + (now - ruler.top) * day / max(1, gone), True
-        else:
-            yield now + (ruler.bottom - now) * (day - gone) / max(1, ruler.days - gone), False
-
-
-def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
-    font = QFont(family)
-    font.setPixelSize(pixels)
-    font.setWeight(weight)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
 
 
 def _box(font: QFont, text: str, middle: float, top: float, room: float, *, left: bool = False) -> QRectF:
