@@ -153,7 +153,6 @@ def _held(desk: Desk, one: Hold) -> HeldAnswer:
     version = desk.store.visits.version(one.visit_version_id)
     ready = ready_of_version(desk, job, one.visit_version_id)
     unsent = ready.unsent if ready else ()
-    left = max(0, math.ceil((one.release_at - desk.now()).total_seconds() / 60))
     return HeldAnswer(
         job_id=job.id,
         visit_id=version.visit_id,
@@ -165,17 +164,23 @@ def _held(desk: Desk, one: Hold) -> HeldAnswer:
         folder=Path(one.folder),
         held_at=one.held_at,
         release_at=one.release_at,
-        minutes_left=left,
-        words=_words(left),
+        minutes_left=_minutes_left(desk, one),
+        words=hold_words(desk, one),
         actor=one.actor,
         corrects=tuple(ready.corrects.values()) if ready else (),
     )
 
 
-def _words(minutes_left: int) -> str:
-    if minutes_left == 0:
+def hold_words(desk: Desk, one: Hold) -> str:
+    """Say how long an answer is still held."""
+    left = _minutes_left(desk, one)
+    if left == 0:
         return "Held: leaves now"
-    return f"Held: leaves in {minutes_left} minute{'s' if minutes_left > 1 else ''}, can be undone"
+    return f"Held: leaves in {left} minute{'s' if left > 1 else ''}, can be undone"
+
+
+def _minutes_left(desk: Desk, one: Hold) -> int:
+    return max(0, math.ceil((one.release_at - desk.now()).total_seconds() / 60))
 
 
 def _waits(desk: Desk, folder: Path) -> tuple[Problem, ...]:

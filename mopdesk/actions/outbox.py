@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from mopdesk.actions.explain_file import explain_bytes
+from mopdesk.actions.hold import hold_words
+from mopdesk.actions.ready import Ready, finished_answers
+from mopdesk.actions.standing import standing_files
 from mopdesk.desk import Desk
 from mopdesk.flows.explain import ExplainedField
 from mopdesk.store.dispatch import scan_collected
-from mopdesk.work.nouns import OutboxState, OutgoingFile
+from mopdesk.work.answer_life import AnswerStage
+from mopdesk.work.nouns import OutboxState, OutgoingFile, Visit
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 STATE_WORDS = {
     OutboxState.PENDING: "Being released",
@@ -24,7 +30,10 @@ STATE_WORDS = {
 
 
 class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One outgoing file as a list shows it; it never says more than is known."""
+    """One outgoing file as a list shows it; it never says more than is known.
+
+    `corrects` and `corrected_by` are names of files, '' where there is none.
+    """
 
     id: str
     number: int
@@ -41,6 +50,27 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
     released_at: datetime | None
     note: str
+    corrects: str = ""
+    corrected_by: str = ""
+
+
+class WaitingAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that has not left: a draft, ready, or held until `release_at`. It has no number yet.
+
+    `to_fix` counts what stops it. `corrects` names the files that it will replace.
+    """
+
+    job_id: str
+    visit_id: str
+    mpan: str
+    address: str
+    stage: AnswerStage
+    state_words: str
+    flows: tuple[str, ...] = ()
+    to_id: str = ""
+    to_fix: int = 0
+    release_at: datetime | None = None
+    corrects: tuple[str, ...] = ()
 
 
 class OutgoingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +85,14 @@ class OutgoingView(msgspec.Struct, frozen=True, kw_only=True):
 def outbox(desk: Desk) -> tuple[OutboxRow, ...]:
     """Give every outgoing file, the highest number first."""
     return tuple(_row(desk, file) for file in desk.store.outbox.list_files())
+
+
+def waiting_answers(desk: Desk) -> tuple[WaitingAnswer, ...]:
+    """Give what has not left yet: held, the first to leave first, then ready, then drafts."""
+    rows = [_waiting(desk, ready) for ready in finished_answers(desk) if ready.unsent or ready.worked.stops]
+    rows += [_begun(desk, visit) for visit in desk.store.visits.drafts()]
+    order = (AnswerStage.HELD, AnswerStage.READY, AnswerStage.DRAFT)
+    return tuple(sorted(rows, key=lambda row: (order.index(row.stage), row.release_at or _LATEST)))
 
 
 def outgoing_view(desk: Desk, outgoing_id: str) -> OutgoingView:
@@ -75,7 +113,46 @@ def note_collected(desk: Desk) -> tuple[OutgoingFile, ...]:
     return tuple(scan_collected(desk.store))
 
 
+def _waiting(desk: Desk, ready: Ready) -> WaitingAnswer:
+    hold = desk.store.holds.of_version(ready.version.id)
+    stops = ready.worked.stops
+    if hold is not None:
+        stage, words = AnswerStage.HELD, hold_words(desk, hold)
+    elif ready.why_not:
+        stage, words = AnswerStage.DRAFT, "Draft"
+    else:
+        stage, words = AnswerStage.READY, "Ready"
+    return WaitingAnswer(
+        job_id=ready.job.id,
+        visit_id=ready.version.visit_id,
+        mpan=ready.job.mpan,
+        address=ready.job.site.one_line,
+        stage=stage,
+        state_words=f"{words}, {len(stops)} to fix" if stops else words,
+        flows=tuple(answer.flow for answer in ready.unsent),
+        to_id=ready.unsent[0].to_id if ready.unsent else "",
+        to_fix=len(stops),
+        release_at=hold.release_at if hold else None,
+        corrects=tuple(desk.store.outbox.get(one).file_name for one in ready.corrects.values()),
+    )
+
+
+def _begun(desk: Desk, visit: Visit) -> WaitingAnswer:
+    job = desk.store.jobs.job(visit.job_id)
+    correction = desk.store.corrections.open_of_visit(visit.id)
+    return WaitingAnswer(
+        job_id=job.id,
+        visit_id=visit.id,
+        mpan=job.mpan,
+        address=job.site.one_line,
+        stage=AnswerStage.DRAFT,
+        state_words="Draft, being corrected" if correction else "Draft, being recorded",
+        corrects=tuple(one.file_name for one in standing_files(desk, visit.id)) if correction else (),
+    )
+
+
 def _row(desk: Desk, file: OutgoingFile) -> OutboxRow:
+    replaced = desk.store.outbox.corrections_of(file.id)
     return OutboxRow(
         id=file.id,
         number=file.number,
@@ -92,4 +169,6 @@ def _row(desk: Desk, file: OutgoingFile) -> OutboxRow:
         sha256=file.sha256,
         released_at=file.released_at,
         note=file.note,
+        corrects=desk.store.outbox.get(file.corrects).file_name if file.corrects else "",
+        corrected_by=replaced[-1].file_name if replaced else "",
     )

@@ -15,7 +15,7 @@ from mopdesk.work.answer_life import Correction
 from mopdesk.work.answers import Composed
 from mopdesk.work.nouns import Job, JobState, OutboxState, VisitVersion
 
-__all__ = ["LEFT", "Ready", "ready_jobs", "ready_of_job", "ready_of_version"]
+__all__ = ["LEFT", "Ready", "finished_answers", "ready_jobs", "ready_of_job", "ready_of_version"]
 
 SENDABLE = (JobState.VISITED, JobState.READY, JobState.REVISIT)
 
@@ -50,7 +50,7 @@ def ready_jobs(desk: Desk) -> tuple[Ready, ...]:
     """Give every answer that has not left, may leave, and is not held."""
     return tuple(
         ready
-        for ready in _finished(desk)
+        for ready in finished_answers(desk)
         if not ready.why_not and desk.store.holds.of_version(ready.version.id) is None
     )
 
@@ -70,7 +70,8 @@ def ready_of_version(desk: Desk, job: Job, version_id: str) -> Ready | None:
     return next((one for one in ready_of_job(desk, job) if one.version.id == version_id), None)
 
 
-def _finished(desk: Desk) -> Iterator[Ready]:
+def finished_answers(desk: Desk) -> Iterator[Ready]:
+    """Work out every finished visit whose job waits for its answer, and every unsent correction."""
     for job in desk.store.jobs.list_jobs(SENDABLE):
         if (answer := _answer(desk, job)) is not None:
             yield answer
