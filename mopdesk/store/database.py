@@ -33,6 +33,7 @@ from mopdesk.store.jobs import Jobs
 from mopdesk.store.journal import Journal
 from mopdesk.store.meters import Meters
 from mopdesk.store.migrations import applied_steps, bring_up_to_date, pending_steps
+from mopdesk.store.notes import Notes
 from mopdesk.store.numbers import Numbers
 from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
@@ -92,6 +93,7 @@ class Store:
         self.outbox = Outbox(connection)
         self.holds = Holds(connection)
         self.corrections = Corrections(connection)
+        self.notes = Notes(connection)
 
     # --- opening and closing ---
 

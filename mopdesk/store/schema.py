@@ -9,6 +9,7 @@ from __future__ import annotations
 from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
 from mopdesk.store.list_tables import LISTS
+from mopdesk.store.note_tables import NOTES
 from mopdesk.store.work_tables import VISITS, WORK
 
 # "MOPD" in ASCII: what `file` and a person with a hex editor find in a store's header.
@@ -39,6 +40,7 @@ STATE_TABLES: dict[str, tuple[str, ...]] = {
     "correction": ("id",),
     "binned_visit": ("visit_id",),
     "saved_view": ("id",),
+    "job_note": ("id",),
 }
 
 # Each step: its name, as it stands in every store from then on, and its statements.
@@ -46,4 +48,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001-first-tables", ARCHIVE + GUARDS + WORK + VISITS),
     ("0002-lists", LISTS),
     ("0003-answer-life", ANSWER_LIFE),
+    ("0004-notes", NOTES),
 )
