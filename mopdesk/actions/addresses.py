@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def take_addresses(desk: Desk, path: Path) -> TakenAddresses:
                 code = "address-without-job" if mpan_is_good(mpan) else "address-mpan-wrong"
                 problems.append(problem(code, Place(line=line), mpan=mpan or "(blank)"))
                 continue
+            problems.extend(_unused(row, mpan, line))
             for job in jobs:
                 case = desk.store.cases.case(job.case_id)
                 bare = _filled(job, row)
@@ -71,7 +73,10 @@ def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise Usage(f"{name} is neither UTF-8 nor Windows-1252 text.", str(error)) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
     header = [column.strip().lower() for column in reader.fieldnames or ()]
     if "mpan" not in header:
@@ -99,11 +104,29 @@ def _filled(job: Job, row: Mapping[str, str]) -> Job:
         job,
         site=site,
         appointment=_day(row.get("appointment", "")) or job.appointment,
-        appointment_from=cell("appointment_from", job.appointment_from),
-        appointment_to=cell("appointment_to", job.appointment_to),
+        appointment_from=_time(row.get("appointment_from", "")) or job.appointment_from,
+        appointment_to=_time(row.get("appointment_to", "")) or job.appointment_to,
         engineer=cell("engineer", job.engineer),
         flags=without(job.flags, "address-missing", "appointment-after-due"),
     )
+
+
+def _unused(row: Mapping[str, str], mpan: str, line: int) -> list[Problem]:
+    """Name the cells that are neither blank nor a date or time, and so are not used."""
+    readers: dict[str, Callable[[str], object]] = {
+        "appointment": _day,
+        "appointment_from": _time,
+        "appointment_to": _time,
+    }
+    return [
+        problem("address-date-wrong", Place(line=line), value=row[column], column=column, mpan=mpan)
+        for column, read in readers.items()
+        if row.get(column) and not read(row[column])
+    ]
+
+
+def _time(text: str) -> str:
+    return text if re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text) else ""
 
 
 def _day(text: str) -> date | None:

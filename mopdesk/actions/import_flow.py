@@ -15,10 +15,11 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.take_request import note_notification, take_details, take_request
-from mopdesk.basics.errors import FileTrouble
+from mopdesk.basics.errors import FileTrouble, Usage
 from mopdesk.basics.files import read_bytes, sha256_hex
-from mopdesk.basics.problems import Place, Problem, problem
+from mopdesk.basics.problems import Place, Problem, Severity, problem
 from mopdesk.basics.progress import Progress
+from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk, local_day
 from mopdesk.flows.address import check_address
 from mopdesk.flows.reader import open_flow
@@ -30,6 +31,7 @@ from mopdesk.work.verdicts import Judged, Purpose, Verdict, judge
 UNREAD, DONE = "unread", "done"
 BASIS_GIVEN, BASIS_FILE, BASIS_IMPORT = "given", "file time", "import time"
 LARGEST_FILE = 50 * 1024 * 1024
+_SETTLED_BY_SETTINGS = frozenset({"not-our-id", "test-flag-differs", "same-file-identifier"})
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +58,10 @@ def import_paths(
     `received_on` is the day of receipt of a backlog. A path that cannot be read is told and the rest goes
     on. Files that an earlier start left unread are finished first.
     """
+    if received_on is not None and received_on > desk.today():
+        raise Usage(
+            "A file cannot be received in the future.", received_on.isoformat(), "Give the day it arrived."
+        )
     resume_unread(desk)
     watch = progress or Progress()
     files = [file for path in paths for file in _files_of(path)]
@@ -86,18 +92,35 @@ def import_bytes(
     known = desk.store.inbox.by_sha(sha256)
     if known is None:
         known = _keep(desk, data, path.name, sha256, file_time, received_on)
-    elif known.state == DONE:
-        again = problem("already-received", when=f"{local_day(known.received_at):%d %b %Y}", name=known.name)
-        return Imported(
-            path=path,
-            sha256=sha256,
-            receipt_id=known.id,
-            flow=known.flow,
-            verdict=Verdict.ALREADY_RECEIVED,
-            job_ids=known.job_ids,
-            problems=(again,),
-        )
+    if known.state == DONE and not _judged_otherwise_now(desk, known, data):
+        return _already_received(known, path)
     return _understand(desk, known, data, path)
+
+
+def _already_received(known: Receipt, path: Path) -> Imported:
+    told = problem("already-received", when=f"{local_day(known.received_at):%d %b %Y}", name=known.name)
+    problems = [told]
+    if known.verdict == Verdict.REFUSED:
+        reasons = (str(one["text"]) for one in known.problems if one.get("severity") == Severity.ERROR)
+        problems.append(problem("refused-before", reason=next(reasons, "")))
+    return Imported(
+        path=path,
+        sha256=known.sha256,
+        receipt_id=known.id,
+        flow=known.flow,
+        verdict=Verdict.ALREADY_RECEIVED,
+        job_ids=known.job_ids,
+        problems=tuple(problems),
+    )
+
+
+def _judged_otherwise_now(desk: Desk, known: Receipt, data: bytes) -> bool:
+    """Tell whether a file that was refused for a setting would be taken under the settings of today."""
+    if known.verdict != Verdict.REFUSED or not _SETTLED_BY_SETTINGS & {one["code"] for one in known.problems}:
+        return False
+    flow_file = open_flow(data, desk.catalogue)
+    found = _file_problems(desk, known, flow_file)
+    return judge(flow_file, found, desk.settings.own_ids).verdict is not Verdict.REFUSED
 
 
 def resume_unread(desk: Desk) -> tuple[Imported, ...]:
@@ -125,6 +148,9 @@ def _keep(
         state=UNREAD,
     )
     with desk.change("file.received", receipt.id, sha256=sha256) as change:
+        # Another program may have taken the same bytes in since we looked.
+        if (theirs := desk.store.inbox.by_sha(sha256)) is not None:
+            return theirs
         change.keep(data, "text/plain")
         desk.store.inbox.add(change, receipt)
     return receipt
@@ -132,11 +158,17 @@ def _keep(
 
 def _understand(desk: Desk, receipt: Receipt, data: bytes, path: Path) -> Imported:
     flow_file = open_flow(data, desk.catalogue)
-    found = _file_problems(desk, receipt, flow_file)
-    judged = judge(flow_file, found, desk.settings.own_ids)
+    before = receipt.state
     receipt = _with_header(desk, receipt, flow_file)
     job_ids: list[str] = []
-    with desk.change("file.taken-in", receipt.id, verdict=judged.verdict, flow=receipt.flow) as change:
+    with desk.change("file.taken-in", receipt.id, flow=receipt.flow) as change:
+        # Asked inside the change: another program may have worked through it, or through its twin, just now.
+        present = desk.store.inbox.get(receipt.id)
+        if present is not None and present.state == DONE and before != DONE:
+            return _already_received(present, path)
+        found = _file_problems(desk, receipt, flow_file)
+        judged = judge(flow_file, found, desk.settings.own_ids)
+        change.facts["verdict"] = judged.verdict.value
         extra, changes = _work(desk, change, receipt, flow_file, judged, job_ids)
         problems = (*found, *flow_file.problems, *extra)
         receipt = msgspec.structs.replace(
@@ -171,10 +203,22 @@ def _file_problems(desk: Desk, receipt: Receipt, flow_file: FlowFile) -> tuple[P
         if twin.id != receipt.id
     ]
     found = check_address(envelope, desk.settings.own_ids, desk.settings.text("test_flag"))
+    if receipt.received_basis == BASIS_GIVEN and envelope.created:
+        created = local_day(envelope.created.replace(tzinfo=envelope.created.tzinfo or UTC))
+        if receipt.received_on < created:
+            early = problem(
+                "received-before-header",
+                Place(line=1, group="ZHV"),
+                received=long_day(receipt.received_on),
+                created=long_day(created),
+            )
+            found += (early,)
     if twins:
+        # What was refused was never worked on: a corrected file under the same identifier may be taken.
+        refused = all(twin.verdict == Verdict.REFUSED for twin in twins)
         place = Place(line=1, group="ZHV", field="file_identifier")
         twin = problem(
-            "same-file-identifier",
+            "same-file-identifier-corrected" if refused else "same-file-identifier",
             place,
             file_identifier=envelope.file_identifier,
             from_id=envelope.from_id,

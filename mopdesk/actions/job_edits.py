@@ -7,13 +7,14 @@ from datetime import date
 import msgspec
 
 from mopdesk.actions.changes import Changes
+from mopdesk.actions.check import work_out_version
 from mopdesk.actions.take_request import Arrived, open_or_attach, standing_flags, without
-from mopdesk.basics.errors import Usage
+from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.identifiers import is_participant_id, mpan_is_good
 from mopdesk.desk import Desk
 from mopdesk.work import engine
 from mopdesk.work.flags import flagged
-from mopdesk.work.nouns import KindOfWork, Request, Site
+from mopdesk.work.nouns import Case, Job, JobState, KindOfWork, Request, Site
 from mopdesk.work.process_change import change_process as changed_process
 from mopdesk.work.process_change import waiting_again
 
@@ -89,10 +90,14 @@ def close_job(desk: Desk, job_ref: str, reason: str, by: str, on: date) -> Chang
     """Close a job that owes no answer any more: withdrawn, de-appointed or duplicate; it can be reopened."""
     job = desk.store.jobs.find(job_ref)
     _need(by, "the job is closed, and who decided it")
+    if on > desk.today():
+        raise Usage("A job cannot be closed in the future.", on.isoformat())
     moved = engine.close(job, desk.store.cases.case(job.case_id), reason)
     words = f"{reason}, by {by} on {on.isoformat()}"
     with desk.change("job.closed", job.id, reason=reason, by=by, on=on.isoformat()) as change:
         desk.store.cases.put_case(change, moved.case)
+        for held in desk.store.holds.of_job(job.id):
+            desk.store.holds.end(change, held.visit_version_id)
         desk.store.jobs.put_job(change, msgspec.structs.replace(moved.job, closed_reason=words))
     return _CHANGED
 
@@ -103,10 +108,27 @@ def reopen_job(desk: Desk, job_ref: str, reason: str) -> str:
     _need(reason, "the job is reopened")
     case = desk.store.cases.case(job.case_id)
     moved = engine.reopen(desk.process(job.process), job, case)
+    others = [other for other in desk.store.jobs.open_jobs(job.mpan) if other.supplier == job.supplier]
+    if others:
+        raise NotAllowed(
+            "Another job of this MPAN and Supplier is open.", others[0].id, "Answer or close that one first."
+        )
+    moved = msgspec.structs.replace(moved, job=_as_visited(desk, moved.job, moved.case))
     with desk.change("job.reopened", job.id, reason=reason) as change:
         desk.store.cases.put_case(change, moved.case)
         desk.store.jobs.put_job(change, moved.job)
     return job.id
+
+
+def _as_visited(desk: Desk, job: Job, case: Case) -> Job:
+    """Give a reopened job the state that its latest finished visit had brought it to."""
+    version = desk.store.visits.latest_version(job.id)
+    if version is None or desk.store.visits.draft_of(job.id) is not None:
+        return job
+    if desk.store.outbox.files_of_version(version.id):
+        return msgspec.structs.replace(job, state=JobState.REVISIT)
+    worked = work_out_version(desk, job, version)
+    return engine.finished(worked.process, case, job, worked.owed, bool(worked.stops)).job
 
 
 def type_job(
@@ -120,6 +142,8 @@ def type_job(
         raise Usage(f"{supplier!r} is no Supplier's participant id.")
     if flow not in ("D0001", "D0142"):
         raise Usage(f"A job is asked for by a D0001 or a D0142, not by {flow!r}.")
+    if received_on > desk.today():
+        raise Usage("A request cannot be received in the future.", received_on.isoformat())
     request = Request(
         flow=flow,
         mpan=core,

@@ -115,17 +115,19 @@ def explain_job(desk: Desk, job: Job) -> tuple[str, ...]:
     """Say in plain English who asks what, where, by when, and how far it has come."""
     process = desk.process(job.process)
     asked = {
-        "investigation": "find out" if job.labelled else "investigate",
+        "investigation": "find out" if process.asks_finding else "investigate",
         "exchange": "replace the meter",
         "installation": "install a meter",
         "functionality": "change the metering system's functionality",
         "removal": "remove all meters",
     }[job.kind.value]
-    about = " whether the Import Meter has a backstop" if job.labelled and asked == "find out" else ""
+    backstop = process.asks_finding and asked == "find out"
+    about = " whether the Import Meter has a backstop" if backstop else ""
+    who = ROLE_NAMES.get(job.request.sender_role, f"Role {job.request.sender_role}")
     said = " / ".join(job.request.text.splitlines())
     sentences = [
         (
-            f"Supplier {job.supplier} asks to {asked}{about} for MPAN {spaced_mpan(job.mpan)} "
+            f"{who} {job.supplier} asks to {asked}{about} for MPAN {spaced_mpan(job.mpan)} "
             f"({job.flow}, received {long_day(job.received_on)}, {basis_words(job.received_basis)})."
         ),
         f"It says: {said}." if said.strip() else "It has no text.",

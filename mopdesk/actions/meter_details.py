@@ -10,15 +10,15 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.jobs import details_view
+from mopdesk.actions.take_request import without
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.problems import errors_in
+from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
-from mopdesk.flows.tree import FlowFile
-from mopdesk.flows.validator import validate
 from mopdesk.work.meter_details import DetailsView
 from mopdesk.work.outbound import written_flow
-from mopdesk.work.typed_details import TypedDetails, held_from_typed, read_typed, typed_group
+from mopdesk.work.typed_details import TYPED, TypedDetails, check_typed, held_from_typed, read_typed
 
 _LARGEST = 1024 * 1024
 
@@ -59,9 +59,7 @@ def type_details(desk: Desk, typed: TypedDetails) -> Changes:
     Raises `NotAllowed` listing every field that a D0150 could not carry.
     """
     spec = written_flow("D0150", desk.catalogue)
-    root = typed_group(typed, spec)
-    drafted = FlowFile(envelope=None, spec=spec, roots=(root,), problems=(), encoding="utf-8", newline="CRLF")
-    if faults := errors_in(validate(drafted, desk.catalogue).problems):
+    if faults := errors_in(check_typed(typed, spec, desk.catalogue)):
         told = " ".join(dict.fromkeys(fault.text for fault in faults))
         raise NotAllowed("These technical details are not complete.", told, faults[0].advice)
     held = held_from_typed(
@@ -71,6 +69,17 @@ def type_details(desk: Desk, typed: TypedDetails) -> Changes:
         from_id=desk.settings.own_ids[0] if desk.settings.own_ids else "",
         noted_at=desk.now(),
     )
+    if held.effective_from > desk.today():
+        raise NotAllowed(
+            "These technical details would hold only in the future.", f"From {long_day(held.effective_from)}."
+        )
     with desk.change("details.typed", None, mpan_ends=held.mpan[-4:]) as change:
+        # What is typed takes the place of what was typed before; what a flow brought stays.
+        for earlier in desk.store.meters.history(held.mpan):
+            if earlier.origin == TYPED:
+                desk.store.meters.drop(change, earlier)
         desk.store.meters.hold(change, held)
+        for job in desk.store.jobs.open_jobs(held.mpan):
+            known = msgspec.structs.replace(job, flags=without(job.flags, "details-not-held"))
+            desk.store.jobs.put_job(change, known)
     return Changes(meters=True, jobs=True)

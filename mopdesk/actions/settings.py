@@ -50,6 +50,8 @@ def set_option(desk: Desk, key: str, value: str) -> Changes:
             f"They carry the test flag {desk.settings.text('test_flag')}.",
             "Open another store for the other kind of work.",
         )
+    if key == "file_start" and desk.store.outbox.count():
+        raise NotAllowed("Files have been numbered already.", "The count goes on from the last one.")
     with desk.change("setting.changed", None, key=key) as change:
         if value:
             desk.store.settings.put(change, key, value)

@@ -150,11 +150,21 @@ def standing_flags(desk: Desk, job: Job, case: Case) -> tuple[Flag, ...]:
     held = desk.store.meters.latest(job.mpan)
     if held is not None and export_only(held):
         flags.append(make_flag("export-only-mpan"))
+    if held is None and _owes_details(desk, job):
+        flags.append(make_flag("details-not-held"))
     flags.extend(
         Flag(code=found.code, text=found.text, advice=found.advice)
         for found in deadline_warnings(case, job, desk.calendar)
     )
     return tuple(flags)
+
+
+def _owes_details(desk: Desk, job: Job) -> bool:
+    """Whether the answer that the job's own clock waits for holds a D0150."""
+    process = desk.process(job.process)
+    if not job.clock:
+        return False
+    return any(process.message(name).flow == "D0150" for name in process.clock(job.clock).answer)
 
 
 def without(flags: tuple[Flag, ...], *codes: str) -> tuple[Flag, ...]:
@@ -223,7 +233,8 @@ def take_details(
         mpan = root.fields[0] if root.fields else ""
         return (problem("details-not-kept", place, mpan=mpan, reason=error.detail or error.title),)
     desk.store.meters.hold(change, held)
-    if export_only(held):
-        for job in desk.store.jobs.open_jobs(held.mpan):
-            desk.store.jobs.put_job(change, flagged(job, make_flag("export-only-mpan")))
+    for job in desk.store.jobs.open_jobs(held.mpan):
+        known = msgspec.structs.replace(job, flags=without(job.flags, "details-not-held"))
+        told = flagged(known, make_flag("export-only-mpan")) if export_only(held) else known
+        desk.store.jobs.put_job(change, told)
     return ()

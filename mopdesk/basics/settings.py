@@ -51,15 +51,15 @@ def _test_flag_fault(value: str) -> str | None:
 
 
 def _prefix_fault(value: str) -> str | None:
-    if re.fullmatch(r"[A-Z0-9]{1,4}", value):
+    if re.fullmatch(r"[A-Z0-9]{2}", value):
         return None
-    return "The prefix is one to four capital letters or digits, different on each machine."
+    return "The prefix is two capital letters or digits, different on each machine."
 
 
 def _number_fault(value: str) -> str | None:
-    if re.fullmatch(r"[1-9][0-9]{0,8}", value):
+    if re.fullmatch(r"[1-9][0-9]{0,7}", value):
         return None
-    return "The number is a whole number from 1 to 999999999."
+    return "The number is a whole number from 1 to 99999999."
 
 
 def _minutes_fault(value: str) -> str | None:
@@ -72,8 +72,11 @@ def _pattern_fault(value: str) -> str | None:
     if "{file_identifier}" not in value:
         return "The pattern must hold {file_identifier}, so that no two files share a name."
     rest = re.sub(r"\{(file_identifier|flow|to_id|to_role|from_id)\}", "", value)
-    if not re.fullmatch(r"[A-Za-z0-9._-]*", rest):
-        return "Beside {file_identifier}, {flow}, {to_id}, {to_role}, {from_id}: letters, digits, . _ - only."
+    if not re.fullmatch(r"[A-Za-z0-9._-]*", rest) or value.startswith("."):
+        return (
+            "Beside {file_identifier}, {flow}, {to_id}, {to_role}, {from_id}: letters, digits, . _ - only, "
+            "and no dot first."
+        )
     return None
 
 
@@ -101,7 +104,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         key="file_prefix",
         title="File identifier prefix",
-        help="The first characters of every file identifier written here. Each machine, and each other "
+        help="The first two characters of every file identifier written here. Each machine, and each other "
         "system that counts under the same participant id, needs its own. Nothing leaves before it is set.",
         fault=_prefix_fault,
     ),
@@ -216,7 +219,7 @@ def checked_value(key: str, value: str) -> str:
         raise Usage(f"{key} cannot be {value!r}.", f"It is one of: {', '.join(wanted.choices)}.")
     if fault := wanted.fault(kept):
         raise Usage(f"{key} cannot be {value!r}.", fault)
-    return kept
+    return str(Path(kept).expanduser().absolute()) if wanted.kind is OptionKind.FOLDER else kept
 
 
 class Settings:

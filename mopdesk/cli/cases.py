@@ -166,6 +166,11 @@ def _more_as_json(view: JobView) -> dict[str, object]:
         "case": view.job.case_id,
         "explanation": list(view.explanation),
         "address": view.row.address,
+        "site": view.job.site,
+        "appointment": view.job.appointment,
+        "appointment_from": view.job.appointment_from,
+        "appointment_to": view.job.appointment_to,
+        "engineer": view.job.engineer,
         "kind": view.job.kind,
         "kind_confirmed": view.job.kind_confirmed,
         "request": {

@@ -55,6 +55,16 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
         """Give the names of all flows, sorted."""
         return tuple(self.flows)
 
+    def versions_of(self, name: str) -> tuple[str, ...]:
+        """Give the versions that are known of the flow that this name begins with ('D0142002')."""
+        return tuple(known for known, spec in self.flows.items() if name.startswith(spec.flow))
+
+    def stand_in(self, name: str) -> FlowSpec | None:
+        """Give the layout to try for an unknown version: only where the layout is assumed anyway."""
+        return next(
+            (spec for spec in self.flows.values() if spec.assumed and name.startswith(spec.flow)), None
+        )
+
     def code_list(self, name: str) -> CodeList:
         """Give the code list of that name. Raises `KeyError` for a name that no flow uses."""
         return self.code_lists[name]

@@ -38,16 +38,24 @@ def read(data: bytes, catalogue: Catalogue) -> FlowFile:
     body, trailer, found = part(groups[1:])
     problems = [*lines.problems, *header_faults(header, catalogue), *found]
 
-    spec = catalogue.find(envelope.flow)
+    spec = catalogue.find(envelope.flow) or catalogue.stand_in(envelope.flow)
     roots: tuple[Group, ...] = tuple(body)
     if spec is not None:
         roots, found = grow(body, spec)
         problems += found
+        if spec.name != envelope.flow:
+            place = Place(line=header.line, group="ZHV", field="flow")
+            problems.append(problem("version-unknown", place, flow=shown(envelope.flow), known=spec.name))
         if spec.assumed:
             problems.append(problem("layout-assumed", Place(line=header.line), flow=spec.name))
     elif envelope.flow.strip():
         place = Place(line=header.line, group="ZHV", field="flow")
-        problems.append(problem("flow-not-taken", place, flow=shown(envelope.flow)))
+        versions = catalogue.versions_of(envelope.flow)
+        if versions:
+            known = ", ".join(versions)
+            problems.append(problem("flow-version-not-taken", place, flow=shown(envelope.flow), known=known))
+        else:
+            problems.append(problem("flow-not-taken", place, flow=shown(envelope.flow)))
         if not body and not errors_in(problems):
             problems.append(problem("no-groups"))
     if trailer is not None:

@@ -134,6 +134,10 @@ def _envelope_problems(given: AnswerInput) -> tuple[Problem, ...]:
     found: list[Problem] = []
     if not (given.job.request.sender_role and given.job.request.sender_id):
         found.append(problem("answer-recipient-missing", Place(path="request.sender_id")))
+    asked = given.job.request.recipient_id
+    if given.own_id and asked and asked != given.own_id:
+        place = Place(path="participant_id")
+        found.append(problem("answer-from-another", place, asked=asked, own=given.own_id))
     if not given.own_id:
         found.append(problem("answer-own-id-missing", Place(path="participant_id")))
     return tuple(found)

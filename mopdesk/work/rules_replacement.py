@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mopdesk.basics.identifiers import is_participant_id
 from mopdesk.basics.problems import Problem
 from mopdesk.work.dates import typed_date
 from mopdesk.work.findings import findings
@@ -182,7 +183,21 @@ def _smart_rollout(seen: Visited) -> Iterator[Problem]:
 # Meter Type codes of smart meters: S1 (SMETS1), S2 (SMETS2), 2A to 2C (with auxiliary proportional control).
 _SMART_TYPES = ("S1", "S2", "2A", "2B", "2C")
 
+
+def _asset_providers(seen: Visited) -> Iterator[Problem]:
+    """Meter Asset Provider Ids are participant ids. Source: flow formats 3.4 (290 pos 7), 3.5 (08A pos 3)."""
+    for number, exchange in enumerate(seen.exchanges):
+        at_exchange = f"{EXCHANGES}.{number}"
+        for value, path in (
+            (exchange.new.asset_provider, f"{at_exchange}.new.asset_provider"),
+            (exchange.removed_asset_provider, f"{at_exchange}.removed_asset_provider"),
+        ):
+            if not blank(value) and not is_participant_id(value.strip()):
+                yield at("asset-provider-id-wrong", path, value=value.strip())
+
+
 REPLACEMENT_RULES: tuple[Rule, ...] = (
+    _asset_providers,
     _answered,
     _consistent,
     _serials,

@@ -35,7 +35,7 @@ def test_a_d0142_does_not_start_option_3_so_it_follows_what_it_does_start_and_is
         2026-11-09  set process.GMTR option-3
         2026-11-09  receive D0142001-made.usr  -> accepted
         2026-11-09  process {D}                -> option-2
-        2026-11-09  flags {D}                  -> flow-does-not-start-process kind-to-confirm
+        2026-11-09  flags {D}                  -> details-not-held flow-does-not-start-process kind-to-confirm
         """
     )
 

@@ -123,7 +123,7 @@ def test_jobs_carry_what_scripts_need(run: Run) -> None:
         "due": "2026-11-23",
         "days_left": 1,
         "owed_by": "M",
-        "flags": ["address-missing", "request-layout-assumed"],
+        "flags": ["address-missing", "request-layout-assumed", "details-not-held"],
     }
 
 

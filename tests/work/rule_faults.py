@@ -236,6 +236,14 @@ FAULTS = [
     (
         "option-3",
         EXCHANGED,
+        {"new.asset_provider": "u!x"},
+        {},
+        "asset-provider-id-wrong",
+        "new.asset_provider",
+    ),
+    (
+        "option-3",
+        EXCHANGED,
         {"new.certified_on": "2037-01-01", "new.certification_expires": "2036-01-01"},
         {},
         "certification-backwards",

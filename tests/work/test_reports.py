@@ -505,7 +505,7 @@ def test_signatures_stand_at_their_place_or_say_why_not():
     assert engineer.image
     assert engineer.none_reason == ""
     assert customer.image is None
-    assert customer.none_reason == "Not signed: Customer not present"
+    assert customer.none_reason == "Not signed: Not present"
 
 
 def test_nobody_signed_is_said_for_both():
