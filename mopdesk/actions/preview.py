@@ -20,10 +20,17 @@ NO_IDENTIFIER = "0000000000"
 
 
 class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of a file to be sent, and where its value comes from ('visit: meters.0.finding')."""
+    """One field of a file to be sent, and where its value comes from ('visit: meters.0.finding').
+
+    `position` counts from 1 after the group code. `path` is the path in the visit facts that the value, or a
+    part of it, comes from; '' where it comes from elsewhere.
+    """
 
     line: int
     group: str
+    group_title: str
+    position: int
+    name: str
     title: str
     item: str
     domain: str
@@ -32,6 +39,8 @@ class PreviewRow(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     path: str
     confidence: str
+    source: str
+    note: str
     problems: tuple[str, ...]
 
 
@@ -106,13 +115,18 @@ def _row(field: ExplainedField, answer: Composed) -> PreviewRow:
     return PreviewRow(
         line=field.line,
         group=field.group,
+        group_title=field.group_title,
+        position=field.position,
+        name=field.name,
         title=field.title,
         item=field.item,
         domain=field.domain,
         text=field.text,
         meaning=field.meaning,
         origin=origin.source.words if origin else "envelope: settings, time and number of the release",
-        path=origin.source.path if origin and origin.source.kind == "visit" else "",
+        path=origin.source.path if origin and "visit" in origin.source.kind else "",
         confidence=field.confidence,
+        source=field.source,
+        note=field.note,
         problems=tuple(found.text for found in field.problems),
     )
