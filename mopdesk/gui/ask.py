@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk import __version__
@@ -68,6 +69,23 @@ class Ask:
             return None
         QSettings().setValue(f"folders/{title}", chosen)
         return Path(chosen)
+
+    def save_as(self, title: str, name: str, kinds: str) -> Path | None:
+        """Ask under which name a file is to be kept; None where the person went back."""
+        start = str(Path(_last_folder(title)) / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
+        if not chosen:
+            return None
+        QSettings().setValue(f"folders/{title}", str(Path(chosen).parent))
+        return Path(chosen)
+
+    def printer(self, title: str) -> QPrinter | None:
+        """Ask on which printer and how; None where the person went back."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(title)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setWindowTitle(title)
+        return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def _files(self, title: str, kinds: str, key: str) -> list[Path]:
         chosen, _ = QFileDialog.getOpenFileNames(self._window, title, _last_folder(key), kinds)

@@ -11,6 +11,8 @@ class Recorder:
         self.files = []
         self.photos = []
         self.chosen_folder = None
+        self.chosen_file = None
+        self.chosen_printer = None
         self.may_leave = True
 
     def notice(self, tone, title, detail="", advice=""):
@@ -34,3 +36,10 @@ class Recorder:
 
     def folder(self, title, start=""):
         return self.chosen_folder
+
+    def save_as(self, title, name, kinds):
+        self.offered_name = name
+        return self.chosen_file
+
+    def printer(self, title):
+        return self.chosen_printer
