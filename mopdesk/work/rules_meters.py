@@ -94,7 +94,7 @@ def _how_found(seen: Visited) -> Iterator[Problem]:
 
 
 def _readings(seen: Visited) -> Iterator[Problem]:
-    """Readings are numbers, fit the register's digits, and are not lower than last time.
+    """Readings are numbers, fit the register's digits, and are higher than last time.
 
     Source: decisions, "Rules of the trade"; domain page 'The process', 4.1 and 4.4.
     """
@@ -115,6 +115,8 @@ def _readings(seen: Visited) -> Iterator[Problem]:
         last = reading_value(seen.given.last_readings.get(serial_key(serial), {}).get(register, ""))
         if last is not None and value < last:
             yield at("reading-lower", f"{path}.value", register=register, reading=reading.value, last=last)
+        elif last is not None and value == last:
+            yield at("reading-equal", f"{path}.value", register=register, last=last)
 
 
 METER_RULES: tuple[Rule, ...] = (_recorded, _as_held, _how_found, _readings)

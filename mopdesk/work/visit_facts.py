@@ -39,6 +39,15 @@ class Reading(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     taken_at: str = ""
 
 
+class DirectionTest(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """Two readings of one register some minutes apart, to see which way it runs; times are 'HH:MM'."""
+
+    first: str = ""
+    first_at: str = ""
+    second: str = ""
+    second_at: str = ""
+
+
 class MeterSeen(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """One meter found on site and the backstop finding for it.
 
@@ -53,6 +62,7 @@ class MeterSeen(_Facts, kw_only=True, frozen=True, forbid_unknown_fields=True):
     methods: tuple[str, ...] = ()
     generation_live: YES_NO = None
     disc_direction: str = ""
+    direction_test: DirectionTest = DirectionTest()
     confidence: str = ""
     remarks: str = ""
     readings: tuple[Reading, ...] = ()
