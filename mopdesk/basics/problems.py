@@ -42,7 +42,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault: its code, how much it matters, what is wrong, what to do, and where."""
+    """One fault: its code, how much it matters, what is wrong, what to do, and where.
+
+    An error with `reason_settles` stops only until a person has given the reason for it.
+    """
 
     code: str
     severity: Severity
@@ -50,6 +53,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     advice: str
     place: Place = Place()
+    reason_settles: bool = False
 
 
 class ProblemKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +63,7 @@ class ProblemKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     scope: Scope
     text: str
     advice: str = ""
+    reason_settles: bool = False
 
 
 @cache
@@ -92,6 +97,7 @@ def problem(
         text=kind.text.format(**values),
         advice=kind.advice.format(**values),
         place=place or Place(),
+        reason_settles=kind.reason_settles,
     )
 
 

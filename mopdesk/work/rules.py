@@ -1,7 +1,7 @@
 """The office's rules: everything that a visit contradicts or lacks for its answer, as problems.
 
 An error stops the answer. A warning asks for a reason: with one recorded under its code it becomes a note
-that carries the reason. Each rule is a function of its own with its source in its docstring; what a process
+that carries the reason. A few errors stop only until their reason is given (`reason_settles`). Each rule is a function of its own with its source in its docstring; what a process
 table names under `needs` is run here as well.
 """
 
@@ -59,8 +59,8 @@ def check(given: RuleInput) -> tuple[Problem, ...]:
 
 
 def _with_reason(found: Problem, reason: str) -> Problem:
-    """Turn a warning whose reason is recorded into a note that carries it."""
-    if found.severity is not Severity.WARNING or not reason.strip():
+    """Turn what a recorded reason settles into a note that carries the reason."""
+    if not (found.severity is Severity.WARNING or found.reason_settles) or not reason.strip():
         return found
     text = problem("reason-given", text=found.text, reason=reason.strip()).text
     return msgspec.structs.replace(found, severity=Severity.NOTE, text=text, advice="")

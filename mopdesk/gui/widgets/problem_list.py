@@ -65,7 +65,8 @@ class ProblemList(QWidget):
         asked: set[str] = set()
         for problem in ordered[:MOST_SHOWN]:
             # One reason answers every warning of its code, so it is asked for once.
-            ask = self._reasons and (problem.severity is Severity.WARNING or problem.code in given)
+            settles = problem.severity is Severity.WARNING or problem.reason_settles
+            ask = self._reasons and (settles or problem.code in given)
             row = _ProblemRow(
                 problem, self._way, given.get(problem.code, ""), ask and problem.code not in asked
             )
