@@ -8,6 +8,8 @@
     python3 packaging/dev.py check             test without pytest
     python3 packaging/dev.py wheel             build the wheel into dist/
     python3 packaging/dev.py lock              pin the newest packages that pyproject.toml allows
+    python3 packaging/dev.py windows           build the Windows installers on Debian and try them
+    python3 packaging/dev.py linux             build the archive for Linux into dist/linux/
 
 The first start makes .venv, installs the pinned packages and, on Debian as root, the libraries Qt needs.
 Later starts find a stamp in .venv and go straight on.
@@ -36,7 +38,7 @@ import tomllib  # only from 3.11, hence below the check
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {name: ROOT / "packaging" / f"requirements{name}.txt" for name in ("", "-build", "-dev")}
+LOCKS = {name: ROOT / "packaging" / f"requirements{name}.txt" for name in ("", "-build", "-dev", "-freeze")}
 NEEDED = {"run": ("", "-build"), "wheel": ("-build",), "test": ("-dev",)}
 
 # Debian's package, and the file in it that Qt loads. Other systems are told the files.
@@ -75,6 +77,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 def main(arguments: Sequence[str]) -> int:
     """Do the command that the first argument names."""
     commands = {"run": run, "test": test, "check": check, "wheel": wheel, "lock": lock}
+    commands |= {"windows": windows, "linux": linux}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
@@ -134,6 +137,7 @@ def lock(arguments: Sequence[str]) -> int:
         "": ["pyproject.toml"],
         "-build": ["--group", "build"],
         "-dev": ["pyproject.toml", "--group", "dev"],
+        "-freeze": ["pyproject.toml", "--group", "freeze"],
     }
     for name, source in sources.items():
         options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
@@ -146,6 +150,21 @@ def lock(arguments: Sequence[str]) -> int:
         if code := call([PYTHON, "-m", "uv", "pip", "compile", *source, *options, "-o", target]):
             return code
     return 0
+
+
+def windows(arguments: Sequence[str]) -> int:
+    """Build the Windows installers and try them through Wine; --help tells the choices."""
+    if not is_debian():
+        sys.exit("This needs a Debian machine. On Windows itself see .github/workflows/release.yml.")
+    ensure_environment("test")
+    return call([sys.executable, ROOT / "packaging" / "windows" / "make.py", PYTHON, *arguments])
+
+
+def linux(arguments: Sequence[str]) -> int:
+    """Build the archive of the frozen program for Linux."""
+    refuse(arguments)
+    ensure_environment("test")
+    return call([PYTHON, ROOT / "packaging" / "linux" / "make_archive.py"])
 
 
 # The stages of a test

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
-LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt", "requirements-freeze.txt")
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,7 @@ def test_locks_hold_every_dependency(project):
         ("requirements.txt", project["project"]["dependencies"]),
         ("requirements-build.txt", groups["build"]),
         ("requirements-dev.txt", project["project"]["dependencies"] + groups["dev"]),
+        ("requirements-freeze.txt", project["project"]["dependencies"] + groups["freeze"]),
     ):
         text = (PACKAGING / lock).read_text(encoding="utf-8")
         locked = set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
@@ -100,6 +101,7 @@ def test_what_runs_is_what_is_tested():
         return set(re.findall(r"^[\w.-]+==\S+", (PACKAGING / lock).read_text(encoding="utf-8"), re.MULTILINE))
 
     assert pins("requirements.txt") | pins("requirements-build.txt") <= pins("requirements-dev.txt")
+    assert pins("requirements-freeze.txt") <= pins("requirements-dev.txt")
 
 
 def test_the_folder_hides_no_package():

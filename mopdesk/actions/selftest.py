@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import platform
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -77,8 +78,8 @@ def examine(report: Path, window_checks: Callable[[], Mapping[str, WindowCheck]]
     the windows stay in a folder beside the report, named after it.
     """
     findings: list[Finding] = []
-    with tempfile.TemporaryDirectory(prefix="mopdesk-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    folder = Path(tempfile.mkdtemp(prefix="mopdesk-selftest-"))
+    try:
         findings += [
             _try("modules", _import_everything),
             _try("resources", _count_resources),
@@ -91,6 +92,9 @@ def examine(report: Path, window_checks: Callable[[], Mapping[str, WindowCheck]]
         findings += [
             _try(title, partial(check, bench)) for bench in benches for title, check in checks.items()
         ]
+    finally:
+        # A check that failed may hold a file that Windows then will not delete.
+        shutil.rmtree(folder, ignore_errors=True)
     whole = Report(
         ok=all(one.ok for one in findings),
         version=mopdesk.__version__,

@@ -92,7 +92,9 @@ def file_list(folder: Path, files: Sequence[Path]) -> Iterator[str]:
     """Give the NSIS macros that install the files, move them to their places, and remove each by its name."""
     names = [PurePosixPath(path.relative_to(folder).as_posix()) for path in files]
     tops = sorted({name.parts[0] for name in names})
-    folders = sorted({parent for name in names for parent in name.parents}, key=lambda one: (len(one.parts), one))
+    folders = sorted(
+        {parent for name in names for parent in name.parents}, key=lambda one: (len(one.parts), one)
+    )
     yield "!macro InstallFiles into"
     for parent in folders:
         yield f'  SetOutPath "${{into}}{_windows(parent)}"'

@@ -218,7 +218,6 @@ Section "-program"
   ${EndIf}
   Call ClearStage
 
-  ClearErrors
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateDirectory "$SMPROGRAMS"
   CreateShortcut "$SMPROGRAMS\${APP}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0 SW_SHOWNORMAL "" "Jobs, visits and flow files of a Meter Operator"
@@ -236,6 +235,8 @@ Section "-program"
     WriteRegStr SHCTX "Software\Classes\.usr" "" "${PROGID}"
   ${EndIf}
 
+  ; Reading what is not there counted as an error above.
+  ClearErrors
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayName" "${APP}"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayIcon" "$INSTDIR\${EXE},0"
@@ -250,6 +251,7 @@ Section "-program"
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
   ${If} ${Errors}
+  ${OrIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
     !insertmacro Refuse ${EXIT_NOT_WRITTEN} "${APP} was put in place, but could not be registered with Windows. Start this again."
   ${EndIf}
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'

@@ -20,16 +20,15 @@ NEVER_BUNDLED = ("icuuc", "icuin", "icu.dll", "mscms", "api-ms-win-", "ext-ms-",
 
 # Part of every Windows 10 from 1703 on. mf*, evr and wmcodecdspuuid are missing from the "N" editions,
 # whose users install Microsoft's Media Feature Pack.
-WINDOWS_10 = frozenset(
-    """
+_WINDOWS_10 = """
     advapi32 authz avicap32 avrt bcrypt bcryptprimitives cabinet cfgmgr32 combase comctl32 comdlg32 crypt32
     cryptbase d2d1 d3d10 d3d11 d3d12 d3d9 dbghelp dcomp dnsapi dsound dwmapi dwrite dxgi dxva2 evr gdi32
     gdiplus hid icuin icuuc imm32 iphlpapi kernel32 kernelbase mf mfcore mfplat mfreadwrite mpr mscms msi
     msimg32 msvcrt ncrypt netapi32 normaliz ntdll ole32 oleacc oleaut32 opengl32 powrprof propsys psapi
     rpcrt4 secur32 setupapi shcore shell32 shlwapi ucrtbase uiautomationcore user32 userenv usp10 uxtheme
     version winhttp wininet winmm winspool.drv wintrust wldap32 wmcodecdspuuid ws2_32 wtsapi32
-    """.split()
-)
+"""
+WINDOWS_10 = frozenset(_WINDOWS_10.split())
 
 
 @dataclass

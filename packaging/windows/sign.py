@@ -83,6 +83,35 @@ def _signtool(path: Path) -> list[str]:
     return [*command, str(path)]
 
 
+def make_trial_certificate(folder: Path) -> None:
+    """Make a certificate that nobody trusts, and have it used: it shows that signing works."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key, certificate, both = folder / "trial.key", folder / "trial.crt", folder / "trial.p12"
+    password = folder / "trial.password"
+    password.write_text("trial\n", encoding="ascii")
+    subject = ["-subj", "/CN=mopdesk trial", "-addext", "extendedKeyUsage=codeSigning", "-days", "2"]
+    commands = [
+        ["req", "-x509", "-newkey", "rsa:3072", "-nodes", "-keyout", key, "-out", certificate, *subject],
+        [
+            "pkcs12",
+            "-export",
+            "-inkey",
+            key,
+            "-in",
+            certificate,
+            "-out",
+            both,
+            "-passout",
+            f"file:{password}",
+        ],
+    ]
+    for command in commands:
+        done = subprocess.run(["openssl", *map(str, command)], check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise SigningFailed(done.stderr)
+    os.environ[CERTIFICATE], os.environ[PASSWORD] = str(both), str(password)
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not is_wanted():
         sys.exit(__doc__)

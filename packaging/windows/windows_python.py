@@ -61,10 +61,14 @@ class LocalPython:
 
 
 def find_python(chosen: Path | None) -> LocalPython:
-    """Find a Python to take the standard library from. Raises `WineFailed` with the versions that would do."""
+    """Find a Python to take the standard library from. Raises `WineFailed` naming those that do."""
     seen: list[str] = []
     for program in [chosen] if chosen else _candidates():
-        ask = [str(program), "-c", "import os, platform; print(platform.python_version(), os.path.dirname(os.__file__))"]
+        ask = [
+            str(program),
+            "-c",
+            "import os, platform; print(platform.python_version(), os.path.dirname(os.__file__))",
+        ]
         try:
             answer = subprocess.run(ask, check=False, capture_output=True, text=True, timeout=30)
         except OSError:
@@ -111,7 +115,7 @@ def make_windows_python(target: Path, local: LocalPython, pip: Sequence[str | Pa
 
 
 def update_runtime_library(target: Path) -> None:
-    """Take Qt's copy of the C++ runtime: the wheel's is of 2015, and a process has only the first it loads."""
+    """Take Qt's copy of the C++ runtime: the wheel's is of 2015, and a process has only the first."""
     for name in ("vcruntime140.dll", "vcruntime140_1.dll"):
         for folder in ("shiboken6", "PySide6"):
             newer = target / "Lib" / "site-packages" / folder / name

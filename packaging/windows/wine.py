@@ -67,7 +67,8 @@ class Screen:
         """Give the titles of the windows that are open."""
         command = ["xwininfo", "-display", self.name, "-root", "-tree"]
         shown = subprocess.run(command, check=False, timeout=30, capture_output=True, text=True).stdout
-        return [line.split('"')[1] for line in shown.splitlines() if line.count('"') >= 2]
+        lines = [line for line in shown.splitlines() if '"' in line and "(has no name)" not in line]
+        return [line.split('"')[1] for line in lines]
 
     def close(self) -> None:
         """Switch the screen off."""
@@ -217,6 +218,22 @@ def make_prefix(prefix: Path, log: Path) -> None:
         for key, name, value in settings:
             wine.must(["reg", "add", key, "/v", name, "/d", value, "/f"])
         wine.stop()
+
+
+def install_packages() -> None:
+    """Install what is needed of Debian, as root; else stop with the line to type."""
+    # Debian keeps the compiler of installers and Wine's own tools where root alone looks.
+    missing = [name for name in PROGRAMS if not shutil.which(name)]
+    if not missing:
+        return
+    line = ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES]
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise WineFailed(f"Missing: {', '.join(missing)}. Type:  sudo {' '.join(line)}")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], line):
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise WineFailed(f"{' '.join(command)}:\n{done.stdout[-1000:]}{done.stderr}")
 
 
 @contextlib.contextmanager
