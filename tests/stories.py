@@ -9,27 +9,36 @@ A story is a docstring of lines `DAY VERB WORDS... [-> EXPECTED]`:
     2026-11-13  job 1200023305976                    -> waiting-supplier due - owed-by X
 
 A line that ends with a backslash goes on in the next. `visit` takes an example of `resources/help/visits`,
-with serials and registers put to those held for the MPAN. `job` looks at the MPAN's newest job.
+with serials and registers put to those held for the MPAN. `job` looks at the MPAN's newest job. It is ten in
+the morning until a line says `wait MINUTES`; the next day begins at ten again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from mopdesk.actions.acknowledge import find_outgoing, mark
+from mopdesk.actions.correct import correct
+from mopdesk.actions.hold import hold, release_due, undo_hold
 from mopdesk.actions.import_flow import import_path
 from mopdesk.actions.job_edits import close_job, reopen_job
+from mopdesk.actions.outbox import outbox, waiting_answers
 from mopdesk.actions.send_flows import Sent, send
 from mopdesk.actions.settings import set_option
-from mopdesk.actions.visits import record_visit
+from mopdesk.actions.start_up import start_up
+from mopdesk.actions.undo import redo, undo
+from mopdesk.actions.unfinished import discard, restore
+from mopdesk.actions.visits import finish_visit, record_visit, set_field
 from mopdesk.basics.resources import resource
-from mopdesk.desk import Desk, open_desk
+from mopdesk.desk import LONDON, Desk, open_desk
 from mopdesk.work.meter_details import details_of, group_of
-from mopdesk.work.nouns import Job
+from mopdesk.work.nouns import Job, OutboxState
 
+_RAISED = ("answer-rejected", "correction-other-outcome", "hold-ended")
 SAMPLES = Path(__file__).parent / "data" / "flows"
 
 
@@ -39,10 +48,22 @@ class Story:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.outbox = folder / "outbox"
-        self.desk: Desk = open_desk(folder / "store.db", actor="story", today=date(2026, 11, 9))
+        self.minutes = 0
+        self.desk = self.open(date(2026, 11, 9))
         for key, value in {"participant_id": "BMET", "file_prefix": "ST"}.items():
             set_option(self.desk, key, value)
         self.sent: list[str] = []
+
+    def open(self, today: date) -> Desk:
+        """Open the story's store, with a clock that stands still."""
+        desk = open_desk(self.folder / "store.db", actor="story", today=today)
+        desk.clock.now = self.now  # type: ignore[method-assign]
+        return desk
+
+    def now(self) -> datetime:
+        """Give the story's time: ten in the morning and the minutes waited since."""
+        ten = datetime.combine(self.desk.today(), time(10), tzinfo=LONDON)
+        return (ten + timedelta(minutes=self.minutes)).astimezone(UTC)
 
     def close(self) -> None:
         """Close the desk."""
@@ -52,9 +73,12 @@ class Story:
         """Replay the lines, and compare each with what it expects; the failing line is named."""
         joined = text.strip().replace("\\\n", " ")
         for number, line in enumerate(joined.splitlines(), start=1):
+            if not line.strip():
+                continue
             told, _, expected = line.partition("->")
             day, verb, *words = told.split()
-            self.desk.clock.set_to = date.fromisoformat(day)
+            if self.desk.clock.set_to != date.fromisoformat(day):
+                self.desk.clock.set_to, self.minutes = date.fromisoformat(day), 0
             step: Callable[..., str] = getattr(self, f"do_{verb}")
             found = step(*words)
             if expected.strip():
@@ -88,7 +112,10 @@ class Story:
 
     def do_send(self, *mpans: str) -> str:
         """Release what is ready, or the jobs of the given MPANs; tells the flows in their order."""
-        done: Sent = send(self.desk, [self.job(mpan).id for mpan in mpans], self.outbox)
+        return self.told(send(self.desk, [self.job(mpan).id for mpan in mpans], self.outbox))
+
+    def told(self, done: Sent) -> str:
+        """Tell the flows that left, and why others did not."""
         flows = [one.file.flow[:5] for one in done.files]
         self.sent.extend(one.path.read_text("ascii") for one in done.files)
         held = sorted({found.code for one in done.held_back for found in one.problems})
@@ -128,7 +155,112 @@ class Story:
         """Open the newest job of an MPAN again."""
         return self.desk.store.jobs.job(reopen_job(self.desk, self.job(mpan).id, "asked again")).state.value
 
+    # --- an answer's life around its release ---
+
+    def do_wait(self, minutes: str) -> str:
+        """Let minutes pass."""
+        self.minutes += int(minutes)
+        return minutes
+
+    def do_hold(self, minutes: str, *mpans: str) -> str:
+        """Hold what is ready, or the answers of the MPANs; tells what is held and what could not be."""
+        done = hold(self.desk, [self.job(mpan).id for mpan in mpans], self.outbox, int(minutes))
+        held = [f"{'+'.join(flow[:5] for flow in one.flows)} in {one.minutes_left}" for one in done.held]
+        why = sorted({found.code for one in done.held_back for found in one.problems})
+        return " ".join([*held, *(f"held-back:{code}" for code in why)]) or "nothing"
+
+    def do_unhold(self, *mpans: str) -> str:
+        """Undo holds."""
+        undo_hold(self.desk, [self.job(mpan).id for mpan in mpans])
+        return self.do_waiting()
+
+    def do_due(self) -> str:
+        """Release what is due, as the timer does."""
+        return self.told(release_due(self.desk))
+
+    def do_waiting(self) -> str:
+        """Tell what waits in the outbox: stage and flows."""
+        rows = waiting_answers(self.desk)
+        told = [f"{row.stage.value}:{'+'.join(flow[:5] for flow in row.flows) or '-'}" for row in rows]
+        return " ".join(told) or "nothing"
+
+    def do_outbox(self) -> str:
+        """Tell the files by number: flow, state, and what each corrects."""
+        rows = sorted(outbox(self.desk), key=lambda row: row.number)
+        number = {row.file_name: row.number for row in rows}
+        return " ".join(
+            f"{row.number}:{row.flow[:5]}:{row.state.value}"
+            + (f":corrects-{number[row.corrects]}" if row.corrects else "")
+            for row in rows
+        )
+
+    def do_mark(self, number: str, outcome: str, *reason: str) -> str:
+        """Mark a file as accepted or rejected; tells the flags of its job."""
+        file = find_outgoing(self.desk, number)
+        mark(self.desk, file.id, OutboxState(outcome), " ".join(reason))
+        return self.do_told(self.desk.store.jobs.job(file.job_id).mpan)
+
+    def do_told(self, mpan: str) -> str:
+        """Tell the flags of the newest job that an answer's life has raised."""
+        raised = [flag.code for flag in self.job(mpan).flags if flag.code in _RAISED]
+        return " ".join(sorted(raised)) or "none"
+
+    def do_correct(self, number: str, *edits: str) -> str:
+        """Correct a file, change fields of its visit, and finish it. Tells what it owes."""
+        visit = correct(self.desk, find_outgoing(self.desk, number).id, "mistyped")
+        for edit in edits:
+            path, _, value = edit.partition("=")
+            set_field(self.desk, visit.id, path, _value(value))
+        finished = finish_visit(self.desk, visit.id)
+        codes = sorted({found.code for found in finished.stops})
+        stopped = f" stopped by {', '.join(codes)}" if codes else ""
+        return f"{finished.job.state.value} owes {' and '.join(finished.owed.flows) or 'nothing'}{stopped}"
+
+    def do_set_field(self, mpan: str, edit: str) -> str:
+        """Change a field of the MPAN's open visit."""
+        path, _, value = edit.partition("=")
+        set_field(self.desk, self.draft(mpan), path, _value(value))
+        return value
+
+    def do_undo(self, mpan: str) -> str:
+        """Undo the last step of the open visit; tells its name."""
+        done = undo(self.desk, self.draft(mpan))
+        return done.step.words if done else "nothing"
+
+    def do_redo(self, mpan: str) -> str:
+        """Do again what was undone."""
+        done = redo(self.desk, self.draft(mpan))
+        return done.step.words if done else "nothing"
+
+    def do_bin(self, mpan: str) -> str:
+        """Put the open visit in the bin."""
+        self.binned = self.draft(mpan)
+        discard(self.desk, self.binned)
+        return self.do_waiting()
+
+    def do_unbin(self) -> str:
+        """Take the last one out of the bin."""
+        restore(self.desk, self.binned)
+        return self.do_waiting()
+
+    def do_restart(self) -> str:
+        """Close the program and start it again; tells what that finished, and what is unfinished."""
+        today = self.desk.today()
+        self.desk.close()
+        self.desk = self.open(today)
+        done = start_up(self.desk)
+        flows = [f"sent:{one.file.flow[:5]}" for one in done.sent]
+        flows += [f"imported:{one.verdict}" for one in done.imported]
+        flows += [f"collected:{one.flow[:5]}" for one in done.collected]
+        return " ".join([*flows, *(f"unfinished:{one.mpan}" for one in done.unfinished)]) or "nothing"
+
     # --- what the verbs stand on ---
+
+    def draft(self, mpan: str) -> str:
+        """Give the id of the open visit to the newest job of an MPAN."""
+        draft = self.desk.store.visits.draft_of(self.job(mpan).id)
+        assert draft is not None
+        return draft.id
 
     def job(self, mpan: str) -> Job:
         """Give the newest job of an MPAN."""
