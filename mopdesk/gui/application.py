@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.desk import Desk, default_store_path, open_desk
@@ -22,6 +22,7 @@ from mopdesk.gui.colours import Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
+from mopdesk.gui.single_instance import Doorbell, hand_over
 from mopdesk.gui.theme import Theme
 
 LOG = logging.getLogger("mopdesk.gui")
@@ -38,10 +39,14 @@ def run_desktop(store_path: Path | None, files: Sequence[Path] = (), today: date
     """Open the window on a store (default: the user's own), take `files` in, and stay until it is closed."""
     application = make_application()
     qInstallMessageHandler(_log_qt_message)
+    path = store_path or default_store_path()
+    if hand_over(path, files):
+        return 0
+    # Before the window is built: a second start in that moment waits at the door.
+    doorbell = Doorbell(path, application)
     garbage = GarbageOnThisThread(application)
     theme = Theme(application)
     bus = Bus(application)
-    path = store_path or default_store_path()
     background = Background(lambda: _open(path, today), bus, application)
     window = MainWindow(background, bus, theme, str(path))
     _catch_the_unexpected(window)
@@ -51,10 +56,21 @@ def run_desktop(store_path: Path | None, files: Sequence[Path] = (), today: date
     window.catch_up()
     if files:
         window.import_files(list(files))
+    doorbell.rung.connect(lambda more: _answer_the_door(window, more))
     code = application.exec()
+    doorbell.close()
     background.stop()
     garbage.give_back()
     return code
+
+
+def _answer_the_door(window: MainWindow, files: list[Path]) -> None:
+    """Bring the window to the front and take in what a second start brought."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    if files:
+        window.import_files(files)
 
 
 def make_window(

@@ -1,0 +1,92 @@
+"""One desktop a store: a second start hands its files to the window that is open, and ends."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+LOG = logging.getLogger("mopdesk.gui")
+_CONNECT_MS = 500
+# A window in the middle of long work answers late; what was written waits for it in the meantime.
+_ANSWER_MS = 5000
+_LIMIT = 1_000_000
+
+
+def hand_over(store: Path, files: Sequence[Path]) -> bool:
+    """Give the files to the desktop that has this store open; False where there is none.
+
+    Without files, the open window only comes to the front.
+    """
+    socket = QLocalSocket()
+    socket.connectToServer(_address(store))
+    if not socket.waitForConnected(_CONNECT_MS):
+        return False
+    names = [str(path.absolute()) for path in files]
+    socket.write(json.dumps(names).encode() + b"\n")
+    if not socket.waitForBytesWritten(_ANSWER_MS):
+        return False
+    socket.waitForReadyRead(_ANSWER_MS)
+    socket.disconnectFromServer()
+    return True
+
+
+class Doorbell(QObject):
+    """Listens for second starts; `rung` carries their files, an empty list for none."""
+
+    rung = Signal(list)
+
+    def __init__(self, store: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._open)
+        address = _address(store)
+        if not self._server.listen(address):
+            # A desktop that was killed leaves its socket behind, on Linux.
+            QLocalServer.removeServer(address)
+            if not self._server.listen(address):
+                LOG.warning("A second start cannot reach this window: %s", self._server.errorString())
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+    def _open(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if socket.bytesAvailable() > _LIMIT:
+            socket.abort()
+            return
+        if not socket.canReadLine():
+            return
+        files = _names(bytes(socket.readLine().data()))
+        socket.write(b"taken\n")
+        socket.flush()
+        self.rung.emit(files)
+
+
+def _names(line: bytes) -> list[Path]:
+    """Read what a second start sent; anything else is nobody's file."""
+    try:
+        names = json.loads(line)
+    except ValueError:
+        return []
+    return [Path(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _address(store: Path) -> str:
+    """Name the meeting place: the same for one user and one store, whatever way the path is written."""
+    place = os.path.normcase(store.absolute().resolve())
+    return "mopdesk-" + hashlib.sha256(f"{getpass.getuser()}\n{place}".encode()).hexdigest()[:24]
