@@ -1,67 +1,172 @@
-"""What will be sent: each file raw and explained, with where every value comes from and what stops it."""
+"""What will be sent: each file explained field by field, raw, beside what it corrects, and what is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
-from mopdesk.gui.models.columns import PREVIEW_COLUMNS
+from mopdesk.basics.problems import Place, errors_in
+from mopdesk.gui.models.flow_rows import SENT_COLUMNS, flow_rows, shown_lines
+from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.widgets.card import Empty, Tinted
+from mopdesk.gui.widgets.card import Column, Empty, Tinted, empty
+from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.flow_view import FlowView
+from mopdesk.gui.widgets.flow_view_differences import DifferencesView
+from mopdesk.gui.widgets.flow_view_raw import RawLines
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.tabs import Tabs
 
 MOST_FILES = 6
+ASSUMED = "The layout of this flow is assumed: it was not found in writing."
+EXPLAINED, RAW, DIFFERENCES, PROBLEMS = range(4)
 
 
 class FilePreview(QWidget):
-    """Show the files that a job would send. Signals: `go(Place)` to the place that mends a problem."""
+    """Show the files that a job would send, or has sent.
+
+    Signals: `go(Place)` to the place in the visit that mends a problem or gave a value, `go_setting(str)`.
+    """
 
     go = Signal(object)
+    go_setting = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.tabs: Tabs | None = None
+        self._files: tuple[Any, ...] = ()
+        self._differences: tuple[Any, ...] = ()
+        self._file = 0
+        self._names = QWidget()
+        self._names_row = FlowLayout(self._names, 6)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._choose_file)
+        self.assumed = Tinted("warn", ASSUMED)
+        self.tabs = Tabs("What will be sent")
+        self._build_tabs()
+        self.nothing = Empty("Nothing would be sent", "")
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self._names, self.assumed):
+            column.addWidget(widget)
+        column.addWidget(self.tabs, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(whole)
+        self.stack.addWidget(self.nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+        keys = QShortcut(QKeySequence("Ctrl+M"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.mask_button.toggle)
         self.show_files(())
 
-    def show_files(self, files: Sequence[Any], why_none: str = "") -> None:
-        """Show these files; where there are none, say why."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.tabs = None
-        if not files:
-            self._column.addWidget(Empty("Nothing would be sent", why_none))
-            return
-        self.tabs = Tabs("Files to be sent")
-        for file in files[:MOST_FILES]:
-            held = " (held back)" if file.withheld else ""
-            self.tabs.add(f"{file.flow} to {file.to_id}{held}", self._one(file))
-        self._column.addWidget(self.tabs)
+    @property
+    def file(self) -> Any:
+        """The file that is shown, or None."""
+        return self._files[self._file] if self._file < len(self._files) else None
 
-    def _one(self, file: Any) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        if file.assumed:
-            column.addWidget(
-                Tinted("warn", "The layout of this flow is assumed: it was not found in writing.")
-            )
-        if file.problems:
-            problems = ProblemList(self._theme, way="Show the field")
-            problems.go.connect(self.go)
-            problems.show_problems(file.problems)
-            column.addWidget(problems)
-        flow = FlowView(self._theme, PREVIEW_COLUMNS)
-        flow.show_flow(file.raw.replace("\r\n", "\n").rstrip("\n").split("\n"), file.rows)
-        column.addWidget(flow, 1)
-        return box
+    def show_files(self, files: Sequence[Any], why_none: str = "", differences: Sequence[Any] = ()) -> None:
+        """Show these `PreviewFile` records; where there are none, say why.
+
+        `differences` are `FileDifference` records: each is shown with the file of its flow.
+        """
+        flow = self.file.flow if self.file is not None else ""
+        self._files, self._differences = tuple(files)[:MOST_FILES], tuple(differences)
+        self.stack.setCurrentIndex(0 if files else 1)
+        self.nothing.say("Nothing would be sent", why_none)
+        self._file = next((place for place, one in enumerate(self._files) if one.flow == flow), 0)
+        self._name_files()
+        self._fill()
+
+    def mask(self, hide: bool) -> None:
+        """Hide personal data, or show it again."""
+        self.mask_button.setChecked(hide)
+
+    def show_problems(self) -> None:
+        """Turn to what is wrong with the file."""
+        if self.problems.problems:
+            self.tabs.turn_to(PROBLEMS)
+
+    # Building
+
+    def _build_tabs(self) -> None:
+        self.explained = FlowView(self._theme, SENT_COLUMNS)
+        self.explained.go.connect(self.go)
+        self.explained.go_setting.connect(self.go_setting)
+        self.raw = RawLines(self._theme, "Raw lines of the whole file")
+        self.differences = DifferencesView(self._theme, "As sent", "Correction")
+        self.problems = ProblemList(self._theme, way="Take me there")
+        self.problems.go.connect(self._go_to_problem)
+        self.no_problems = PlainLabel("Nothing is wrong with this file.", "quiet", wrap=True)
+        listed = Column()
+        listed.body.addWidget(self.no_problems)
+        listed.body.addWidget(self.problems)
+        listed.body.addStretch(1)
+        self.tabs.add("Explained", self.explained)
+        self.tabs.add("Raw", self.raw)
+        self.tabs.add("Differences", self.differences)
+        self.tabs.add("Problems", listed)
+        self.mask_button = PlainButton("Hide personal data", "step")
+        self.mask_button.setCheckable(True)
+        set_tip(self.mask_button, "Hide supply numbers, serial numbers and free text on this screen (Ctrl+M)")
+        self.mask_button.toggled.connect(self._mask)
+        self.tabs.corner.addWidget(self.mask_button)
+
+    # Showing
+
+    def _name_files(self) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+        empty(self._names_row)
+        self._names.setVisible(len(self._files) > 1)
+        for place, file in enumerate(self._files):
+            held = " (held back)" if file.withheld else ""
+            stopped = " · stopped" if errors_in(file.problems) else ""
+            button = PlainButton(f"{file.flow} to {file.to_id}{held}{stopped}", "step")
+            button.setCheckable(True)
+            button.setChecked(place == self._file)
+            self._group.addButton(button, place)
+            self._names_row.addWidget(button)
+
+    def _choose_file(self, place: int) -> None:
+        self._file = place
+        self._fill()
+
+    def _fill(self) -> None:
+        file = self.file
+        if file is None:
+            return
+        lines = file.raw.replace("\r\n", "\n").rstrip("\n").split("\n")
+        self.assumed.setVisible(file.assumed)
+        self.explained.show_flow(lines, file.rows)
+        hide = self.mask_button.isChecked()
+        self.raw.show_lines(shown_lines(lines, flow_rows(file.rows, mask=True)) if hide else lines)
+        self.problems.show_problems(file.problems)
+        self.no_problems.setVisible(not file.problems)
+        count = f" · {len(file.problems)}" if file.problems else ""
+        self.tabs.name_tab(PROBLEMS, f"Problems{count}")
+        self._fill_differences(file)
+
+    def _fill_differences(self, file: Any) -> None:
+        found = next((one for one in self._differences if one.flow[:5] == file.flow[:5]), None)
+        self.tabs.show_tab(DIFFERENCES, found is not None)
+        if found is not None:
+            count = sum(not one.envelope for one in found.fields)
+            self.tabs.name_tab(DIFFERENCES, f"Differences · {count}")
+            self.differences.show_difference(found)
+
+    def _mask(self, hide: bool) -> None:
+        self.mask_button.set_plain_text("Show personal data" if hide else "Hide personal data")
+        self.explained.mask(hide)
+        self.differences.mask(hide)
+        self._fill()
+
+    def _go_to_problem(self, place: Place) -> None:
+        self.go.emit(place)

@@ -1,42 +1,49 @@
-"""A flow file read side by side: its raw lines, and each field explained. Choosing one lights the other."""
+"""A flow file side by side: its raw lines, and each field explained. A choice on one side lights the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor, QTextFormat, QTextOption
-from PySide6.QtWidgets import QSplitter, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from mopdesk.gui.models.columns import EXPLAINED_COLUMNS
-from mopdesk.gui.models.table import Column, RecordTable
-from mopdesk.gui.plain import LONGEST_SHOWN, TextEdit
-from mopdesk.gui.theme import Theme, fixed_font
-from mopdesk.gui.widgets.record_view import RecordView
+from mopdesk.basics.problems import Place
+from mopdesk.gui.models.flow_rows import CONFIDENCES, RECEIVED_COLUMNS, FlowRow, flow_rows, shown_lines
+from mopdesk.gui.models.table import Column
+from mopdesk.gui.plain import OneLine, PlainButton
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.card import restyle
+from mopdesk.gui.widgets.flow_view_raw import RawLines
+from mopdesk.gui.widgets.flow_view_table import FlowTable
 
-MOST_LINES = 2_000
-SIDE_BY_SIDE = 700
+SIDE_BY_SIDE = 760
 
 
 class FlowView(QWidget):
-    """Show raw lines on the left and explained fields on the right; below each other where it is narrow."""
+    """Raw lines on the left and explained fields on the right; below each other where it is narrow.
+
+    Signals: `go(Place)` to the place in the visit that a value comes from, `go_setting(str)` to a setting.
+    """
+
+    go = Signal(object)
+    go_setting = Signal(str)
 
     def __init__(
-        self, theme: Theme, columns: Sequence[Column] = EXPLAINED_COLUMNS, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        columns: Sequence[Column[FlowRow]] = RECEIVED_COLUMNS,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._linking = False
-        self.raw = TextEdit("Raw lines of the file")
-        self.raw.setReadOnly(True)
-        self.raw.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self.raw.setFont(fixed_font(theme.sizes.small))
-        self.raw.setMinimumHeight(110)
-        self.model: RecordTable = RecordTable(columns, key=_place_of, parent=self)
-        self.table = RecordView("Fields of the file, explained", self.model, theme)
-        self.table.setMinimumHeight(110)
-        self.table.verticalHeader().setDefaultSectionSize(theme.sizes.row - 8)
+        self._lines: tuple[str, ...] = ()
+        self._fields: tuple[Any, ...] = ()
+        self._mask = False
+        self.raw = RawLines(theme)
+        self.table = FlowTable(theme, columns)
+        self.table.setMinimumHeight(96)
+        self.strip = FieldStrip()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.raw)
         self.splitter.addWidget(self.table)
@@ -46,29 +53,33 @@ class FlowView(QWidget):
         self.splitter.setHandleWidth(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
-        self.table.chosen.connect(self._light_line)
-        self.raw.cursorPositionChanged.connect(self._light_field)
-        theme.changed.connect(lambda: self._light_line(self.table.record))
+        layout.setSpacing(6)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.strip)
+        self.table.chosen.connect(self._light)
+        self.table.opened.connect(self._follow)
+        self.strip.followed.connect(lambda: self._follow(self.table.record))
+        self.raw.pointed.connect(self._choose)
 
-    def show_flow(self, raw_lines: Sequence[str], explained: Sequence[Any]) -> None:
-        """Show a file: its lines, and its fields as `ExplainedField` records."""
-        text = "\n".join(line[:LONGEST_SHOWN] for line in raw_lines[:MOST_LINES])
-        if len(raw_lines) > MOST_LINES:
-            text += f"\n… {len(raw_lines)} lines in all"
-        self._linking = True
-        self.raw.setPlainText(text)
-        self.raw.setExtraSelections([])
-        self.table.show_records(explained)
-        self.table.clearSelection()
-        self._linking = False
+    @property
+    def rows(self) -> tuple[FlowRow, ...]:
+        """The rows of the table, headings included."""
+        return self.table.rows.records
 
-    def light(self, line: int) -> None:
-        """Light one line and its first field."""
-        for record in self.model.records:
-            if record.line == line:
-                self.table.choose(_place_of(record))
-                return
+    def show_flow(self, raw_lines: Sequence[str], fields: Sequence[Any]) -> None:
+        """Show a file: its lines, and its fields as `PreviewRow` or `ExplainedField` records."""
+        self._lines, self._fields = tuple(raw_lines), tuple(fields)
+        self._fill()
+
+    def mask(self, hide: bool) -> None:
+        """Hide personal data, or show it again."""
+        if hide is not self._mask:
+            self._mask = hide
+            self._fill()
+
+    def light(self, line: int, position: int = 0) -> bool:
+        """Choose and light a field, or the whole of a line; False where the file has no such place."""
+        return self.table.choose_place(line, position)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -76,36 +87,90 @@ class FlowView(QWidget):
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if direction is not self.splitter.orientation() or not event.oldSize().isValid():
             self.splitter.setOrientation(direction)
-            self.splitter.setSizes([300, 700] if wide else [130, 260])
+            self.splitter.setSizes([300, 700] if wide else [120, 280])
 
-    def _light_line(self, record: Any) -> None:
-        if record is None or not record.line:
-            self.raw.setExtraSelections([])
+    def _fill(self) -> None:
+        rows = flow_rows(self._fields, mask=self._mask)
+        self.raw.show_lines(shown_lines(self._lines, rows) if self._mask else self._lines)
+        self.table.show_rows(rows)
+        self._light(self.table.record)
+
+    def _light(self, row: FlowRow | None) -> None:
+        self.raw.light(row.line if row else 0, row.position if row else 0)
+        self.strip.show_row(row)
+
+    def _choose(self, line: int, position: int) -> None:
+        if not self.table.choose_place(line, position):
+            self.table.choose_place(line, 0)
+
+    def _follow(self, row: FlowRow | None) -> None:
+        if row is None or not row.way:
             return
-        block = self.raw.document().findBlockByNumber(record.line - 1)
-        if not block.isValid():
-            return
-        cursor = QTextCursor(block)
-        whole = QTextEdit.ExtraSelection()
-        whole.cursor = cursor
-        form = QTextCharFormat()
-        form.setBackground(QColor(self._theme.colours.selection))
-        form.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        whole.format = form
-        self.raw.setExtraSelections([whole])
-        if not self._linking:
-            self._linking = True
-            self.raw.setTextCursor(cursor)
-            self.raw.ensureCursorVisible()
-            self._linking = False
-
-    def _light_field(self) -> None:
-        if self._linking or not self.raw.hasFocus():
-            return
-        self._linking = True
-        self.light(self.raw.textCursor().blockNumber() + 1)
-        self._linking = False
+        if row.path:
+            self.go.emit(Place(line=row.line, group=row.group, field=row.name, path=row.path))
+        else:
+            self.go_setting.emit(row.setting)
 
 
-def _place_of(field: Any) -> tuple[int, str, str]:
-    return (field.line, field.group, f"{getattr(field, 'position', '')} {field.title}")
+class FieldStrip(QFrame):
+    """Two lines on the field that is chosen, and the way to where its value comes from.
+
+    Signals: `followed()` when the way is pressed.
+    """
+
+    followed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", "plain")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(10)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self.first = OneLine("", "strong")
+        self.second = OneLine("")
+        words.addWidget(self.first)
+        words.addWidget(self.second)
+        row.addLayout(words, 1)
+        self.button = PlainButton("Take me there")
+        self.button.clicked.connect(self.followed)
+        row.addWidget(self.button)
+        self.show_row(None)
+
+    def show_row(self, row: FlowRow | None) -> None:
+        """Say what there is to say about a row."""
+        tone, first, second = _words(row)
+        self.first.say(first)
+        self.second.say(second)
+        self.button.setVisible(bool(row and row.way))
+        if row is not None and row.way:
+            self.button.set_plain_text(row.way)
+            self.button.setAccessibleName(f"{row.way}: {row.title}")
+        if tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            for widget in (self, self.first, self.second):
+                restyle(widget)
+
+
+def _words(row: FlowRow | None) -> tuple[str, str, str]:
+    if row is None:
+        return (
+            "plain",
+            "Choose a field",
+            "Its place in the line lights up, and here stands where it comes from.",
+        )
+    if row.heading:
+        return "plain", row.title, "Go on with the arrow keys, field by field."
+    value = f"{row.value}, {row.meaning}" if row.meaning else row.value
+    first = f"{row.title}: {value}"
+    if row.problems:
+        return "bad", first, " ".join(row.problems)
+    layout = f"Layout {CONFIDENCES.get(row.confidence, row.confidence)}"
+    kind = " ".join(part for part in (row.item, row.domain) if part)
+    parts = (row.origin, kind, layout, row.note)
+    return (
+        ("plain" if row.confidence == "found" else "warn"),
+        first,
+        " · ".join(part for part in parts if part),
+    )

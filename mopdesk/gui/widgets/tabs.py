@@ -55,6 +55,12 @@ class Tabs(QWidget):
         if isinstance(button, PlainButton):
             button.set_plain_text(words)
 
+    def show_tab(self, place: int, there: bool) -> None:
+        """Show a tab's button, or take it away and turn to the first where it was the one shown."""
+        self._group.button(place).setVisible(there)
+        if not there and self.current == place:
+            self.turn_to(0)
+
     def turn_to(self, place: int) -> None:
         """Show the widget at that place."""
         if 0 <= place < self.stack.count():
