@@ -21,6 +21,7 @@ from mopdesk.work.outbound import not_sent_yet
 from mopdesk.work.report_input import JournalHead, ReportInput
 from mopdesk.work.reports import visit_report
 
+_ENDING = ("visit.finished", "released")
 _CATALOGUE_LISTS = {
     "meter-location",
     "meter-type",
@@ -78,7 +79,8 @@ def _input(desk: Desk, visit: Visit, worked: WorkedOut) -> ReportInput:
     # Same facts, same bytes: the report is as old as the last thing that it tells of, not as its printing.
     generated_at = max([*released, *([frozen] if frozen else [desk.now()])])
     answered = bool(released)
-    head = desk.store.journal.head()
+    # The entry that this visit ends with: the same report whatever else is entered later.
+    head = desk.store.journal.head_about(job.id, _ENDING) if frozen else desk.store.journal.head()
     return ReportInput(
         job=job,
         case=worked.case,

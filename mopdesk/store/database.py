@@ -134,6 +134,8 @@ class Store:
     def close(self) -> None:
         """Fold the write-ahead log into the store and let the file go."""
         try:
+            # Somebody who is still writing will fold it in: not worth waiting for.
+            self.connection.driver.set_busy_timeout(0)
             self.connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
         except StoreBusy:
             # Another program still reads or writes: the last one to close will fold it in.

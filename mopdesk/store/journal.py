@@ -8,7 +8,7 @@ kept beside the journal, because a chain alone does not show that its end was cu
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,16 @@ class Journal:
             (self.device,),
         )
         return Head(**row) if row else Head(count=0, hash=FIRST)
+
+    def head_about(self, subject: str, kinds: Collection[str]) -> Head:
+        """Give the last entry of these kinds about a subject as a head; the journal's own where none is."""
+        row = self._connection.row(
+            "SELECT j.sequence AS count, j.hash FROM journal_subject s "
+            "JOIN journal j USING (device, sequence) WHERE s.subject = ? "
+            "AND j.kind IN (SELECT value FROM json_each(?)) ORDER BY j.n DESC LIMIT 1",
+            (subject, as_json(sorted(kinds))),
+        )
+        return Head(**row) if row else self.head()
 
     def append(self, change: Change) -> None:
         """Write the change's entry, inside the change's own transaction."""

@@ -16,6 +16,7 @@ from mopdesk.store.journal import FIRST, Head, entry_hash
 from mopdesk.store.rebuild import rebuild_differences
 from mopdesk.store.records import from_json
 from mopdesk.store.retention import KIND as RETENTION
+from mopdesk.store.shape_proof import history_differences, shape_differences
 
 
 def verify(store: Store, anchor: Head | None = None) -> list[Problem]:
@@ -31,6 +32,8 @@ def verify(store: Store, anchor: Head | None = None) -> list[Problem]:
             *_heads(store, anchor),
             *rebuild_differences(store.connection, store.journal),
             *derived_differences(store.connection),
+            *shape_differences(store.connection),
+            *history_differences(store.connection),
             *_kept_bytes(store),
         ]
 

@@ -42,10 +42,12 @@ class Shape(Generic[Noun]):
 
     def to_noun(self, row: dict[str, Any]) -> Noun:
         """Make the noun that the row holds. Raises `StoreTrouble` for a row that no longer fits."""
-        plain = {name: from_json(row[name]) if name in self._nested else row[name] for name in self.columns}
         try:
+            plain = {
+                name: from_json(row[name]) if name in self._nested else row[name] for name in self.columns
+            }
             return msgspec.convert(plain, self.noun, strict=False)
-        except msgspec.ValidationError as error:
+        except msgspec.DecodeError as error:
             raise StoreTrouble(
                 "A row of the store cannot be read.",
                 f"Table {self.table}, row {row.get('id')}: {error}.",

@@ -27,12 +27,20 @@ def store(tmp_path):
 
 
 def break_into(store, *statements):
-    """What someone with the file and a tool can do: take the guards away, then write."""
-    for row in store.connection.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
+    """What someone with the file and a tool can do: take the guards away, then write. Gives the guards."""
+    guards = store.connection.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    for row in guards:
         store.connection.run(f"DROP TRIGGER {row['name']}")
     store.connection.run("PRAGMA foreign_keys = OFF")
     for statement in statements:
         store.connection.run(statement)
+    return [row["sql"] for row in guards]
+
+
+def cover_up(store, guards):
+    """What the thorough one does afterwards: put the guards back."""
+    for guard in guards:
+        store.connection.run(guard)
 
 
 def codes(problems):
@@ -173,16 +181,19 @@ def rewrite_from(store, sequence):
 
 def test_a_journal_written_anew_is_found_by_a_head_noted_elsewhere(store):
     noted = store.journal.head()
-    break_into(store, "UPDATE journal_payload SET body = replace(body, '\"3\"', '\"7\"') WHERE sequence = 3")
+    deed = "UPDATE journal_payload SET body = replace(body, '\"3\"', '\"7\"') WHERE sequence = 3"
+    guards = break_into(store, deed)
     rewrite_from(store, 3)
+    cover_up(store, guards)
     assert proof.verify(store) == [], "without a head noted elsewhere nothing shows: so note it"
     assert codes(proof.verify(store, anchor=noted)) == ["journal-head-rewritten"]
 
 
 def test_an_entry_hashed_anew_breaks_the_link_of_the_next(store):
-    break_into(store, "UPDATE journal SET actor = 'bob' WHERE sequence = 3")
+    guards = break_into(store, "UPDATE journal SET actor = 'bob' WHERE sequence = 3")
     entry = store.connection.row("SELECT * FROM journal WHERE sequence = 3")
     store.connection.run("UPDATE journal SET hash = ? WHERE sequence = 3", (entry_hash(entry),))
+    cover_up(store, guards)
     (found,) = proof.verify(store)
     assert (found.code, found.text) == (
         "journal-link-broken",
@@ -193,13 +204,14 @@ def test_an_entry_hashed_anew_breaks_the_link_of_the_next(store):
 def test_an_end_cut_off_with_its_noted_head_is_found_by_a_head_noted_elsewhere(store):
     noted = store.journal.head()
     last = store.connection.row("SELECT sequence AS count, hash FROM journal WHERE sequence = 5")
-    break_into(
+    guards = break_into(
         store,
         "DELETE FROM journal_payload WHERE sequence = 6",
         "DELETE FROM journal WHERE sequence = 6",
         "UPDATE setting SET value = '5'",
         f"UPDATE meta SET value = '{as_json(Head(**last))}' WHERE name = 'journal-head'",
     )
+    cover_up(store, guards)
     assert proof.verify(store) == []
     assert codes(proof.verify(store, anchor=noted)) == ["journal-shortened"]
 
