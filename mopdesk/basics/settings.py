@@ -80,6 +80,18 @@ def _pattern_fault(value: str) -> str | None:
     return None
 
 
+def _update_source_fault(value: str) -> str | None:
+    if value.startswith("https://") or "://" not in value:
+        return None
+    return "The update notice lies at an https:// address, or in a file on a share."
+
+
+def _update_key_fault(value: str) -> str | None:
+    if re.fullmatch(r"[0-9a-fA-F]{64}", value):
+        return None
+    return "The key of the update notice is 64 hexadecimal digits."
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         key="participant_id",
@@ -172,6 +184,19 @@ OPTIONS: tuple[Option, ...] = (
         kind=OptionKind.CHOICE,
         default="no",
         choices=("no", "yes"),
+    ),
+    Option(
+        key="update_source",
+        title="Update notice",
+        help="Where a signed notice of newer versions lies: an https:// address or a file on a share. While "
+        "it is unset, mopdesk never looks.",
+        fault=_update_source_fault,
+    ),
+    Option(
+        key="update_key",
+        title="Key of the update notice",
+        help="The public key that the notice is signed with, 64 hexadecimal digits.",
+        fault=_update_key_fault,
     ),
 )
 
