@@ -1,48 +1,41 @@
-"""One job: what is asked, by when and why, what is known, what happened, and the next step."""
+"""One job: what is asked, by when and why, the conversation it is part of, and the next step."""
 
 from __future__ import annotations
 
-from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mopdesk.actions.jobs import JobView, job_view
 from mopdesk.actions.make_report import save_report
 from mopdesk.actions.visits import start_visit
+from mopdesk.basics.files import write_atomic
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.page import Page, PageHead, tint_buttons
 from mopdesk.gui.pages.job_decisions import JobDecisions
-from mopdesk.gui.pages.job_parts import (
-    DeadlineCard,
-    FilesCard,
-    FlagsCard,
-    MetersCard,
-    SiteCard,
-    VisitsCard,
-)
-from mopdesk.gui.plain import PlainButton, PlainLabel
-from mopdesk.gui.widgets.card import Card, Column, empty
+from mopdesk.gui.pages.job_details import DetailsPart
+from mopdesk.gui.pages.job_flows import FlowsPart
+from mopdesk.gui.pages.job_history import HistoryPart
+from mopdesk.gui.pages.job_notes import NotesPart
+from mopdesk.gui.pages.job_parts import ExplainCard, StripCard
+from mopdesk.gui.pages.job_reading import JobShown
+from mopdesk.gui.pages.job_report import ReportPart
+from mopdesk.gui.pages.job_tabs import GrowingTabs
+from mopdesk.gui.plain import PlainButton
+from mopdesk.gui.widgets.card import Card, Column
+from mopdesk.gui.widgets.conversation import ConversationPanel
+from mopdesk.gui.widgets.conversation_paper import conversation_svg, print_conversation
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.pill import PillLabel
-from mopdesk.gui.widgets.timeline import Timeline
-from mopdesk.gui.widgets.two_columns import TwoColumns
+from mopdesk.work.conversation import VISIT, Event, EventState
 from mopdesk.work.nouns import JobState
 
 NO_VISIT = (JobState.CLOSED, JobState.ANSWERED)
-
-
-class _Shown:
-    """A job's view together with the day it was looked at."""
-
-    def __init__(self, view: JobView, today: date) -> None:
-        self.view, self.today = view, today
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.view, name)
+CONVERSATION, DETAILS, HISTORY, FLOWS, NOTES = range(5)
+SVG_FILES = "Drawings (*.svg)"
 
 
 class JobPage(Page):
@@ -54,23 +47,23 @@ class JobPage(Page):
         super().__init__(front)
         self.job_id = ""
         self.view: Any = None
+        self._came_by_arrow = False
         theme = front.theme
         self.head = PageHead(theme, "Job", back="Back to the jobs")
         if self.head.back is not None:
-            self.head.back.clicked.connect(lambda _checked=False: front.ways.show_jobs())
+            self.head.back.clicked.connect(lambda _checked=False: self.step(-1))
         self.deadline, self.state = PillLabel(theme), PillLabel(theme)
         self.head.beside.addWidget(self.deadline)
         self.head.beside.addWidget(self.state)
         self.visit_button = self.head.add_button("Start visit", "next", self.primary, primary=True)
         self.column.addWidget(self.head)
         self._buttons: list[tuple[PlainButton, str]] = []
-        self.column.addWidget(self._build_actions())
-        self._body = Column()
-        self.decisions = JobDecisions(front, self)
-        self.decisions.opened.connect(lambda: self._body.verticalScrollBar().setValue(0))
-        self._body.body.addWidget(self.decisions)
-        self._build_cards()
-        self.column.addWidget(self._body, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._build_job())
+        self.report = ReportPart(front, self)
+        self.report.left.connect(self._leave_report)
+        self.stack.addWidget(self.report)
+        self.column.addWidget(self.stack, 1)
         theme.changed.connect(lambda: tint_buttons(self._buttons, theme))
         tint_buttons(self._buttons, theme)
 
@@ -79,6 +72,8 @@ class JobPage(Page):
         if job_id != self.job_id:
             self.view = None
             self.decisions.close_all()
+            self.tabs.turn_to(CONVERSATION)
+            self._leave_report()
             self._body.verticalScrollBar().setValue(0)
         self.job_id = job_id
         self.stale = True
@@ -88,7 +83,7 @@ class JobPage(Page):
 
     def refresh(self) -> None:
         if wanted := self.job_id:
-            self.run(lambda desk: _Shown(job_view(desk, wanted), desk.today()), self._show)
+            self.run(lambda desk: JobShown(desk, wanted), self._show)
 
     def take_focus(self) -> None:
         self.visit_button.setFocus()
@@ -101,16 +96,53 @@ class JobPage(Page):
         self.run(lambda desk: start_visit(desk, wanted), lambda visit: self.front.ways.open_visit(visit.id))
 
     def step(self, by: int) -> None:
-        if by < 0:
+        """Go back: from the report to the job, from a flow to its arrow, from the job to the jobs."""
+        if by > 0:
+            return
+        if self.stack.currentWidget() is self.report:
+            self._leave_report()
+        elif self._came_by_arrow and self.tabs.current == FLOWS:
+            self.tabs.turn_to(CONVERSATION)
+            self.conversation.view.setFocus()
+        else:
             self.front.ways.show_jobs()
 
+    def show_report(self) -> None:
+        """Show the report of the job's latest visit, as it will be on paper."""
+        if self.view is None:
+            return
+        if not self.view.visits:
+            self.front.ask.notice(Tone.NOTE, "There is nothing to report", "No visit is recorded yet.")
+            return
+        self.stack.setCurrentWidget(self.report)
+        self.report.show_report(self.job_id, f"Visit report {self.view.job.mpan}")
+
     # Building
+
+    def _build_job(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._build_actions())
+        self._body = Column()
+        self.decisions = JobDecisions(self.front, self)
+        self.decisions.opened.connect(lambda: self._body.verticalScrollBar().setValue(0))
+        self._body.body.addWidget(self.decisions)
+        self.asked = ExplainCard()
+        self.strip = StripCard(self.front.theme)
+        for card in (self.asked, self.strip):
+            self._body.body.addWidget(card)
+        self._body.body.addWidget(self._build_tabs())
+        self._body.body.addStretch(1)
+        column.addWidget(self._body, 1)
+        return whole
 
     def _build_actions(self) -> QWidget:
         row = QWidget()
         layout = FlowLayout(row, 8)
         for words, icon_name, do in (
-            ("Preview answer", "eye", self._preview),
+            ("Visit report", "eye", self.show_report),
             ("Save report", "report", self._save_report),
             ("Site", "home", lambda: self.decisions.ask_site(self.view)),
             ("Kind of work", "replace", lambda: self.decisions.ask_kind(self.view)),
@@ -124,29 +156,29 @@ class JobPage(Page):
         self.close_button = self._buttons[-1][0]
         return row
 
-    def _build_cards(self) -> None:
+    def _build_tabs(self) -> QWidget:
         theme = self.front.theme
-        columns = TwoColumns()
-        self.asked = Card("What is asked")
-        self._sentences = QVBoxLayout()
-        self._sentences.setSpacing(7)
-        self.asked.body.addLayout(self._sentences)
-        self.flags = FlagsCard()
-        self.deadline_card = DeadlineCard(theme)
-        self.site, self.meters = SiteCard(), MetersCard()
-        self.visits = VisitsCard(theme, self.front.ways)
-        self.files = FilesCard(theme, self.front.ways)
-        self.history = Card("History")
-        self.timeline = Timeline()
-        self.history.body.addWidget(self.timeline)
-        for card in (self.asked, self.flags, self.deadline_card, self.history):
-            columns.left.addWidget(card)
-        for card in (self.site, self.visits, self.files, self.meters):
-            columns.right.addWidget(card)
-        columns.left.addStretch(1)
-        columns.right.addStretch(1)
-        self._body.body.addWidget(columns)
-        self._body.body.addStretch(1)
+        self.tabs = GrowingTabs("Parts of the job")
+        self.conversation = ConversationPanel(theme)
+        self.conversation.opened.connect(self._open_event)
+        self.conversation.print_asked.connect(self._print_conversation)
+        self.conversation.save_asked.connect(self._save_conversation)
+        drawn = Card()
+        drawn.body.addWidget(self.conversation)
+        self.details = DetailsPart(theme)
+        self.history = HistoryPart(self.front, self)
+        self.flows = FlowsPart(self.front, self)
+        self.notes = NotesPart(self.front, self)
+        for words, part in (
+            ("Conversation", drawn),
+            ("Details", self.details),
+            ("History and photos", self.history),
+            ("Flows", self.flows),
+            ("Notes", self.notes),
+        ):
+            self.tabs.add(words, part)
+        self.tabs.turned.connect(self._turned)
+        return self.tabs
 
     # Showing
 
@@ -162,23 +194,70 @@ class JobPage(Page):
         self.state.say(state_pill(row))
         self.visit_button.set_plain_text("Go on with the visit" if view.draft_visit_id else "Start visit")
         self.visit_button.setVisible(job.state not in NO_VISIT)
-        closed = job.state is JobState.CLOSED
-        self.close_button.set_plain_text("Reopen job" if closed else "Close job")
-        empty(self._sentences)
-        for sentence in view.explanation:
-            self._sentences.addWidget(PlainLabel(sentence, wrap=True))
-        self.flags.show_job(view)
-        self.deadline_card.show_job(view)
-        self.site.show_job(view)
-        self.meters.show_job(view)
-        self.visits.show_job(view)
-        self.files.show_job(view)
-        self.timeline.show_events(view.events)
+        self.close_button.set_plain_text("Reopen job" if job.state is JobState.CLOSED else "Close job")
+        parts = (self.asked, self.strip, self.details, self.history, self.flows, self.notes)
+        for part in parts:
+            part.show_job(view)
+        self.conversation.show_conversation(view.conversation)
+        self.tabs.name_tab(FLOWS, f"Flows ({len(view.flows)})" if view.flows else "Flows")
+        self.tabs.name_tab(NOTES, f"Notes ({len(view.notes)})" if view.notes else "Notes")
+
+    def _turned(self, place: int) -> None:
+        if place == HISTORY:
+            self.history.fetch()
+        elif place == FLOWS:
+            self.flows.begin()
+        if place != FLOWS:
+            self._came_by_arrow = False
+
+    def _leave_report(self) -> None:
+        self.stack.setCurrentIndex(0)
 
     # Doing
 
-    def _preview(self) -> None:
-        self.front.ways.show_outbox(self.job_id)
+    def _open_event(self, event: Event) -> None:
+        """Open what an arrow stands for: its file, its visit or the answer in the making."""
+        if file_id := event.outgoing_id or event.receipt_id:
+            if self.flows.open_file(file_id):
+                self.tabs.turn_to(FLOWS)
+                self._came_by_arrow = True
+                self._body.ensureWidgetVisible(self.flows.file)
+                self.flows.flow.table.setFocus()
+        elif event.visit_id and event.kind == VISIT:
+            self.front.ways.open_visit(event.visit_id)
+        elif event.visit_id:
+            self.front.ways.show_outbox(event.job_id)
+        elif event.state is EventState.DONE or event.state is EventState.UNSEEN:
+            self.front.ask.notice(Tone.NOTE, "There is no file to open", event.sentence)
+        else:
+            self.front.ask.notice(Tone.NOTE, "Nothing is written yet", event.sentence)
+
+    def _save_conversation(self) -> None:
+        drawn = self.conversation.conversation
+        if drawn is None or self.view is None:
+            return
+        name = f"Conversation {self.view.job.mpan}"
+        chosen = self.front.ask.save_as("Save the drawing", f"{name}.svg", SVG_FILES)
+        if chosen is None:
+            return
+        path = chosen if chosen.suffix else chosen.with_suffix(".svg")
+        data = conversation_svg(drawn, name)
+
+        def write(_desk: Any) -> Path:
+            write_atomic(path, data)
+            return path
+
+        self.run(write, lambda done: self.front.ask.notice(Tone.GOOD, "The drawing is saved", str(done)))
+
+    def _print_conversation(self) -> None:
+        drawn = self.conversation.conversation
+        if drawn is None or self.view is None:
+            return
+        title = f"MPAN {spaced_mpan(self.view.job.mpan)}: {drawn.title}"
+        printer = self.front.ask.printer(title)
+        if printer is not None:
+            print_conversation(drawn, title, printer)
+            self.front.ask.notice(Tone.GOOD, "The conversation was handed to the printer", title)
 
     def _close_or_reopen(self) -> None:
         if self.view.job.state is JobState.CLOSED:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import Ways
-from mopdesk.gui.models.columns import outbox_pill
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card, Facts, Tinted, empty, rule
-from mopdesk.gui.widgets.deadline_days import DeadlineDays
+from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of, deadline, moment, plain_day, short_day
 from mopdesk.work.report_input import PAPER_TIMESCALE
@@ -25,27 +25,65 @@ ORIGINS = {
 }
 
 
-class FlagsCard(Card):
-    """Things about a job that somebody should know."""
+class ExplainCard(Card):
+    """The request in plain English: who asks what, by when; and what about it somebody should know."""
 
     def __init__(self) -> None:
-        super().__init__("To look at")
+        super().__init__("What is asked")
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
+        self._rows.setSpacing(6)
         self.body.addLayout(self._rows)
 
     def show_job(self, view: Any) -> None:
-        """Show the job's flags and repeated requests, or nothing."""
+        """Show the sentences, the first of which says it all."""
         empty(self._rows)
-        texts = [" ".join(part for part in (flag.text, flag.advice) if part) for flag in view.job.flags]
-        if view.repeats:
-            days = ", ".join(plain_day(one.received_on) for one in view.repeats)
-            texts.append(
-                f"Asked again {count_of(len(view.repeats), 'time')} ({days}). The due date does not move."
-            )
-        for text in texts:
+        for place, sentence in enumerate(view.explanation):
+            self._rows.addWidget(PlainLabel(sentence, "" if place else "strong", wrap=True))
+        for text in to_look_at(view):
             self._rows.addWidget(Tinted("warn", text))
-        self.setVisible(bool(texts))
+
+
+class StripCard(Card):
+    """The deadline day by day; a press shows the list of days and where each comes from."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("Day by day")
+        self._words = PlainLabel("", "small", wrap=True)
+        self.days = DeadlineDays(theme)
+        self.days.pressed.connect(self.switch)
+        self.list_button = PlainButton("Show the days", "link")
+        self.list_button.clicked.connect(lambda _checked=False: self.switch())
+        self.corner.addWidget(self.list_button)
+        self.body.addWidget(self.days)
+        self.listed = QWidget()
+        inside = QVBoxLayout(self.listed)
+        inside.setContentsMargins(0, 4, 0, 0)
+        inside.addWidget(self._words)
+        self._rows = QGridLayout()
+        inside.addLayout(self._rows)
+        self._rows.setHorizontalSpacing(18)
+        self._rows.setVerticalSpacing(4)
+        self._rows.setColumnStretch(2, 1)
+        self.listed.hide()
+        self.body.addWidget(self.listed)
+
+    def show_job(self, view: Any) -> None:
+        """Show the days of the job's own time limit, or nothing where none is counted."""
+        self.setVisible(bool(view.counted))
+        self.days.show_days(view.counted, view.today)
+        self._words.setText(day_sentence(view.counted))
+        empty(self._rows)
+        for row, one in enumerate(view.day_rows):
+            for column, text in enumerate((one.day, one.words, one.source)):
+                label = PlainLabel(text, "quiet" if column == 2 else "", wrap=column == 2)
+                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+                self._rows.addWidget(label, row, column)
+
+    def switch(self) -> None:
+        """Show or hide the list of days."""
+        shown = self.listed.isHidden()
+        self.listed.setVisible(shown)
+        self.list_button.set_plain_text("Hide the days" if shown else "Show the days")
 
 
 class DeadlineCard(Card):
@@ -57,9 +95,6 @@ class DeadlineCard(Card):
         self._clocks = QVBoxLayout()
         self._clocks.setSpacing(10)
         self.body.addLayout(self._clocks)
-        self.days = DeadlineDays(theme)
-        self.body.addSpacing(4)
-        self.body.addWidget(self.days)
 
     def show_job(self, view: Any) -> None:
         """Show the clocks of the job's case and the days of the job's own."""
@@ -70,9 +105,6 @@ class DeadlineCard(Card):
             if place:
                 self._clocks.addWidget(rule())
             self._add_clock(clock)
-        self.days.setVisible(bool(view.counted))
-        if view.counted:
-            self.days.show_days(view.counted, view.today)
 
     def _add_clock(self, clock: Any) -> None:
         row = QHBoxLayout()
@@ -196,36 +228,15 @@ class VisitsCard(Card):
             self._rows.addLayout(row)
 
 
-class FilesCard(Card):
-    """What was sent, and what mopdesk does not send yet."""
-
-    def __init__(self, theme: Theme, ways: Ways) -> None:
-        super().__init__("Flows sent")
-        self._theme, self._ways = theme, ways
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
-        self.body.addLayout(self._rows)
-        self.not_sent = Tinted("note")
-        self.body.addWidget(self.not_sent)
-
-    def show_job(self, view: Any) -> None:
-        """Show each outgoing file with its state in words."""
-        empty(self._rows)
-        if not view.outgoing:
-            self._rows.addWidget(PlainLabel("Nothing has been sent for this job yet.", "quiet", wrap=True))
-        for file in view.outgoing:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            link = PlainButton(f"{file.flow} to {file.to_id}", "link")
-            link.clicked.connect(lambda _checked=False: self._ways.show_outbox(view.job.id))
-            row.addWidget(link)
-            row.addWidget(PillLabel(self._theme, outbox_pill(file)))
-            row.addStretch(1)
-            self._rows.addLayout(row)
-            detail = f"File {file.file_identifier}, {moment(file.released_at or file.made_at)}"
-            self._rows.addWidget(PlainLabel(detail, "small", wrap=True))
-        listed = "; ".join(view.not_sent)
-        self.not_sent.say(f"Not sent by mopdesk yet, send by other means: {listed}." if listed else "")
+def to_look_at(view: Any) -> list[str]:
+    """Give what somebody should know about a job: its flags, and that it was asked again."""
+    texts = [" ".join(part for part in (flag.text, flag.advice) if part) for flag in view.job.flags]
+    if view.repeats:
+        days = ", ".join(plain_day(one.received_on) for one in view.repeats)
+        texts.append(
+            f"Asked again {count_of(len(view.repeats), 'time')} ({days}). The due date does not move."
+        )
+    return texts
 
 
 def _register_words(register: Any) -> str:
