@@ -1,0 +1,56 @@
+"""A held answer whose release is killed anywhere: it leaves once and whole, or is still held."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
+PAIR = ["ST00000001.usr", "ST00000002.usr"]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Every point of the release killed once, then pairs of points killed one after the other."""
+    if not hasattr(os, "fork"):
+        pytest.skip("needs fork and a signal that cannot be caught")
+    folder = tmp_path_factory.mktemp("hold-crash")
+    done = subprocess.run(
+        [sys.executable, "tests/actions/hold_crash_driver.py", str(folder), "20"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_the_release_was_killed_at_many_places(runs):
+    first = [run for run in runs if not run["second"]]
+    assert sum(run["killed"] for run in first) > 20
+    assert first[-1]["killed"] is False
+    assert {"before _exclusive_rename", "after _exclusive_rename"} <= {run["at"] for run in runs}
+
+
+def test_nothing_is_lost_doubled_or_cut(runs):
+    for run in runs:
+        assert sorted(run["taken"]) == PAIR, run
+
+
+def test_two_numbers_are_used_the_hold_is_over_and_the_job_moved_on_once(runs):
+    for run in runs:
+        found = (run["numbers"], run["held"], run["job"], run["case"], run["details"])
+        assert found == (2, 0, "answered", "done", 2), run
+        assert set(run["states"]) <= {"released", "collected"}, run
+
+
+def test_store_and_journal_are_whole(runs):
+    for run in runs:
+        assert run["problems"] == [], run
