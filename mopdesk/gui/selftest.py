@@ -12,12 +12,14 @@ from PySide6.QtNetwork import QLocalServer
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QApplication
 
 from mopdesk.actions.selftest import Bench
 from mopdesk.gui.fonts import FAMILY
 from mopdesk.gui.icons import pixmap
 from mopdesk.gui.pictures import draw_pictures
 from mopdesk.gui.qt_application import make_application
+from mopdesk.gui.theme import FONTS_OF_WINDOWS
 
 
 def window_checks() -> Mapping[str, Callable[[Bench], str]]:
@@ -43,15 +45,16 @@ def _open_windows(bench: Bench) -> str:
 
 
 def _look_at_fonts(bench: Bench) -> str:
-    shown = QFontInfo(make_application().font())
-    if shown.family() != FAMILY:
-        raise RuntimeError(f"Text is shown in {shown.family()} instead of {FAMILY}.")
+    for kind in (None, *FONTS_OF_WINDOWS):
+        family = QFontInfo(QApplication.font(kind) if kind else QApplication.font()).family()
+        if family != FAMILY:
+            raise RuntimeError(f"{kind or 'Text'} is shown in {family} instead of {FAMILY}.")
     if _is_blank(pixmap("mopdesk", "#000000", 64).toImage()):
         raise RuntimeError("Icons are not drawn.")
     formats = {bytes(form.data()).decode() for form in QImageReader.supportedImageFormats()}
     if missing := {"jpeg", "png", "svg"} - formats:
         raise RuntimeError(f"Pictures cannot be read: {', '.join(sorted(missing))}.")
-    return f"{shown.family()}; pictures {', '.join(sorted(formats))}"
+    return f"{FAMILY}; pictures {', '.join(sorted(formats))}"
 
 
 def _preview(bench: Bench) -> str:

@@ -10,6 +10,12 @@ from mopdesk.gui.colours import COLOURS, Colours, Scheme, Sizes
 from mopdesk.gui.fonts import FAMILY, load_fonts
 from mopdesk.gui.style_sheet import style_sheet
 
+# Windows gives these a font of its own, which the application's font does not reach.
+FONTS_OF_WINDOWS = (
+    *("QAbstractItemView", "QListView", "QHeaderView", "QMenu", "QMenuBar"),
+    *("QMessageBox", "QStatusBar", "QTipLabel"),
+)
+
 
 class Theme(QObject):
     """The look in force.
@@ -51,6 +57,8 @@ class Theme(QObject):
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self._application.setFont(font)
+        for kind in FONTS_OF_WINDOWS:
+            QApplication.setFont(font, kind)
         self._application.setPalette(make_palette(self.colours))
         self._application.setStyleSheet(style_sheet(self.colours, self.sizes))
 

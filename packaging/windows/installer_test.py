@@ -10,6 +10,7 @@ files more, PICTURES where screenshots and reports go. The machine must have no 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -125,7 +126,9 @@ class Trial(Bench):
         check(command is not None, "no command is registered")
         before = len(self.answer(["jobs"])["items"])
         began = time.monotonic()
-        self.open_with(str(command).replace("%1", self.machine.text(flow)))
+        parts = re.fullmatch(r'"([^"]+)" "%1"', str(command))
+        check(parts is not None, f"the registered command has another form: {command}")
+        self.machine.start([parts[1] if parts else "", flow])
         self.wait_for_window(began)
         wait(lambda: len(self.answer(["jobs"])["items"]) > before, 30, "the file's jobs did not arrive")
         time.sleep(1)
@@ -271,7 +274,7 @@ class Trial(Bench):
         self.ok(["config", "set", "test_flag", "TR01"], place)
         flow = self.flow("04-option-3-D0001.usr", "double click ü.usr")
         began = time.monotonic()
-        self.open_with(f'"{self.machine.text(flow)}"')
+        self.machine.start(["cmd", "/c", "start", "", flow])
         self.wait_for_window(began)
         wait(lambda: len(self.answer(["jobs"], place)["items"]) > 0, 30, "the file's jobs did not arrive")
         time.sleep(1)

@@ -159,8 +159,7 @@ class Build:
         spec = SOURCE / "packaging" / "windows" / "mopdesk.spec"
         places = [wine.windows_path(path) for path in (WORK, FROZEN, spec)]
         options = ["--noconfirm", "--clean", "--workpath", places[0], "--distpath", places[1], places[2]]
-        command = [PYTHON / "python.exe", "-m", "PyInstaller", *options]
-        ended = wine.run(command, seconds=1200, folder=BUILD)
+        ended = wine.run([PYTHON / "python.exe", "-m", "PyInstaller", *options], seconds=1200, folder=BUILD)
         (BUILD / "freeze.log").write_text(ended.output, encoding="utf-8")
         if ended.code != 0 or not PROGRAM.is_dir():
             raise Stopped(f"PyInstaller ended with {ended.code}:\n" + ended.output[-2000:])

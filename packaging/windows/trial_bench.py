@@ -97,13 +97,6 @@ class Bench:
         printed = self.ok([*arguments, "--json"], place)
         return json.loads(printed[printed.index("{") :])
 
-    def open_with(self, line: str) -> None:
-        """Have Windows start a command line or open a file, without waiting."""
-        script = self.machine.temp / "mopdesk-open.bat"
-        script.write_text(f'@chcp 65001 >nul\r\n@start "" {line}\r\n', encoding="utf-8")
-        self.machine.run(["cmd", "/c", self.machine.text(script)])
-        script.unlink()
-
     def wait_for_window(self, began: float) -> float:
         """Wait until the window is open, and give the seconds since `began`."""
         wait(lambda: bool(self.machine.titles()), 60, "no window opened")

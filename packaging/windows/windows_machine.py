@@ -22,6 +22,8 @@ class Machine(ABC):
     """What the driver needs of a Windows: folders, programs, registry, windows on the screen."""
 
     is_wine: bool
+    # How a batch file is read: Wine's cmd keeps to the code page of the screen, whatever chcp says.
+    batch_encoding: str
     local: Path
     roaming: Path
     documents: Path
@@ -58,7 +60,8 @@ class Machine(ABC):
         """Run a command line exactly as written, quotes and all, and wait for the program that it names."""
         script = self.temp / "mopdesk-test.bat"
         script.write_text(
-            f'@chcp 65001 >nul\r\n@start "" /wait {line}\r\n@exit /b %errorlevel%\r\n', encoding="utf-8"
+            f'@chcp 65001 >nul\r\n@start "" /wait {line}\r\n@exit /b %errorlevel%\r\n',
+            encoding=self.batch_encoding,
         )
         try:
             return self.run(["cmd", "/c", self.text(script)], seconds)
@@ -98,6 +101,7 @@ class RealWindows(Machine):
     """The Windows that this driver runs on."""
 
     is_wine = False
+    batch_encoding = "utf-8"
 
     def __init__(self) -> None:
         self.local = Path(os.environ["LOCALAPPDATA"])
@@ -143,6 +147,7 @@ class WineWindows(Machine):
     """A Wine prefix, with a screen of its own."""
 
     is_wine = True
+    batch_encoding = "cp437"
 
     def __init__(self, wine: Wine, screen: Screen, extra: Mapping[str, str] | None = None) -> None:
         self.wine = wine
