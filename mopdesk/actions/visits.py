@@ -40,15 +40,15 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 def start_visit(desk: Desk, job_ref: str) -> Visit:
     """Start a visit to a job, or give the one that is open. Raises `NotAllowed` for a settled job."""
     job = desk.store.jobs.find(job_ref)
+    draft = desk.store.visits.draft_of(job.id)
+    if draft is not None:
+        return draft
     if job.state in _NOT_VISITED:
         raise NotAllowed(
             f"A visit cannot be started: the job is *{job.state.value}*.",
             "",
             "Reopen the job first." if job.state is JobState.CLOSED else "",
         )
-    draft = desk.store.visits.draft_of(job.id)
-    if draft is not None:
-        return draft
     visits = desk.store.visits.visits_of(job.id, binned=True)
     visit = Visit(
         id=desk.store.new_id(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from mopdesk import __version__
+from mopdesk.cli.answers import ack_command, correct_command, differences_command, unhold_command
 from mopdesk.cli.cases import job_group, jobs_command
 from mopdesk.cli.decisions import addresses_command, calendar_group
 from mopdesk.cli.files import explain_command, import_command
@@ -36,7 +37,11 @@ for command in (
     check_command,
     preview_command,
     send_command,
+    unhold_command,
     outbox_command,
+    ack_command,
+    correct_command,
+    differences_command,
     report_command,
     deadline_command,
     explain_command,

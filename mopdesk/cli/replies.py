@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from mopdesk.actions.check import check_jobs
+from mopdesk.actions.hold import HeldAnswer, hold, release_due
 from mopdesk.actions.make_report import save_report
-from mopdesk.actions.outbox import outbox
+from mopdesk.actions.outbox import outbox, waiting_answers
 from mopdesk.actions.preview import PreviewFile, preview
-from mopdesk.actions.send_flows import send
+from mopdesk.actions.send_flows import Sent, send
+from mopdesk.basics.settings import LONGEST_HOLD
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
 
@@ -88,16 +90,31 @@ def _preview_as_json(file: PreviewFile) -> dict[str, object]:
 @click.command("send")
 @click.argument("jobs", nargs=-1)
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder (default: outbox_folder).")
+@click.option(
+    "--hold",
+    "minutes",
+    type=click.IntRange(0, LONGEST_HOLD),
+    help="Hold the answers so many minutes first; a later send lets them leave, unhold takes them back.",
+)
 @click.option("--fail-empty", is_flag=True, help="End with 4 where nothing is ready.")
 @with_session
-def send_command(session: Session, jobs: tuple[str, ...], folder: Path | None, fail_empty: bool) -> None:
+def send_command(
+    session: Session, jobs: tuple[str, ...], folder: Path | None, minutes: int | None, fail_empty: bool
+) -> None:
     """Release what is owed for JOBS, or for every job that is ready, as flow files into a folder.
 
-    Flows that go together leave together or not at all. Ends with 3 where nothing could be released, 7
-    where only some could.
+    Flows that go together leave together or not at all. Held answers whose time has come leave too. Ends
+    with 3 where nothing could be released, 7 where only some could.
     """
     with session.desk() as desk:
-        sent = send(desk, jobs, folder)
+        due = release_due(desk)
+        waiting: tuple[HeldAnswer, ...] = ()
+        if minutes is None:
+            sent = send(desk, jobs, folder)
+        else:
+            done = hold(desk, jobs, folder, minutes)
+            waiting, sent = done.held, Sent(files=(), held_back=done.held_back)
+    sent = Sent(files=(*due.files, *sent.files), held_back=(*due.held_back, *sent.held_back))
     if session.json:
         print_json(
             {
@@ -114,6 +131,7 @@ def send_command(session: Session, jobs: tuple[str, ...], folder: Path | None, f
                     }
                     for file in sent.files
                 ],
+                "held": [_held_as_json(answer) for answer in waiting],
                 "held_back": [
                     {"job": held.job_id, "problems": problem_rows(held.problems)} for held in sent.held_back
                 ],
@@ -122,12 +140,26 @@ def send_command(session: Session, jobs: tuple[str, ...], folder: Path | None, f
     else:
         for file in sent.files:
             click.echo(f"{file.file.flow} to {file.file.to_id}: {file.path}")
+        for answer in waiting:
+            click.echo(f"{' and '.join(answer.flows)} to {answer.to_id}: {answer.words}")
         for held in sent.held_back:
             click.echo(f"{held.mpan}: held back")
             print_problems(held.problems)
-        if not sent.files and not sent.held_back:
+        if not sent.files and not sent.held_back and not waiting:
             click.echo("Nothing is ready to be sent.")
-    click.get_current_context().exit(_send_code(bool(sent.files), bool(sent.held_back), fail_empty))
+    some = bool(sent.files or waiting)
+    click.get_current_context().exit(_send_code(some, bool(sent.held_back), fail_empty))
+
+
+def _held_as_json(answer: HeldAnswer) -> dict[str, object]:
+    return {
+        "job": answer.job_id,
+        "flows": list(answer.flows),
+        "to_role": answer.to_role,
+        "to_id": answer.to_id,
+        "folder": str(answer.folder),
+        "release_at": answer.release_at,
+    }
 
 
 def _send_code(some_sent: bool, some_held: bool, fail_empty: bool) -> int:
@@ -139,12 +171,16 @@ def _send_code(some_sent: bool, some_held: bool, fail_empty: bool) -> int:
 @click.command("outbox")
 @with_session
 def outbox_command(session: Session) -> None:
-    """List every file that was written, with its state."""
+    """List every file that was written, with its state, and what waits: drafts, ready and held answers."""
     with session.desk() as desk:
         rows = outbox(desk)
+        waiting = waiting_answers(desk)
     if session.json:
-        print_json({"items": rows})
+        print_json({"items": rows, "waiting": waiting})
         return
+    for one in waiting:
+        flows = " and ".join(one.flows) or "not worked out yet"
+        click.echo(f"{one.mpan}: {one.state_words} ({flows})")
     print_table(
         ("Number", "File", "Flow", "To", "MPAN core", "State", "Released"),
         (
