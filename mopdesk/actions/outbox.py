@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import msgspec
@@ -82,9 +83,16 @@ class OutgoingView(msgspec.Struct, frozen=True, kw_only=True):
     assumed: bool
 
 
-def outbox(desk: Desk) -> tuple[OutboxRow, ...]:
-    """Give every outgoing file, the highest number first."""
-    return tuple(_row(desk, file) for file in desk.store.outbox.list_files())
+def outbox(
+    desk: Desk, states: Collection[OutboxState] | None = None, limit: int | None = None
+) -> tuple[OutboxRow, ...]:
+    """Give outgoing files, every one or those in the named states, the highest number first."""
+    return tuple(_row(desk, file) for file in desk.store.outbox.list_files(states, limit))
+
+
+def outbox_counts(desk: Desk) -> dict[OutboxState, int]:
+    """Give how many files stand in each state."""
+    return desk.store.outbox.count_by_state()
 
 
 def waiting_answers(desk: Desk) -> tuple[WaitingAnswer, ...]:

@@ -140,6 +140,11 @@ class Outbox:
         """Give the number of files that ever entered the outbox."""
         return int(self._connection.value("SELECT count(*) FROM outgoing"))
 
+    def count_by_state(self) -> dict[OutboxState, int]:
+        """Give how many files stand in each state; a state without files is left out."""
+        rows = self._connection.rows("SELECT state, count(*) AS files FROM outgoing GROUP BY state")
+        return {OutboxState(row["state"]): int(row["files"]) for row in rows}
+
     def unfinished_groups(self) -> list[str]:
         """Give the release groups that have begun and are not through, in the order of their numbers."""
         rows = self._connection.rows(

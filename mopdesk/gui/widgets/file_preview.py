@@ -85,7 +85,7 @@ class FilePreview(QWidget):
         self._name_files()
         self._fill()
 
-    def mask(self, hide: bool) -> None:
+    def hide_personal(self, hide: bool) -> None:
         """Hide personal data, or show it again."""
         self.mask_button.setChecked(hide)
 
@@ -164,8 +164,8 @@ class FilePreview(QWidget):
 
     def _mask(self, hide: bool) -> None:
         self.mask_button.set_plain_text("Show personal data" if hide else "Hide personal data")
-        self.explained.mask(hide)
-        self.differences.mask(hide)
+        self.explained.hide_personal(hide)
+        self.differences.hide_personal(hide)
         self._fill()
 
     def _go_to_problem(self, place: Place) -> None:

@@ -1,4 +1,4 @@
-"""A flow file side by side: its raw lines, and each field explained. A choice on one side lights the other."""
+"""A flow file side by side: its raw lines, and each field explained. A choice on one side lights both."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class FlowView(QWidget):
         self._lines, self._fields = tuple(raw_lines), tuple(fields)
         self._fill()
 
-    def mask(self, hide: bool) -> None:
+    def hide_personal(self, hide: bool) -> None:
         """Hide personal data, or show it again."""
         if hide is not self._mask:
             self._mask = hide

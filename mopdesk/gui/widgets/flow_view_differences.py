@@ -79,7 +79,7 @@ class DifferencesView(QWidget):
         self._shown = difference
         self._fill()
 
-    def mask(self, hide: bool) -> None:
+    def hide_personal(self, hide: bool) -> None:
         """Hide personal data, or show it again."""
         self._mask = hide
         self._fill()
