@@ -18,7 +18,7 @@ from mopdesk.desk import Desk, default_store_path, open_desk
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
-from mopdesk.gui.colours import Scheme
+from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
@@ -79,6 +79,9 @@ def make_window(
     scheme: Scheme,
     today: date | None,
     ask: Ask | None = None,
+    *,
+    density: Density = Density.DESK,
+    text_scale: float = 1.0,
 ) -> MainWindow:
     """Make the window on a store without a person before it: for pictures and tests.
 
@@ -86,7 +89,8 @@ def make_window(
     """
     bus = Bus(application)
     background = Background(lambda: _open(store_path, today), bus, application)
-    return MainWindow(background, bus, Theme(application, scheme), str(store_path), ask)
+    theme = Theme(application, scheme, density, text_scale)
+    return MainWindow(background, bus, theme, str(store_path), ask)
 
 
 def _open(path: Path, today: date | None) -> Desk:

@@ -1,4 +1,4 @@
-"""The colours of light and dark, what their tones mean, and the measures of everything drawn."""
+"""The colours of each scheme, what their tones mean, and the measures of everything drawn."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from enum import StrEnum
 
 
 class Scheme(StrEnum):
-    """Light or dark."""
+    """Light, dark, or white on black with every edge drawn."""
 
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "contrast"
+
+
+class Density(StrEnum):
+    """How large things are: for a mouse at a desk, or for a glove at arm's length."""
+
+    DESK = "desk"
+    FIELD = "field"
 
 
 class Tone(StrEnum):
@@ -112,20 +120,109 @@ COLOURS = {
             Tone.NOTE: Pair("#9fc8f7", "#182d45"),
         },
     ),
+    Scheme.HIGH_CONTRAST: Colours(
+        window="#000000",
+        surface="#000000",
+        sunken="#141414",
+        ink="#ffffff",
+        quiet="#f2f2f2",
+        line="#5c5c5c",
+        strong_line="#ffffff",
+        accent="#ffe14d",
+        accent_hover="#fff09a",
+        accent_down="#e6c200",
+        on_accent="#000000",
+        selection="#003f8a",
+        side="#000000",
+        side_ink="#ffffff",
+        side_quiet="#f2f2f2",
+        side_chosen="#003f8a",
+        tones={
+            Tone.PLAIN: Pair("#ffffff", "#000000"),
+            Tone.ACCENT: Pair("#ffe14d", "#000000"),
+            Tone.GOOD: Pair("#5dff8f", "#000000"),
+            Tone.WARN: Pair("#ffc861", "#000000"),
+            Tone.BAD: Pair("#ff9d9d", "#000000"),
+            Tone.NOTE: Pair("#8fd0ff", "#000000"),
+        },
+    ),
 }
+
+
+SMALLEST_SCALE = 0.9
+LARGEST_SCALE = 1.6
+LINE = 1.26
+"""Height of a line of the bundled typeface, as a multiple of its size."""
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Measures in device-independent pixels; one place, so that densities and text sizes can come."""
+    """Measures in device-independent pixels, for one density and one text size."""
 
     text: int = 15
     small: int = 13
     heading: int = 17
     title: int = 23
+    brand: int = 19
+    icon: int = 18
     control: int = 34
     target: int = 44
+    choice: int = 44
+    link: int = 26
+    side: int = 40
+    menu_pad: int = 6
+    tool_pad: int = 6
+    scroll_bar: int = 12
     gap: int = 8
     pad: int = 16
     row: int = 38
     radius: int = 8
+
+
+@dataclass(frozen=True)
+class _Base:
+    """What a density asks for at ordinary text size."""
+
+    text: float
+    target: int
+    row: int
+    gap: int
+    pad: int
+    scroll_bar: int
+
+
+# 14 pt at 96 dots an inch is 18.7 px; 56 px is 15 mm on a tablet of that density, a gloved fingertip.
+_BASES = {
+    Density.DESK: _Base(text=15, target=34, row=30, gap=8, pad=16, scroll_bar=12),
+    Density.FIELD: _Base(text=18.7, target=56, row=56, gap=12, pad=16, scroll_bar=22),
+}
+
+
+def sizes_of(density: Density, scale: float = 1.0) -> Sizes:
+    """Work out the measures of a density at a text size of `scale` (0.9 to 1.6)."""
+    base = _BASES[density]
+    text = round(base.text * scale)
+    # A target grows with its text only once the text would not leave it air; a small text never shrinks it.
+    line = round(text * LINE)
+    target = max(base.target, line + 14)
+    desk = density is Density.DESK
+    return Sizes(
+        text=text,
+        small=round(base.text * scale * 0.88),
+        heading=round(base.text * scale * 1.14),
+        title=round(base.text * scale * (1.5 if desk else 1.35)),
+        brand=round(base.text * scale * (1.27 if desk else 1.1)),
+        icon=round(text * 1.2),
+        # Qt's style sheet measures the inside of a control; its edge is 1 px each side.
+        control=target - 2,
+        target=target,
+        choice=max(44, target) - 2,
+        link=max(26, line + 4) if desk else target - 2,
+        side=max(40, line + 14) if desk else target - 4,
+        menu_pad=6 if desk else (target - line) // 2,
+        tool_pad=6 if desk else max(6, (target - round(text * 1.2)) // 2),
+        scroll_bar=base.scroll_bar,
+        gap=base.gap,
+        pad=base.pad,
+        row=max(base.row, line + 10),
+    )

@@ -21,7 +21,7 @@ QLabel[role="small"] { color: $quiet; font-size: ${small}px; }
 QLabel[role="fault"] { color: $bad_ink; }
 QLabel[role="warn"] { color: $warn_ink; }
 QLabel[role="empty"] { color: $quiet; font-size: ${heading}px; }
-QLabel[role="brand"] { color: $side_ink; font-size: 19px; font-weight: 600; }
+QLabel[role="brand"] { color: $side_ink; font-size: ${brand}px; font-weight: 600; }
 QLabel[role="brandline"] { color: $side_quiet; font-size: ${small}px; }
 
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
@@ -53,10 +53,10 @@ QPushButton[role="primary"]:pressed { background: $accent_down; border-color: $a
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $line; color: $quiet; border-color: $line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
-  padding: 0 6px; text-align: left; min-height: 26px; }
+  padding: 0 6px; text-align: left; min-height: ${link}px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; border-radius: 5px; }
-QPushButton[role="choice"] { min-height: ${target}px; padding: 0 16px; }
+QPushButton[role="choice"] { min-height: ${choice}px; padding: 0 16px; }
 QPushButton[role="choice"]:focus { padding: 0 15px; }
 QPushButton[role="choice"]:checked { background: $accent; color: $on_accent; border-color: $accent;
   }
@@ -67,12 +67,13 @@ QPushButton[role="step"]:hover { background: $sunken; color: $ink; }
 QPushButton[role="step"]:focus { border: 1px solid $accent; }
 QPushButton[role="step"]:checked { background: $selection; color: $ink; }
 QPushButton[role="side"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
-  color: $side_quiet; text-align: left; padding: 0 10px; min-height: 40px; }
+  color: $side_quiet; text-align: left; padding: 0 10px; min-height: ${side}px; }
 QPushButton[role="side"]:hover { background: $side_chosen; color: $side_ink; }
 QPushButton[role="side"]:checked { background: $side_chosen; color: $side_ink; }
 QPushButton[role="side"]:focus { border: 2px solid $side_quiet; }
 
-QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 6px; background: transparent; }
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: ${tool_pad}px;
+  background: transparent; }
 QToolButton:hover { background: $line; }
 QToolButton:focus { border-color: $accent; }
 
@@ -85,7 +86,7 @@ QLineEdit:read-only { background: $sunken; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $quiet; background: $sunken;
   border-color: $line; }
 QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"] { border: 2px solid $bad_ink; padding-left: 8px; }
-QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::drop-down { border: none; width: ${link}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $strong_line;
   selection-background-color: $selection; selection-color: $ink; padding: 4px; }
 
@@ -102,8 +103,8 @@ QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
-QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar:vertical { background: transparent; width: ${scroll_bar}px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: ${scroll_bar}px; margin: 2px; }
 QScrollBar::handle { background: $scroll; border-radius: 4px; }
 QScrollBar::handle:vertical { min-height: 36px; }
 QScrollBar::handle:horizontal { min-width: 36px; }
@@ -119,18 +120,39 @@ QStatusBar QLabel { font-size: ${small}px; }
 QProgressBar { border: none; background: $line; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QMenuBar { background: $window; }
+QMenuBar::item { padding: ${menu_pad}px 10px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected { background: $selection; }
 QMenu { background: $surface; border: 1px solid $strong_line; padding: 5px; }
-QMenu::item { padding: 6px 24px; border-radius: 4px; }
+QMenu::item { padding: ${menu_pad}px 24px; border-radius: 4px; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::item:selected { background: $selection; }
 """)
 
 
-def style_sheet(colours: Colours, sizes: Sizes) -> str:
-    """Fill the style sheet with one scheme's colours and the sizes in force."""
+_EDGES = Template("""
+QFrame[tone="bad"], QFrame[tone="warn"], QFrame[tone="good"], QFrame[tone="note"], QFrame[tone="plain"]
+  { border: 1px solid $ink; }
+QFrame#card { border: 1px solid $ink; }
+QFrame#side { border-right: 1px solid $ink; }
+QPushButton[role="side"]:checked, QPushButton[role="step"]:checked { border: 2px solid $accent; }
+QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
+  QTableView:focus { border: 2px solid $accent; }
+QPushButton[role="primary"]:focus, QPushButton[role="choice"]:checked:focus { border: 3px solid $ink; }
+QMenu::item:selected, QMenuBar::item:selected { background: $accent; color: $on_accent; }
+QTableView::item:selected { background: $selection; color: $ink; }
+""")
+
+
+def style_sheet(colours: Colours, sizes: Sizes, *, edges: bool = False) -> str:
+    """Fill the style sheet with one scheme's colours and the sizes in force.
+
+    `edges` draws a line around everything that is otherwise told by its ground alone.
+    """
     values: dict[str, object] = {name: value for name, value in vars(colours).items() if name != "tones"}
     values |= vars(sizes)
     values["scroll"] = colours.strong_line
     for tone, pair in colours.tones.items():
         values[f"{tone.value}_ink"] = pair.ink
         values[f"{tone.value}_ground"] = pair.ground
-    return _SHEET.substitute(values)
+    sheet = _SHEET.substitute(values)
+    return sheet + _EDGES.substitute(values) if edges else sheet

@@ -1,4 +1,4 @@
-"""The look in force: palette, type and style sheet of one scheme, put on the whole application."""
+"""The look in force: scheme, density and text size, put on the whole application."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from mopdesk.gui.colours import COLOURS, Colours, Scheme, Sizes
+from mopdesk.gui.colours import (
+    COLOURS,
+    LARGEST_SCALE,
+    SMALLEST_SCALE,
+    Colours,
+    Density,
+    Scheme,
+    Sizes,
+    sizes_of,
+)
 from mopdesk.gui.fonts import FAMILY, load_fonts
 from mopdesk.gui.style_sheet import style_sheet
 
@@ -18,20 +27,34 @@ FONTS_OF_WINDOWS = (
 
 
 class Theme(QObject):
-    """The look in force.
+    """The look in force: a scheme, a density and a text size.
 
-    Signals: `changed()` after another scheme was put on; whatever paints by itself listens.
+    Pages take their measures from here (`row_height`, `target`, `gap`, `point`, `scaled`, `sizes`), never
+    from numbers of their own. Signals: `changed()` after any of the three; whatever paints by itself listens.
     """
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, scheme: Scheme | None = None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        scheme: Scheme | None = None,
+        density: Density | None = None,
+        text_scale: float | None = None,
+    ) -> None:
+        """Put a look on: what is not given is what was kept, or else what the system asks for."""
         super().__init__(application)
         self._application = application
-        self.sizes = Sizes()
         load_fonts()
         application.setStyle("Fusion")
-        self.scheme = scheme or _scheme_at_start()
+        self.follows_system = scheme is None and _kept_scheme() is None
+        self.scheme = scheme or _kept_scheme() or system_scheme()
+        self.density = density or (_kept_density() if scheme is None else Density.DESK)
+        self.text_scale = _within(text_scale or (_kept_scale() if scheme is None else 1.0))
+        self.sizes = sizes_of(self.density, self.text_scale)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._put_on()
 
     @property
@@ -39,17 +62,90 @@ class Theme(QObject):
         """The colours of the scheme in force."""
         return COLOURS[self.scheme]
 
+    @property
+    def row_height(self) -> int:
+        """Height of a row of a table, in pixels."""
+        return self.sizes.row
+
+    @property
+    def target(self) -> int:
+        """Height and least width of whatever is pressed, in pixels."""
+        return self.sizes.target
+
+    @property
+    def gap(self) -> int:
+        """Room between two things that are pressed, in pixels."""
+        return self.sizes.gap
+
+    def point(self, points: float) -> int:
+        """Give the pixels of a text of so many points at the text size in force."""
+        return round(points * 96 / 72 * self.text_scale)
+
+    def scaled(self, pixels: float) -> int:
+        """Give a length that is `pixels` beside ordinary Desk text, for the text now in force."""
+        return round(pixels * self.sizes.text / Sizes.text)
+
     def use(self, scheme: Scheme, *, remember: bool = False) -> None:
         """Put a scheme on; `remember` keeps it for the next start."""
-        self.scheme = scheme
+        self.follows_system = False
         if remember:
             QSettings().setValue("appearance/scheme", scheme.value)
-        self._put_on()
-        self.changed.emit()
+        self._change(scheme=scheme)
+
+    def follow_system(self) -> None:
+        """Take the system's scheme, now and whenever it changes; forget what was chosen."""
+        QSettings().remove("appearance/scheme")
+        self.follows_system = True
+        self._follow()
 
     def switch(self) -> None:
         """Change between light and dark, and keep it."""
-        self.use(Scheme.LIGHT if self.scheme is Scheme.DARK else Scheme.DARK, remember=True)
+        self.use(Scheme.DARK if self.scheme is Scheme.LIGHT else Scheme.LIGHT, remember=True)
+
+    def use_density(self, density: Density, *, remember: bool = False) -> None:
+        """Take a density; `remember` keeps it for the next start."""
+        if remember:
+            QSettings().setValue("appearance/density", density.value)
+        self._change(density=density)
+
+    def switch_density(self) -> None:
+        """Change between Field and Desk, and keep it."""
+        self.use_density(Density.DESK if self.density is Density.FIELD else Density.FIELD, remember=True)
+
+    def use_text_scale(self, scale: float, *, remember: bool = False) -> None:
+        """Make all text larger or smaller, 0.9 to 1.6; `remember` keeps it for the next start."""
+        scale = _within(scale)
+        if remember:
+            QSettings().setValue("appearance/text_scale", scale)
+        self._change(text_scale=scale)
+
+    def step_text(self, by: int) -> None:
+        """Make the text so many tenths larger or smaller, and keep it; 0 goes back to ordinary size."""
+        self.use_text_scale(self.text_scale + by / 10 if by else 1.0, remember=True)
+
+    def _follow(self) -> None:
+        if self.follows_system:
+            self._change(scheme=system_scheme())
+
+    def _change(
+        self, scheme: Scheme | None = None, density: Density | None = None, text_scale: float | None = None
+    ) -> None:
+        before = (self.scheme, self.density, self.text_scale)
+        self.scheme = scheme or self.scheme
+        self.density = density or self.density
+        self.text_scale = text_scale or self.text_scale
+        if (self.scheme, self.density, self.text_scale) == before and self._is_on():
+            return
+        self.sizes = sizes_of(self.density, self.text_scale)
+        self._put_on()
+        self.changed.emit()
+
+    def _is_on(self) -> bool:
+        """Whether the application wears this theme's look, and not another theme's."""
+        return self._application.styleSheet() == self._sheet()
+
+    def _sheet(self) -> str:
+        return style_sheet(self.colours, self.sizes, edges=self.scheme is Scheme.HIGH_CONTRAST)
 
     def _put_on(self) -> None:
         font = QFont(FAMILY)
@@ -57,10 +153,8 @@ class Theme(QObject):
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self._application.setFont(font)
-        for kind in FONTS_OF_WINDOWS:
-            QApplication.setFont(font, kind)
         self._application.setPalette(make_palette(self.colours))
-        self._application.setStyleSheet(style_sheet(self.colours, self.sizes))
+        self._application.setStyleSheet(self._sheet())
 
 
 def make_palette(colours: Colours) -> QPalette:
@@ -103,9 +197,30 @@ def fixed_font(pixels: int) -> QFont:
     return font
 
 
-def _scheme_at_start() -> Scheme:
+def system_scheme() -> Scheme:
+    """Tell which scheme the system asks for."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return Scheme.HIGH_CONTRAST
+    return Scheme.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Scheme.LIGHT
+
+
+def _kept_scheme() -> Scheme | None:
     kept = QSettings().value("appearance/scheme", "")
-    if kept in (Scheme.LIGHT.value, Scheme.DARK.value):
-        return Scheme(str(kept))
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return Scheme.DARK if dark else Scheme.LIGHT
+    return Scheme(str(kept)) if kept in tuple(Scheme) else None
+
+
+def _kept_density() -> Density:
+    kept = QSettings().value("appearance/density", "")
+    return Density(str(kept)) if kept in tuple(Density) else Density.DESK
+
+
+def _kept_scale() -> float:
+    try:
+        return float(str(QSettings().value("appearance/text_scale", 1.0)))
+    except ValueError:
+        return 1.0
+
+
+def _within(scale: float) -> float:
+    return min(LARGEST_SCALE, max(SMALLEST_SCALE, round(scale, 2)))

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
-from mopdesk.gui.colours import Scheme
+from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.qt_application import make_application
 from mopdesk.gui.theme import Theme
@@ -36,4 +36,6 @@ def _one_theme(qapp):
 @pytest.fixture
 def theme(_one_theme):
     _one_theme.use(Scheme.LIGHT)
+    _one_theme.use_density(Density.DESK)
+    _one_theme.use_text_scale(1.0)
     return _one_theme

@@ -18,12 +18,13 @@ ARTEFACTS = os.environ.get("MOPDESK_PICTURES", "")
 
 
 class Windows:
-    """A main window with a recorder in place of its questions."""
+    """A main window with a recorder in place of its questions; `look`: its density and text_scale."""
 
-    def __init__(self, qtbot, qapp, store, today, scheme=Scheme.LIGHT, size=(1280, 800)):
+    def __init__(self, qtbot, qapp, store, today, scheme=Scheme.LIGHT, size=(1280, 800), **look):
         self.qtbot, self.qapp, self.store, self.today, self.scheme = qtbot, qapp, store, today, scheme
         self.ask = Recorder()
-        self.window = make_window(store, qapp, scheme, today, ask=self.ask)
+        self.look = look
+        self.window = make_window(store, qapp, scheme, today, ask=self.ask, **look)
         self.window.resize(*size)
         self.window.show()
         self.window.activateWindow()
@@ -42,7 +43,7 @@ class Windows:
 
     def start_again(self):
         self.close()
-        again = Windows(self.qtbot, self.qapp, self.store, self.today, self.scheme)
+        again = Windows(self.qtbot, self.qapp, self.store, self.today, self.scheme, **self.look)
         self.window, self.ask = again.window, again.ask
         return self
 
