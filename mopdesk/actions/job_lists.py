@@ -15,7 +15,8 @@ from mopdesk.actions.job_rows import JobRow, line_rows
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
-from mopdesk.store.job_lists import SORT_KEYS, JobFilters, Selection
+from mopdesk.store.job_lists import SORT_COLUMNS as STORED_COLUMNS
+from mopdesk.store.job_lists import JobFilters, Selection
 
 __all__ = [
     "SORT_COLUMNS",
@@ -172,8 +173,8 @@ def own_names(desk: Desk, actor: str = "") -> tuple[str, ...]:
 
 def _selection(desk: Desk, query: JobQuery) -> Selection:
     view_title(query.view)
-    if query.sort not in SORT_KEYS:
-        raise Usage(f"Jobs cannot be sorted by {query.sort!r}.", f"Columns: {', '.join(SORT_KEYS)}.")
+    if query.sort not in STORED_COLUMNS:
+        raise Usage(f"Jobs cannot be sorted by {query.sort!r}.", f"Columns: {', '.join(STORED_COLUMNS)}.")
     today = query.today or desk.today()
     return Selection(
         view=query.view,

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,8 +78,7 @@ class Connection:
     def numbers(self, sql: str, values: Values = ()) -> Iterator[int]:
         """Give the one whole number of each row, for questions with millions of answers."""
         try:
-            for (number,) in self.driver.execute(sql, values):
-                yield number
+            yield from chain.from_iterable(self.driver.execute(sql, values))
         except dbapi2.Error as error:
             raise trouble(error, self.path) from error
 

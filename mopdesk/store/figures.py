@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mopdesk.store.connection import Connection
-from mopdesk.store.list_tables import OPEN
+from mopdesk.store.list_columns import OPEN
 
 
 class Figures:
@@ -17,7 +17,7 @@ class Figures:
     def due_by_day(self, first: date, last: date) -> dict[date, int]:
         """Give the number of open jobs due on each day that has any."""
         rows = self._connection.rows(
-            "SELECT due, count(*) AS jobs FROM job INDEXED BY job_open "  # noqa: S608 - our own words
+            "SELECT due, count(*) AS jobs FROM job INDEXED BY job_open_deadline "  # noqa: S608 - our own words
             f"WHERE {OPEN} AND due BETWEEN ? AND ? GROUP BY due ORDER BY due",
             (first.isoformat(), last.isoformat()),
         )
@@ -36,7 +36,8 @@ class Figures:
         """Give how many answers of those days took from when to when, by Supplier."""
         rows = self._connection.rows(
             "SELECT supplier, started_on, stopped_on, count(*) AS answers FROM answer_time "
-            "WHERE stopped_on BETWEEN ? AND ? GROUP BY supplier, started_on, stopped_on",
+            # In the order of the index: nothing has to be sorted.
+            "WHERE stopped_on BETWEEN ? AND ? GROUP BY stopped_on, due, supplier, started_on",
             (first.isoformat(), last.isoformat()),
         )
         return [

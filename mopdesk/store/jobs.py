@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from mopdesk.basics.errors import Usage
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, Value
+from mopdesk.store.list_columns import STAGE
 from mopdesk.store.records import Shape, as_json
 from mopdesk.store.search import match_text
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState, RepeatRequest
@@ -92,8 +93,8 @@ class Jobs:
 
     def count_by_state(self) -> dict[JobState, int]:
         """Give the number of jobs in each state, states without jobs included."""
-        rows = self._connection.rows("SELECT state, count(*) AS number FROM job GROUP BY state")
-        found = {row["state"]: row["number"] for row in rows}
+        rows = self._connection.rows("SELECT state, jobs FROM job_count")
+        found = {row["state"]: row["jobs"] for row in rows}
         return {state: found.get(state.value, 0) for state in JobState}
 
     def jobs_of_case(self, case_id: str) -> list[Job]:
@@ -129,8 +130,9 @@ class Jobs:
 def _conditions(states: Collection[JobState] | None, search: str) -> tuple[str, list[Value]]:
     parts, values = ["1"], list[Value]()
     if states is not None:
-        parts.append(f"t.state IN ({', '.join('?' * len(states))})")
-        values.extend(state.value for state in states)
+        stages = list(JobState)
+        parts.append(f"{STAGE} IN ({', '.join('?' * len(states))})")
+        values.extend(stages.index(state) for state in states)
     if search.strip():
         match = match_text(search)
         parts.append("t.n IN (SELECT rowid FROM job_search WHERE job_search MATCH ?)" if match else "0")

@@ -37,6 +37,7 @@ WHERE {_NEWEST} AND v.facts ->> '$.access.got_in' = 0
 """  # noqa: S608
 
 FILL_ANSWER_TIMES = f"INSERT INTO answer_time {_TIMES}"
+FILL_JOB_COUNTS = "INSERT INTO job_count (state, jobs) SELECT state, count(*) FROM job GROUP BY state"
 FILL_VISIT_RESULTS = f"INSERT INTO visit_result {_METERS} UNION ALL {_NO_ACCESS}"
 
 _IN = "IN (SELECT value FROM json_each(?1))"
@@ -66,8 +67,10 @@ def refresh_visit_results(connection: Connection, visit_ids: Collection[str], go
 
 
 def fill_figures(connection: Connection) -> None:
-    """Empty both tables and fill them, inside the caller's transaction."""
+    """Empty the tables and fill them, inside the caller's transaction."""
     for statement in (
+        "DELETE FROM job_count",
+        FILL_JOB_COUNTS,
         "DELETE FROM answer_time",
         FILL_ANSWER_TIMES,
         "DELETE FROM visit_result",
@@ -82,6 +85,10 @@ def figure_differences(connection: Connection) -> int:
         int(connection.value(f"SELECT count(*) FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other}))"))  # noqa: S608
         for made, kept in (
             (_TIMES, "SELECT * FROM answer_time"),
+            (
+                "SELECT state, count(*) FROM job GROUP BY state",
+                "SELECT state, jobs FROM job_count WHERE jobs <> 0",
+            ),
             (f"{_METERS} UNION ALL {_NO_ACCESS}", "SELECT * FROM visit_result"),
         )
         for one, other in ((made, kept), (kept, made))

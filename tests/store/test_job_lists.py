@@ -1,0 +1,321 @@
+"""Lists of jobs: views, filters and columns against plain Python, and what each costs as the store grows."""
+
+import json
+from datetime import date, timedelta
+from functools import cache
+from itertools import product
+from operator import attrgetter
+
+import pytest
+
+from mopdesk.store.job_lists import SORT_COLUMNS, VIEWS, JobFilters, Selection
+from mopdesk.store.list_columns import OPEN, STAGE
+from mopdesk.work.nouns import OPEN_STATES, JobState, Site
+from tests.bulk_jobs import TODAY, fill
+from tests.store.store_world import DAY, MPAN, a_case, a_job, open_store
+
+COUNT = 600
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """Jobs of three years, a quarter of them open, one without an address and one with a file rejected."""
+    with open_store(tmp_path_factory.mktemp("lists")) as store:
+        fill(store, COUNT, open_share=0.25)
+        job = store.jobs.list_jobs([JobState.RECEIVED])[0]
+        with store.change("bare") as change:
+            store.jobs.put_job(change, a_job(a_case(id=job.case_id), id=job.id, site=Site()))
+        reject_a_file(store)
+        yield store
+
+
+def reject_a_file(store):
+    version = store.connection.row("SELECT id, job_id FROM visit_version ORDER BY n LIMIT 1")
+    with store.change("kept") as change:
+        sha256 = change.keep(b"rejected", "text/plain")
+    store.connection.run(
+        "INSERT INTO outgoing (id, number, group_id, job_id, visit_version_id, message, flow, to_role, "
+        "to_id, from_id, file_identifier, file_name, sha256, folder, staging, state, made_at, note) "
+        "VALUES ('o', 1, 'g', ?, ?, 'm', 'D0002', 'X', 'SUPA', 'BMET', 'MD1', 'MD1.usr', ?, '', '', "
+        "'rejected', '', '')",
+        (version["job_id"], version["id"], sha256),
+    )
+
+
+def wanted(view="all", **more):
+    return Selection(**{"view": view, "today": TODAY, "soon": TODAY + timedelta(days=2)} | more)
+
+
+def every_job(store):
+    """Each job with its row number, in the order of the numbers."""
+    numbers = {row["id"]: row["n"] for row in store.connection.rows("SELECT id, n FROM job")}
+    jobs = [(numbers[job.id], job) for job in store.jobs.list_jobs()]
+    return sorted(jobs, key=lambda pair: pair[0])
+
+
+def rejected_ids(store):
+    return {
+        row["job_id"] for row in store.connection.rows("SELECT job_id FROM outgoing WHERE state = 'rejected'")
+    }
+
+
+def shown(view, job, store):
+    """What each view asks, in plain Python."""
+    is_open = job.state in OPEN_STATES
+    due = job.due if is_open else None
+    return {
+        "late": due is not None and due < TODAY,
+        "soon": due is not None and TODAY <= due <= TODAY + timedelta(days=2),
+        "mine": is_open
+        and job.engineer == "Ann Lee"
+        and (job.appointment == TODAY or (due is not None and due <= TODAY)),
+        "waiting": job.state is JobState.WAITING_SUPPLIER,
+        "open": is_open,
+        "ready": job.state is JobState.READY,
+        "rejected": job.id in rejected_ids(store),
+        "all": True,
+    }[view]
+
+
+def address_of(job):
+    """Line by line, then the postcode: a short line comes before a longer one that begins like it."""
+    lines = json.dumps(job.site.address, separators=(",", ":"))
+    return None if job.site == Site() else f"{lines}{job.site.postcode}".lower()
+
+
+KEYS = {
+    "deadline": attrgetter("due"),
+    "mpan": attrgetter("mpan"),
+    "address": address_of,
+    "supplier": attrgetter("supplier"),
+    "process": attrgetter("process"),
+    "state": lambda job: list(JobState).index(job.state),
+    "received": attrgetter("received_on"),
+    "appointment": attrgetter("appointment"),
+    "engineer": lambda job: job.engineer.lower() or None,
+    "flow": attrgetter("flow"),
+}
+
+
+def in_order(jobs, sort, descending):
+    """Sort in plain Python: the blank ones last in either direction, the rest by key and then by number."""
+    key = KEYS[sort]
+    filled = sorted(
+        (pair for pair in jobs if key(pair[1]) is not None),
+        key=lambda pair: (key(pair[1]), pair[0]),
+        reverse=descending,
+    )
+    blank = sorted(
+        (pair for pair in jobs if key(pair[1]) is None), key=lambda pair: pair[0], reverse=descending
+    )
+    return [number for number, _ in filled + blank]
+
+
+@pytest.mark.parametrize(("view", "sort"), list(product(VIEWS, SORT_COLUMNS)))
+def test_each_view_holds_its_jobs_in_the_order_of_each_column(store, view, sort):
+    jobs = [pair for pair in every_job(store) if shown(view, pair[1], store)]
+    assert jobs, "a view without jobs proves nothing"
+    for descending in (False, True):
+        selection = wanted(view, sort=sort, descending=descending, names=("ann LEE", "nobody"))
+        numbers = store.lists.numbers(selection)
+        assert list(numbers) == in_order(jobs, sort, descending)
+        assert list(store.lists.numbers(selection, 7)) == list(numbers)[:7]
+        assert store.lists.count(selection) == len(jobs)
+
+
+FILTERS = {
+    "states": (
+        JobFilters(states=(JobState.READY, JobState.CLOSED)),
+        lambda job: job.state in ("ready", "closed"),
+    ),
+    "suppliers": (JobFilters(suppliers=("SUPA", "SUPB")), lambda job: job.supplier in ("SUPA", "SUPB")),
+    "engineers": (JobFilters(engineers=("Bob Marsh",)), lambda job: job.engineer == "Bob Marsh"),
+    "processes": (JobFilters(processes=("option-2",)), lambda job: job.process == "option-2"),
+    "flows": (JobFilters(flows=("D0142",)), lambda job: job.flow == "D0142"),
+    "due": (
+        JobFilters(due_from=TODAY, due_to=TODAY + timedelta(days=5)),
+        lambda job: job.due is not None and TODAY <= job.due <= TODAY + timedelta(days=5),
+    ),
+    "received": (
+        JobFilters(received_from=date(2025, 1, 1), received_to=date(2026, 11, 10)),
+        lambda job: date(2025, 1, 1) <= job.received_on <= date(2026, 11, 10),
+    ),
+    "two at once": (
+        JobFilters(suppliers=("SUPC", "SUPD", "SUPE"), flows=("D0001",)),
+        lambda job: job.supplier in ("SUPC", "SUPD", "SUPE") and job.flow == "D0001",
+    ),
+    "nobody": (JobFilters(suppliers=("NONE",)), lambda job: False),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize(
+    ("view", "search"), [("all", ""), ("open", ""), ("all", "high street"), ("open", "mill")]
+)
+def test_filters_narrow_views_and_searches(store, name, view, search):
+    filters, fits = FILTERS[name]
+    found = [
+        pair
+        for pair in every_job(store)
+        if shown(view, pair[1], store)
+        and fits(pair[1])
+        and all(word in pair[1].site.one_line.lower() for word in search.split())
+    ]
+    selection = wanted(view, filters=filters, search=search, sort="received")
+    assert list(store.lists.numbers(selection)) == in_order(found, "received", False)
+    assert store.lists.count(selection) == len(found)
+
+
+def test_the_first_hits_of_a_search_are_the_newest(store):
+    all_hits = sorted(store.lists.numbers(wanted(search="supa")))
+    first = store.lists.numbers(wanted(search="supa", sort="mpan"), 5)
+    assert sorted(first) == all_hits[-5:]
+    mpans = [line.mpan for line in store.lists.lines(first)]
+    assert mpans == sorted(mpans)
+
+
+def test_a_page_gives_its_jobs_in_the_order_asked_and_leaves_out_what_is_gone(store):
+    jobs = dict(every_job(store))
+    lines = store.lists.lines([9, 10**9, 3, 590])
+    assert [line.number for line in lines] == [9, 3, 590]
+    for line in lines:
+        job = jobs[line.number]
+        for field in ("id", "mpan", "flow", "state", "due", "engineer", "received_on", "appointment", "site"):
+            assert getattr(line, field) == getattr(job, field)
+        assert (line.request_text, line.serials) == (job.request.text, job.request.meter_serials)
+    ids = [lines[1].id, "nobody", lines[0].id]
+    assert list(store.lists.numbers_of(ids)) == [3, 9]
+
+
+def test_filters_are_offered_what_stands_in_open_jobs(store):
+    is_open = [job for _, job in every_job(store) if job.state in OPEN_STATES]
+    for column in ("supplier", "engineer", "process", "flow"):
+        assert store.lists.choices(column) == sorted({getattr(job, column) for job in is_open} - {""})
+    with pytest.raises(KeyError):
+        store.lists.choices("request")
+
+
+def test_the_indexes_name_the_states_as_the_nouns_do():
+    """Another list of them needs another step, with other indexes."""
+    assert f"state IN ({', '.join(repr(state.value) for state in OPEN_STATES)})" == OPEN
+    stages = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(JobState))
+    assert f"CASE state {stages} END" == STAGE
+
+
+# --- what it costs: statements and steps of SQLite's machine, never seconds ---
+
+
+class Watch:
+    """Counts what a store does: the questions that it asks, and the steps of SQLite's machine in hundreds."""
+
+    def __init__(self, store):
+        self.driver = store.connection.driver
+        self.statements = []
+        self.steps = 0
+
+    def __enter__(self):
+        self.driver.set_trace_callback(self._note)
+        self.driver.set_progress_handler(self._step, 100)
+        return self
+
+    def __exit__(self, *_):
+        self.driver.set_trace_callback(None)
+        self.driver.set_progress_handler(None, 100)
+
+    def _note(self, sql):
+        if sql.startswith("SELECT"):
+            self.statements.append(sql)
+
+    def _step(self):
+        self.steps += 1
+        return 0
+
+
+@cache
+def grown(count):
+    """A store of that many jobs, of which 100 are open, whatever its size."""
+    import tempfile
+    from pathlib import Path
+
+    store = open_store(Path(tempfile.mkdtemp()))
+    fill(store, count, open_share=100 / count)
+    return store
+
+
+QUESTIONS = {
+    "first page": lambda store: store.lists.numbers(wanted("all"), 50),
+    "last page": lambda store: store.lists.numbers(wanted("all", descending=True), 50),
+    "first page by MPAN": lambda store: store.lists.numbers(wanted("all", sort="mpan"), 50),
+    "first page by address": lambda store: store.lists.numbers(wanted("all", sort="address"), 50),
+    "a page in the middle": lambda store: store.lists.lines(range(1000, 1050)),
+    "late": lambda store: store.lists.numbers(wanted("late")),
+    "late, counted": lambda store: store.lists.count(wanted("late")),
+    "open by engineer": lambda store: store.lists.numbers(wanted("open", sort="engineer")),
+    "open, filtered": lambda store: store.lists.numbers(
+        wanted("open", filters=JobFilters(suppliers=("SUPA",)))
+    ),
+    "waiting, counted": lambda store: store.lists.count(wanted("waiting")),
+    "first hits": lambda store: store.lists.numbers(wanted("all", search="high"), 50),
+    "one MPAN": lambda store: store.lists.numbers(wanted("all", search="1100000007919")),
+    "due by day": lambda store: store.figures.due_by_day(TODAY, TODAY + timedelta(days=21)),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_ten_times_the_jobs_cost_no_more(question):
+    steps = {}
+    for count in (1_200, 12_000):
+        with Watch(grown(count)) as watch:
+            assert QUESTIONS[question](grown(count))
+        assert len(watch.statements) <= 2
+        steps[count] = watch.steps
+    assert steps[12_000] <= 1.5 * steps[1_200] + 5
+
+
+def test_a_page_is_one_statement_and_a_list_of_all_at_most_two(store):
+    for ask in (
+        lambda: store.lists.lines(range(1, 201)),
+        lambda: store.lists.numbers(wanted("open", sort="engineer")),
+        lambda: store.lists.count(wanted("mine")),
+    ):
+        with Watch(store) as watch:
+            ask()
+        assert len(watch.statements) == 1
+    with Watch(store) as watch:
+        store.lists.numbers(wanted("all"))
+    assert len(watch.statements) == 2
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("rejected", "all")])
+def test_lists_of_open_jobs_never_touch_the_wide_rows(store, view):
+    plans = []
+    with Watch(store) as watch:
+        for sort in SORT_COLUMNS:
+            store.lists.numbers(wanted(view, sort=sort, filters=JobFilters(flows=("D0001",))))
+    for statement in watch.statements:
+        plans += [row["detail"] for row in store.connection.rows(f"EXPLAIN QUERY PLAN {statement}")]
+    reads = [plan for plan in plans if " t" in plan]
+    assert len(reads) == len(SORT_COLUMNS)
+    if view == "mine":
+        # A person's own jobs are few: looked up by name, each read whole.
+        assert all("INDEX job_mine (<expr>=?)" in plan for plan in reads), reads
+    else:
+        assert all("COVERING INDEX job_open" in plan for plan in reads), reads
+
+
+def test_a_list_follows_a_job_through_its_states(tmp_path):
+    with open_store(tmp_path) as store:
+        job = a_job(a_case(), due=DAY)
+        seen = []
+        for state, due in (
+            (JobState.RECEIVED, DAY),
+            (JobState.WAITING_SUPPLIER, None),
+            (JobState.ANSWERED, None),
+        ):
+            with store.change("moved") as change:
+                store.cases.put_case(change, a_case(id=job.case_id, mpan=MPAN))
+                store.jobs.put_job(change, a_job(a_case(id=job.case_id), id=job.id, state=state, due=due))
+            seen.append(
+                [view for view in ("soon", "waiting", "open", "all") if store.lists.count(wanted(view))]
+            )
+    assert seen == [["soon", "open", "all"], ["waiting", "open", "all"], ["all"]]
