@@ -100,6 +100,8 @@ def _input(desk: Desk, visit: Visit, worked: WorkedOut) -> ReportInput:
         problems=() if answered else worked.problems,
         assumptions=_assumptions(worked),
         company=desk.settings.text("company_name"),
+        accent=desk.settings.text("report_accent"),
+        logo=_picture(desk, desk.settings.text("report_logo")),
         journal=JournalHead(count=head.count, hash=head.hash),
         generated_at=generated_at,
         with_access_notes=desk.settings.text("report_access_notes") == "yes",

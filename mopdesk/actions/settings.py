@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import NotAllowed
-from mopdesk.basics.settings import OPTIONS, PROCESS_PREFIX, Option, checked_value, option
+from mopdesk.basics.files import read_bytes, sha256_hex
+from mopdesk.basics.settings import OPTIONS, PROCESS_PREFIX, Option, OptionKind, checked_value, option
 from mopdesk.desk import Desk
+from mopdesk.pdf.pictures import shrink_logo
+
+LARGEST_PICTURE = 60 * 1024 * 1024
 
 
 class OptionValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,12 +40,16 @@ def get_option(desk: Desk, key: str) -> str:
 
 
 def set_option(desk: Desk, key: str, value: str) -> Changes:
-    """Set one option; an empty value takes it back to its default.
+    """Set one option; an empty value takes it back to its default. Of a picture the value names the file.
 
     Raises `Usage` with the option's own sentence where the value does not fit, and `NotAllowed` where a
     store that has released files would change between live work and test.
     """
-    if value.strip():
+    logo = b""
+    if value.strip() and option(key).kind is OptionKind.PICTURE:
+        logo = shrink_logo(read_bytes(Path(value.strip()), LARGEST_PICTURE))
+        value = sha256_hex(logo)
+    elif value.strip():
         value = checked_value(key, value)
     else:
         option(key)
@@ -53,6 +63,8 @@ def set_option(desk: Desk, key: str, value: str) -> Changes:
     if key == "file_start" and desk.store.outbox.count():
         raise NotAllowed("Files have been numbered already.", "The count goes on from the last one.")
     with desk.change("setting.changed", None, key=key) as change:
+        if logo:
+            change.keep(logo, "image/png")
         if value:
             desk.store.settings.put(change, key, value)
         else:

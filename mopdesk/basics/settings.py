@@ -15,15 +15,18 @@ from mopdesk.basics.identifiers import is_participant_id
 PROCESS_PREFIX = "process."
 PROCESS_CHOICES = ("option-1", "option-2", "option-3")
 LONGEST_HOLD = 1440
+# What WCAG 2 asks of words that are read.
+READABLE = 4.5
 
 
 class OptionKind(StrEnum):
-    """How an option is asked for."""
+    """How an option is asked for. Of a picture the file is named, and its copy's SHA-256 is the value."""
 
     TEXT = "text"
     CHOICE = "choice"
     FOLDER = "folder"
     NUMBER = "number"
+    PICTURE = "picture"
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +69,21 @@ def _minutes_fault(value: str) -> str | None:
     if re.fullmatch(r"[0-9]{1,4}", value) and int(value) <= LONGEST_HOLD:
         return None
     return f"Give whole minutes from 0 to {LONGEST_HOLD} (a day)."
+
+
+def _colour_fault(value: str) -> str | None:
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
+        return "A colour is written as # and six hexadecimal digits, such as #0B5566."
+    if contrast_with_white(value) < READABLE:
+        return "This colour is too light for words on white paper. Choose a darker one."
+    return None
+
+
+def contrast_with_white(colour: str) -> float:
+    """Give the contrast of '#RRGGBB' on white as WCAG 2 counts it: 1 for white, 21 for black."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _pattern_fault(value: str) -> str | None:
@@ -163,6 +181,19 @@ OPTIONS: tuple[Option, ...] = (
         title="Folder for visit reports",
         help="Where PDF visit reports are written when no folder is named.",
         kind=OptionKind.FOLDER,
+    ),
+    Option(
+        key="report_logo",
+        title="Logo in visit reports",
+        help="A JPEG or PNG picture. It is copied into the store, so the file may go afterwards.",
+        kind=OptionKind.PICTURE,
+    ),
+    Option(
+        key="report_accent",
+        title="Colour of visit reports",
+        help="The company's colour for headings and lines, as # and six hexadecimal digits.",
+        default="#0B5566",
+        fault=_colour_fault,
     ),
     Option(
         key="default_process",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Table, TableStyle
 
@@ -43,10 +44,10 @@ _PAD = 2.2
 class Heading(Flowable):
     """A section's heading with a line below it, and an entry in the PDF's outline."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, accent: Color) -> None:
         super().__init__()
         self.title = title
-        self.words = para(title, styles.SECTION, limit=120)
+        self.words = para(title, styles.section(accent), limit=120)
         self.spaceBefore, self.spaceAfter = 6 * mm, 1.5 * mm
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -67,9 +68,9 @@ class Heading(Flowable):
         canvas.addOutlineEntry(self.title, key, level=0)
 
 
-def section_flow(section: Section) -> list[Flowable]:
+def section_flow(section: Section, accent: Color) -> list[Flowable]:
     """Draw a section; its heading never stands alone at the foot of a page."""
-    flow: list[Flowable] = [CondPageBreak(_room(section.blocks[:1])), Heading(section.title)]
+    flow: list[Flowable] = [CondPageBreak(_room(section.blocks[:1])), Heading(section.title, accent)]
     for block in section.blocks:
         flow += block_flow(block)
     return flow
@@ -209,7 +210,7 @@ def notice_box(notice: Notice, *, large: bool = False) -> Table:
     return Table([[lines]], colWidths=[BODY_WIDTH], style=style, spaceBefore=1.5 * mm, spaceAfter=1.8 * mm)
 
 
-def header_card(items: Sequence[Fact]) -> Table:
+def header_card(items: Sequence[Fact], accent: Color) -> Table:
     """Set the facts of the first page four a row, each label over its value."""
     across = 4
     rows = [
@@ -229,7 +230,7 @@ def header_card(items: Sequence[Fact]) -> Table:
             ("RIGHTPADDING", (0, 0), (-1, -1), 1.5 * mm),
             ("TOPPADDING", (0, 0), (-1, -1), 2.2 * mm),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2 * mm),
-            ("LINEABOVE", (0, 0), (-1, 0), 1.2, styles.ACCENT),
+            ("LINEABOVE", (0, 0), (-1, 0), 1.2, accent),
             ("LINEABOVE", (0, 1), (-1, -1), 0.4, styles.RULE),
         ]
     )

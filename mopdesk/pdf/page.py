@@ -7,11 +7,12 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from mopdesk.pdf.fonts import REGULAR, STRONG
-from mopdesk.pdf.styles import ACCENT, QUIET, RULE
+from mopdesk.pdf.styles import QUIET, RULE, accent_of
 from mopdesk.pdf.text import safe_text
 from mopdesk.work.report_tree import Report
 
@@ -21,6 +22,7 @@ TOP_FIRST = 15 * mm
 TOP_LATER = 24 * mm
 BOTTOM = 21 * mm
 BODY_WIDTH = WIDTH - 2 * MARGIN
+LOGO_WIDTH, LOGO_HEIGHT = 45 * mm, 17 * mm
 
 _BAR = 2.2 * mm
 _FOOT_LINE = 14.5 * mm
@@ -59,6 +61,7 @@ class Sheet(BaseDocTemplate):
 
     def __init__(self, target: BytesIO, report: Report) -> None:
         self.report = report
+        self._accent = accent_of(report.accent)
         super().__init__(
             target,
             pagesize=A4,
@@ -81,14 +84,28 @@ class Sheet(BaseDocTemplate):
 
     def _first(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         canvas.saveState()
-        canvas.setFillColor(ACCENT)
+        canvas.setFillColor(self._accent)
         canvas.rect(0, HEIGHT - _BAR, WIDTH, _BAR, stroke=0, fill=1)
+        if self.report.logo:
+            self._logo(canvas, self.report.logo)
         self._footer(canvas)
         canvas.restoreState()
 
+    def _logo(self, canvas: Canvas, logo: bytes) -> None:
+        """Draw the company's picture into the right corner on top, as large as its place allows."""
+        canvas.drawImage(
+            ImageReader(BytesIO(logo)),
+            WIDTH - MARGIN - LOGO_WIDTH,
+            HEIGHT - TOP_FIRST - LOGO_HEIGHT,
+            LOGO_WIDTH,
+            LOGO_HEIGHT,
+            preserveAspectRatio=True,
+            anchor="ne",
+        )
+
     def _later(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         canvas.saveState()
-        canvas.setFillColor(ACCENT)
+        canvas.setFillColor(self._accent)
         canvas.rect(0, HEIGHT - _BAR, WIDTH, _BAR, stroke=0, fill=1)
         canvas.setFont(STRONG, 8.4)
         canvas.drawString(MARGIN, _HEAD_TEXT, safe_text(self.report.letterhead, 45))

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, Spacer
 from mopdesk.pdf import styles
 from mopdesk.pdf.blocks import header_card, notice_box, section_flow
 from mopdesk.pdf.fonts import register_fonts
-from mopdesk.pdf.page import CountedCanvas, Sheet
+from mopdesk.pdf.page import LOGO_WIDTH, CountedCanvas, Sheet
 from mopdesk.pdf.text import para
 from mopdesk.work.report_tree import Report
 
@@ -33,14 +33,23 @@ def _forbid_fetching() -> None:
 
 
 def _story(report: Report) -> list[Flowable]:
+    accent = styles.accent_of(report.accent)
+    # The words on top leave the right corner to the logo.
+    aside = LOGO_WIDTH + 6 * mm if report.logo else 0
+    heads = (
+        (report.letterhead, styles.letterhead(accent), 120),
+        (report.title, styles.TITLE, 120),
+        (report.subtitle, styles.SUBTITLE, 300),
+    )
     story: list[Flowable] = [
-        para(report.letterhead, styles.LETTERHEAD, limit=120),
-        para(report.title, styles.TITLE, limit=120),
-        para(report.subtitle, styles.SUBTITLE, limit=300),
-        header_card(report.header),
+        *(
+            para(words, style.clone(style.name, rightIndent=aside), limit=most)
+            for words, style, most in heads
+        ),
+        header_card(report.header, accent),
         Spacer(0, 3.5 * mm),
         notice_box(report.outcome, large=True),
     ]
     for section in report.sections:
-        story += section_flow(section)
+        story += section_flow(section, accent)
     return story

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STORED_EDGE = 1600
 PRINTED_EDGE = 1000
 SIGNATURE_EDGE = 1200
+LOGO_EDGE = 700
 QUALITY = 80
 MOST_PIXELS = 89_000_000
 MOST_BYTES = 60_000_000
@@ -44,6 +45,14 @@ def print_photo(data: bytes) -> bytes:
     """Re-encode a photo at the size that paper shows. Raises `FileTrouble` as `shrink_photo` does."""
     image, _ = _open(data, PRINTED_EDGE)
     return _as_jpeg(image)
+
+
+def shrink_logo(data: bytes) -> bytes:
+    """Re-encode a company's logo for store and paper: PNG on white. Raises as `shrink_photo` does."""
+    image, _ = _open(data, LOGO_EDGE)
+    target = BytesIO()
+    image.save(target, "PNG", optimize=False)
+    return target.getvalue()
 
 
 def print_signature(data: bytes) -> bytes:

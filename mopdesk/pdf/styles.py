@@ -46,10 +46,8 @@ def _style(name: str, size: float, leading: float, font: str = REGULAR, **more: 
     return ParagraphStyle(name, fontName=font, fontSize=size, leading=leading, **(settings | more))
 
 
-LETTERHEAD = _style("letterhead", 9.5, 12, STRONG, textColor=ACCENT)
 TITLE = _style("title", 25, 29, LIGHT, spaceBefore=2)
 SUBTITLE = _style("subtitle", 11.5, 15, textColor=QUIET, spaceAfter=9)
-SECTION = _style("section", 13, 16, STRONG, textColor=ACCENT)
 SUBHEADING = _style("subheading", 9.8, 12.5, STRONG, spaceBefore=8, spaceAfter=2.5)
 LABEL = _style("label", 8.4, 11, textColor=QUIET)
 LABEL_ABOVE = _style("label above", 8.4, 11, textColor=QUIET, spaceBefore=4)
@@ -62,6 +60,22 @@ DETAIL = _style("detail", 7.2, 9, textColor=QUIET)
 NOTICE_TITLE = _style("notice title", 9.4, 12.2, STRONG)
 CAPTION_TITLE = _style("caption title", 8.8, 11, STRONG)
 CAPTION = _style("caption", 8, 10, textColor=QUIET)
+
+
+def accent_of(written: str) -> Color:
+    """Give the colour that a report names as '#RRGGBB'; our own where it names none."""
+    return HexColor(written) if written else ACCENT
+
+
+def letterhead(accent: Color) -> ParagraphStyle:
+    """Give the style of the company's name in its colour."""
+    return _style("letterhead", 9.5, 12, STRONG, textColor=accent)
+
+
+def section(accent: Color) -> ParagraphStyle:
+    """Give the style of a section's heading in the company's colour."""
+    return _style("section", 13, 16, STRONG, textColor=accent)
+
 
 BODY = {
     tone: _style(f"body {tone}", 9.2, 12, _TONE_FONT.get(tone, REGULAR), textColor=TONE_INK[tone])

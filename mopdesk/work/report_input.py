@@ -38,7 +38,8 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True):
     days were counted. `version` is 0 for a draft. `finding` is the finding of the whole visit. `picture`
     gives the bytes of a photo or signature by SHA-256, `meaning` the words of a code by the name of its
     list ('findings') and the code. `problems` are those of the check of this visit: a fact that is blank
-    where an error's path points is printed as MISSING. `with_access_notes` lets access notes, the contact's
+    where an error's path points is printed as MISSING. `accent` is the company's colour ('#RRGGBB'; '' is our
+    own), `logo` its picture. `with_access_notes` lets access notes, the contact's
     telephone and the request's own text into the report; they may hold the codes of key safes.
     """
 
@@ -60,6 +61,8 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     assumptions: tuple[str, ...] = ()
     company: str = ""
+    accent: str = ""
+    logo: bytes | None = None
     journal: JournalHead | None = None
     generated_at: datetime
     with_access_notes: bool = False

@@ -139,6 +139,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     `letterhead` names the company, `running` is the line on top of every further page, `header` the facts
     of the first page, `outcome` the sentence that the report is about, `footer` stands on every page.
+    `accent` is the company's colour as '#RRGGBB', '' for our own; `logo` its picture, None where it has none.
     """
 
     title: str
@@ -149,3 +150,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Notice
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
+    accent: str = ""
+    logo: bytes | None = None

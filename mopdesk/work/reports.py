@@ -53,6 +53,8 @@ def visit_report(given: ReportInput) -> Report:
         outcome=_outcome(given),
         sections=sections,
         footer=_footer(given),
+        accent=given.accent,
+        logo=given.logo,
     )
 
 
