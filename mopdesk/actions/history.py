@@ -41,6 +41,8 @@ _TITLES = {
     "job.closed": "Job closed",
     "job.reopened": "Job reopened",
     "job.typed": "Job typed by hand",
+    "job.note": "Note written",
+    "addresses.taken-in": "Address taken from a file",
     "details.typed": "Technical details typed",
     "report.made": "Visit report written",
 }
