@@ -84,6 +84,8 @@ class JobPage(Page):
     def refresh(self) -> None:
         if wanted := self.job_id:
             self.run(lambda desk: JobShown(desk, wanted), self._show)
+            if self.stack.currentWidget() is self.report:
+                self.show_report()
 
     def take_focus(self) -> None:
         self.visit_button.setFocus()

@@ -17,10 +17,10 @@ from mopdesk.gui.widgets.flow_view import FlowView
 from mopdesk.gui.widgets.record_view import RecordView
 
 FLOW_COLUMNS: tuple[Column[FlowRow], ...] = (
-    Column("State", lambda row: row.state.text, pill=lambda row: row.state, width=206),
+    Column("State", lambda row: row.state.text, pill=lambda row: row.state, width=200),
     Column("Flow", lambda row: row.flow, width=92),
     Column("From or to", lambda row: row.party, width=170),
-    Column("File", lambda row: row.file, width=130, stretch=True),
+    Column("File", lambda row: row.file, width=90, stretch=True),
     Column("When", lambda row: row.at, width=156),
 )
 FLOW_HEIGHT = 420

@@ -16,6 +16,7 @@ from mopdesk.basics.files import write_atomic
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page, tint_buttons
+from mopdesk.gui.pages.job_template import TemplateCard
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.notice_bar import announce
@@ -34,7 +35,7 @@ class ReportPart(QWidget):
         super().__init__()
         self._front, self._page = front, page
         self._data = b""
-        self._name = ""
+        self._job_id, self._name = "", ""
         self._buffer: QBuffer | None = None
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
@@ -57,6 +58,7 @@ class ReportPart(QWidget):
             ("Fit the width", "", self.fit),
             ("Previous page", "", lambda: self.turn(-1)),
             ("Next page", "", lambda: self.turn(1)),
+            ("Name, logo, colour", "settings", self.switch_template),
         ):
             button = PlainButton(words)
             button.clicked.connect(lambda _checked=False, do=do: do())
@@ -70,6 +72,9 @@ class ReportPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(buttons)
+        self.template = TemplateCard(front, page)
+        self.template.hide()
+        column.addWidget(self.template)
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         front.theme.changed.connect(self._tint)
@@ -82,8 +87,23 @@ class ReportPart(QWidget):
 
     def show_report(self, job_id: str, name: str) -> None:
         """Make the report of a job's latest visit, and show it."""
-        self._name = name
-        self._page.run(lambda desk: report_bytes(desk, job_id), self._show, waiting="Making the visit report")
+        if job_id != self._job_id:
+            self.document.close()
+            self._data = b""
+            self.fit()
+        self._job_id, self._name = job_id, name
+        self._page.run(
+            lambda desk: (job_id, report_bytes(desk, job_id)), self._show, waiting="Making the visit report"
+        )
+        if not self.template.isHidden():
+            self.template.read()
+
+    def switch_template(self) -> None:
+        """Show or hide how reports look."""
+        self.template.setVisible(self.template.isHidden())
+        if not self.template.isHidden():
+            self.template.read()
+            self.template.company.setFocus()
 
     def save_as(self) -> None:
         """Keep the report as a file, under the name that a person chooses."""
@@ -133,7 +153,11 @@ class ReportPart(QWidget):
         if 0 <= place < self.page_count:
             self.view.pageNavigator().jump(place, QPointF(), self.view.pageNavigator().currentZoom())
 
-    def _show(self, data: bytes) -> None:
+    def _show(self, made: tuple[str, bytes]) -> None:
+        job_id, data = made
+        if job_id != self._job_id or data == self._data:
+            return
+        again, place = bool(self._data), self.view.verticalScrollBar().value()
         self._data = data
         self.document.close()
         # The document reads from the buffer for as long as it is open, and the buffer from the bytes.
@@ -141,8 +165,10 @@ class ReportPart(QWidget):
         self._buffer.setData(QByteArray(data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
-        self.fit()
         self._count()
+        if again:
+            self.view.verticalScrollBar().setValue(place)
+            return
         self.view.setFocus()
         announce(self, f"The visit report has {self.page_count} pages.")
 
