@@ -114,6 +114,37 @@ class Page(QWidget):
     def step(self, by: int) -> None:
         """Go a step on or back (Alt+Right, Alt+Left)."""
 
+    def undo(self) -> None:
+        """Take back the last thing done here (Ctrl+Z)."""
+
+    def redo(self) -> None:
+        """Do again what was taken back (Ctrl+Y)."""
+
+    def next_problem(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) thing to be mended (F8, Shift+F8)."""
+
+    def print_page(self) -> None:
+        """Print what is shown (Ctrl+P)."""
+
+    def export_rows(self) -> None:
+        """Write exactly the rows that are shown or chosen into a file (Ctrl+E)."""
+
+    def copy_mpan(self) -> None:
+        """Put the MPAN of what is shown on the clipboard, without blanks (Ctrl+Shift+C)."""
+
+    def release(self) -> None:
+        """Let what is chosen leave (Ctrl+Shift+R)."""
+
+    def new_job(self) -> None:
+        """Begin a job by hand (Ctrl+N)."""
+
+    def mask(self) -> None:
+        """Cover personal data, or show it again (Ctrl+M)."""
+
+    def can(self, what: str) -> bool:
+        """Whether this page answers that call: menus grey out what it does not."""
+        return getattr(type(self), what) is not getattr(Page, what)
+
     def takes(self, paths: list[Path]) -> bool:
         """Take files that were dropped on the window; False leaves them to the inbox."""
         return False
