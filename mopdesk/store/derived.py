@@ -26,10 +26,9 @@ _OF_A_JOB = ("repeat_request", "outgoing")
 def refresh(connection: Connection, change: Change) -> None:
     """Bring search and figures up to date with what a change has touched, inside its transaction."""
     images = change.images
-    if jobs := _touched_jobs(connection, change):
-        refresh_search(connection, jobs, ())
-    if gone := change.gone("job"):
-        refresh_search(connection, (), gone)
+    jobs, gone = _touched_jobs(connection, change), change.gone("job")
+    if jobs or gone:
+        refresh_search(connection, jobs, gone)
     if "work_case" in images:
         cases = [key[0] for key in images["work_case"]]
         refresh_answer_times(connection, cases, change.gone("work_case"))

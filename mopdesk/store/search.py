@@ -75,6 +75,7 @@ def match_words(search: str) -> str:
 
 def refresh_search(connection: Connection, jobs: Iterable[int], gone: Iterable[int]) -> None:
     """Bring the search up to date for the jobs with those row numbers, and forget those that are gone."""
+    # Forgotten before anything is added: a new job may have the row number of one that is gone.
     lost = list(gone)
     touched = json.dumps(sorted(jobs))
     lost.extend(row["n"] for row in connection.rows(_OUTDATED, (touched,)))

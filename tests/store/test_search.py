@@ -1,0 +1,329 @@
+"""The search: what finds a job and what never does, whatever is typed; and how it keeps up with changes."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mopdesk.basics.errors import StoreTrouble
+from mopdesk.store import proof
+from mopdesk.store.connection import connect, settle
+from mopdesk.store.database import Store, new_id
+from mopdesk.store.derived import derived_differences
+from mopdesk.store.job_lists import Selection
+from mopdesk.store.migrations import bring_up_to_date
+from mopdesk.store.schema import STEPS
+from mopdesk.work.nouns import JobState, RepeatRequest, Request, Site
+from tests.store.store_world import (
+    DAY,
+    MPAN,
+    START,
+    Clock,
+    a_case,
+    a_job,
+    a_version,
+    a_visit,
+    begin_answer,
+    open_store,
+    some_details,
+)
+
+ID = "01a20985-3aaa-788b-a815-6041db0976cb"
+SITE = Site(
+    address=("12 Heol y Bont", "Aberystwyth"),
+    postcode="SY23 2AB",
+    contact="Siân O'Brien",
+    telephone="01970 555123",
+    access_notes="Key safe 4711 behind Zebulon",
+)
+REQUEST = Request(
+    flow="D0001001",
+    mpan=MPAN,
+    sender_role="X",
+    sender_id="SUPB",
+    file_identifier="FI00001234",
+    text="SSTPGP INSTALLED 4.0KW PV - CHECK METER",
+    meter_serials=("S98A 12345",),
+    raw=("300|RAWTOKEN|",),
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(tmp_path) as store:
+        yield store
+
+
+def put(store, case=None, **facts):
+    case = case or a_case()
+    job = a_job(case, **({"id": ID, "site": SITE, "request": REQUEST, "engineer": "Ann Lee"} | facts))
+    with store.change("job") as change:
+        store.cases.put_case(change, case)
+        store.jobs.put_job(change, job)
+    return job
+
+
+def found(store, search, limit=None):
+    return len(store.lists.numbers(Selection(view="all", today=DAY, soon=DAY, search=search), limit))
+
+
+FINDS = [
+    MPAN,
+    MPAN[:6],
+    "10 1234 5678 903",
+    "10 1234",
+    "6041db0976cb"[-8:],
+    "db0976",
+    "supb",
+    "ann lee",
+    "12 heol",
+    "Aberystwyth",
+    "HEOL BONT",
+    "12 Heol y Bont, Aberystwyth, SY23 2AB",
+    "SY23",
+    "sy23 2ab",
+    "SY232AB",
+    "sy232",
+    "sian",
+    "SIÂN",
+    "O'Brien",
+    "brien",
+    "SSTPGP",
+    "check meter",
+    "4.0kw",
+    "S98A 12345",
+    "s98a12345",
+    "S98A",
+    "FI00001234",
+    "fi0000",
+    "%%sian__",
+    '"sian"',
+    "sian*",
+    "-sian",
+]
+FINDS_NOT = [
+    "4711",
+    "zebulon",
+    "key safe",
+    "01970",
+    "555123",
+    "RAWTOKEN",
+    "address",
+    "postcode",
+    "sender_id",
+    "heol nowhere",
+    "NOT nobody",
+    "sian OR nobody",
+    "bon t2",
+    MPAN[4:10],
+    "%",
+    "_",
+    "*",
+    '"',
+    "'",
+    "...",
+    "q\x00z",
+    "\ud800",
+    "NEAR(sian)",
+    "words:sian",
+]
+
+
+@pytest.mark.parametrize("search", FINDS)
+def test_a_job_is_found_by(store, search):
+    put(store)
+    put(store, id=new_id(), site=Site(), request=Request(flow="x", mpan="9", sender_role="X", sender_id="Y"),
+        case=a_case(mpan="2012345678901", supplier="SUPC"), engineer="")  # fmt: skip
+    assert found(store, search) == found(store, search, 5) == 1
+
+
+@pytest.mark.parametrize("search", FINDS_NOT)
+def test_a_job_is_not_found_by(store, search):
+    put(store)
+    assert found(store, search) == found(store, search, 5) == 0
+
+
+def test_a_meter_held_for_the_mpan_finds_its_jobs_whichever_came_first(store):
+    put(store, site=Site())
+    assert found(store, "K77 0042") == 0
+    groups = ("288", [MPAN, "20261123"], [["290", ["K77 0042", "x"], []]])
+    with store.change("details") as change:
+        store.meters.hold(change, some_details(groups=groups))
+    put(store, id=new_id(), site=Site())
+    assert found(store, "K77 0042") == found(store, "k770042") == 2
+
+
+def test_a_repeat_and_a_file_of_ours_find_the_job(store, tmp_path):
+    job = put(store)
+    repeat = RepeatRequest(
+        id=new_id(),
+        job_id=job.id,
+        request=Request(
+            flow="D0001001", mpan=MPAN, sender_role="X", sender_id="SUPB", text="AGAIN", file_identifier="FI9"
+        ),
+        received_at=START,
+        received_on=DAY,
+    )
+    with store.change("repeat") as change:
+        store.jobs.add_repeat(change, repeat)
+    begin_answer(store, tmp_path, id=new_id())
+    assert [found(store, search) for search in ("again", "FI9", "MD00000001")] == [1, 1, 1]
+
+
+def test_what_changes_is_found_as_it_is_now(store):
+    put(store)
+    put(store, site=Site(address=("7 Mill Lane",)))
+    assert [found(store, search) for search in ("heol", "sy23", "mill lane", MPAN)] == [0, 0, 1, 1]
+
+
+def test_a_change_that_is_given_up_leaves_the_search_as_it_was(store):
+    put(store)
+    with pytest.raises(StoreTrouble), store.change("bad") as change:
+        store.jobs.put_job(change, a_job(a_case(), id=ID, site=Site(address=("7 Mill Lane",))))
+    assert [found(store, search) for search in ("heol", "mill")] == [1, 0]
+    assert list(derived_differences(store.connection)) == []
+
+
+def words_in(store):
+    """Every word that the search still holds, in whatever page."""
+    store.connection.run("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, job_search, row)")
+    return {row["term"] for row in store.connection.rows("SELECT term FROM temp.words")}
+
+
+def test_words_leave_the_search_with_the_text_that_had_them(tmp_path):
+    """Erased text is neither in the words nor in any page of the file, the write-ahead log included."""
+    with open_store(tmp_path) as store:
+        for number in range(50):
+            put(
+                store,
+                id=f"{number:08}-job",
+                site=Site(address=(f"{number} Mill Lane",), contact="Canarybird"),
+            )
+        for number in range(0, 50, 2):
+            put(store, id=f"{number:08}-job", site=Site(), request=Request(**_bare(REQUEST)))
+        with store.change("gone") as change:
+            for number in range(1, 50, 2):
+                change.remove("job", f"{number:08}-job")
+        assert "canarybird" not in words_in(store)
+        assert found(store, "canarybird") == 0
+        assert found(store, "supb") == 25
+        store.connection.run("INSERT INTO job_search (job_search) VALUES ('integrity-check')")
+        assert list(derived_differences(store.connection)) == []
+        path = store.path
+        # The journal tells how it was until retention empties it: here only the search is looked at.
+        store.connection.run("DROP TRIGGER payload_keeps")
+        store.connection.run("UPDATE journal_payload SET body = ''")
+    assert b"canarybird" not in path.read_bytes().lower()
+
+
+def _bare(request):
+    return {"flow": request.flow, "mpan": "", "sender_role": "X", "sender_id": ""}
+
+
+@given(st.text(max_size=40) | st.text(alphabet="\"'*^():-+%_ AND OR NOT near{}\\\x00", max_size=25))
+def test_no_text_is_an_error(shared, search):
+    assert found(shared, search) >= found(shared, search, 1) >= 0
+
+
+@given(data=st.data())
+def test_each_beginning_of_its_words_finds_the_job(shared, data):
+    words = f"{' '.join(SITE.address)} {SITE.postcode} {SITE.contact} {REQUEST.text}".split()
+    words = [word for word in words if word.isalnum()]
+    chosen = data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=5))
+    typed = [word[: data.draw(st.integers(min(len(word), 3), len(word)))] for word in chosen]
+    cased = [data.draw(st.sampled_from((str.upper, str.lower, str.title)))(word) for word in typed]
+    assert found(shared, "  ".join(cased)) == 1
+
+
+@given(st.lists(st.characters(min_codepoint=0x80), max_size=6).map("".join))
+def test_letters_of_any_script_are_parted_as_sqlite_parts_them(shared, text):
+    """A word that SQLite would part again could not be asked for, and would be an error."""
+    assert found(shared, f"ab{text}cd") == 0
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    with open_store(tmp_path_factory.mktemp("search")) as store:
+        put(store)
+        yield store
+
+
+# --- made from the state tables, by whatever way they change ---
+
+
+def test_search_and_figures_can_be_broken_told_and_made_anew(store):
+    put(store)
+    visit = a_visit(store.jobs.job(ID))
+    with store.change("visited") as change:
+        store.visits.put_visit(change, visit)
+        store.visits.freeze(change, a_version(visit))
+    assert proof.verify(store) == []
+    for sql in ("DELETE FROM job_search", "DELETE FROM visit_result", "UPDATE job_count SET jobs = 7"):
+        store.connection.run(sql)
+    found_wrong = proof.verify(store)
+    assert [one.code for one in found_wrong] == ["search-outdated", "figures-outdated"]
+    assert "3 rows" in found_wrong[1].text
+    head = store.journal.head()
+    store.rebuild_search()
+    assert proof.verify(store) == []
+    assert store.journal.head() == head, "no state has changed, so the journal has nothing to tell"
+    assert found(store, "heol") == 1
+
+
+def test_a_store_from_before_the_search_is_filled_when_it_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "mopdesk.db"
+    with open_store(tmp_path) as newer:
+        put(newer)
+        job_row = newer.connection.row("SELECT * FROM job")
+        case_row = newer.connection.row("SELECT * FROM work_case")
+    path.unlink()
+    path.touch()
+    old = connect(path)
+    settle(old)
+    bring_up_to_date(old, steps=STEPS[:1])
+    for table, row in (("work_case", case_row), ("job", job_row)):
+        marks = ", ".join("?" * len(row))
+        old.run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+    old.close()
+    with Store.open(path, actor="ann", clock=Clock()) as store:
+        assert found(store, "heol") == 1
+        assert store.jobs.count_by_state()[JobState.RECEIVED] == 1
+        assert list(derived_differences(store.connection)) == []
+
+
+def test_one_change_of_many_jobs_asks_the_search_as_often_as_one_of_few(store):
+    """A file is one statement for the search, whatever the number of its jobs."""
+    put(store)
+    asked = {}
+    for count in (3, 60):
+        statements = []
+        store.connection.driver.set_trace_callback(statements.append)
+        with store.change("file") as change:
+            for _ in range(count):
+                case = a_case()
+                store.cases.put_case(change, case)
+                store.jobs.put_job(change, a_job(case, site=SITE))
+        store.connection.driver.set_trace_callback(None)
+        asked[count] = sum("job_search" in sql and not sql.startswith("--") for sql in statements)
+    assert asked[3] == asked[60] <= 3
+
+
+def test_a_change_without_jobs_never_asks_the_search(store):
+    statements = []
+    store.connection.driver.set_trace_callback(statements.append)
+    with store.change("config") as change:
+        store.settings.put(change, "a", "1")
+    store.connection.driver.set_trace_callback(None)
+    assert not [sql for sql in statements if "job_search" in sql or "answer_time" in sql]
+
+
+def test_a_job_that_takes_the_row_of_one_that_is_gone_is_found_as_itself(store):
+    put(store)
+    with store.change("replaced") as change:
+        change.remove("job", ID)
+        case = a_case()
+        store.cases.put_case(change, case)
+        store.jobs.put_job(change, a_job(case, site=Site(address=("7 Mill Lane",)), due=date(2026, 12, 1)))
+    assert [found(store, search) for search in ("heol", "mill")] == [0, 1]
+    assert list(derived_differences(store.connection)) == []
