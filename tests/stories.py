@@ -292,7 +292,7 @@ class Story:
 
 
 def _value(text: str) -> Any:
-    return {"true": True, "false": False}.get(text, text.replace("_", " "))
+    return {"true": True, "false": False, "-": None}.get(text, text.replace("_", " "))
 
 
 def _put(data: Any, steps: list[str], value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from mopdesk.basics.errors import NotAllowed
 from mopdesk.desk import Desk
 from mopdesk.flows.reader import open_flow
 from mopdesk.flows.tree import Group
@@ -55,11 +56,19 @@ def standing_files(desk: Desk, visit_id: str, without: str | None = None) -> tup
 def standing(desk: Desk, job: Job, correction: Correction) -> Standing:
     """Give what a correction starts from. Raises `NotAllowed` where nothing stands any more."""
     files = standing_files(desk, correction.visit_id, correction.visit_version_id)
-    first = desk.store.outbox.group(correction.group_id)[0]
     process = desk.process(job.process)
-    version = desk.store.visits.version(first.visit_version_id)
+    version = next(
+        one
+        for one in desk.store.visits.versions(correction.visit_id)
+        if one.version == correction.from_version
+    )
     came_to = outcome(read_facts(version.facts), asks_finding=process.asks_finding)
-    row = answered_row(process, {file.message for file in files if _same_answer(file, first)}, came_to)
+    # A file of an earlier version that stands may belong to the same answer, or to an outcome that is gone.
+    of_version = {file.message for file in files if file.visit_version_id == version.id}
+    try:
+        row = answered_row(process, {file.message for file in files}, came_to)
+    except NotAllowed:
+        row = answered_row(process, of_version, came_to)
     then, job_then = as_it_was(desk.store.cases.case(job.case_id), job, row)
     own = desk.store.outbox.files_of_version(correction.visit_version_id or "")
     held = desk.store.meters.latest(job.mpan, without={file.id for file in (*files, *own)})
@@ -70,10 +79,6 @@ def same_as_sent(desk: Desk, answer: Composed, file: OutgoingFile) -> bool:
     """Tell whether an answer would say just what a file said, header and footer apart."""
     sent = open_flow(desk.store.blobs.body(file.sha256), desk.catalogue)
     return answer.root is not None and [_raw(root) for root in sent.roots] == [_raw(answer.root)]
-
-
-def _same_answer(file: OutgoingFile, first: OutgoingFile) -> bool:
-    return file.visit_version_id == first.visit_version_id
 
 
 def _raw(root: Group) -> list[str]:

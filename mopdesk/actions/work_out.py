@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from mopdesk.actions.standing import standing
+from mopdesk.actions.standing import Standing, standing
 from mopdesk.basics.errors import NotAllowed
-from mopdesk.basics.problems import Problem, Severity, errors_in
+from mopdesk.basics.problems import Problem, Severity, errors_in, problem
 from mopdesk.desk import Desk
 from mopdesk.work import engine, outbound, rules
 from mopdesk.work.answer_life import Correction
@@ -74,12 +74,12 @@ def work_out(
     A correction is worked out as the case stood when its answer left, with the details held then.
     """
     process = desk.process(job.process)
-    if correction is None:
+    stands = None if correction is None else standing(desk, job, correction)
+    if stands is None:
         case = desk.store.cases.case(job.case_id)
         held = desk.store.meters.latest(job.mpan)
     else:
-        then = standing(desk, job, correction)
-        case, job, held = then.case, then.job, then.held
+        case, job, held = stands.case, stands.job, stands.held
     came_to = outcome(facts, asks_finding=process.asks_finding)
     try:
         owed = engine.owed(process, case, job, came_to)
@@ -114,6 +114,8 @@ def work_out(
         )
     )
     found = (*checked, *(one for answer in answers for one in _problems_of(answer, answers)))
+    if stands is not None and owed.messages:
+        found += _left_standing(stands, leaving(answers))
     return WorkedOut(
         job=job,
         case=case,
@@ -137,6 +139,16 @@ def _problems_of(answer: Composed, answers: tuple[Composed, ...]) -> tuple[Probl
         if found.severity is Severity.ERROR
         else found
         for found in answer.problems
+    )
+
+
+def _left_standing(stands: Standing, answers: tuple[Composed, ...]) -> tuple[Problem, ...]:
+    """Warn of files that were sent and that a correction has no answer in place of."""
+    replaced = {file.id for answer in answers if (file := stands.replaced_by(answer)) is not None}
+    return tuple(
+        problem("correction-leaves-standing", flow=file.flow, name=file.file_name)
+        for file in stands.files
+        if file.id not in replaced
     )
 
 

@@ -58,7 +58,7 @@ def correct_command(session: Session, file: str, reason: str) -> None:
     """Open the visit that FILE answers with again, to finish and send a corrected version.
 
     What was sent stays as it is: the new file names the one that it replaces. Go on with 'mopdesk visit
-    record JOB --from FACTS', then 'mopdesk differences FILE' and 'mopdesk send'.
+    record JOB --from FACTS --replace-draft', then 'mopdesk differences FILE' and 'mopdesk send'.
     """
     with session.desk() as desk:
         visit = correct(desk, find_outgoing(desk, file).id, reason)

@@ -27,12 +27,19 @@ _SETTLED = (JobState.ANSWERED, JobState.CLOSED)
 def answered_row(process: ProcessSpec, messages: Collection[str], came_to: Outcome) -> FindingRow:
     """Give the line of the process table that an answer with these messages followed.
 
-    Raises `NotAllowed` where the table has no such line any more.
+    Where one was held back, the line that owes the fewest others. Raises `NotAllowed` where the table has
+    no such line any more.
     """
-    for row in process.findings:
-        told = came_to.finding in row.values and came_to.replaced is row.replaced
-        if told and set(messages) <= set(row.owes):
-            return row
+    rows = [
+        row
+        for row in process.findings
+        if came_to.finding in row.values
+        and came_to.replaced is row.replaced
+        and messages
+        and set(messages) <= set(row.owes)
+    ]
+    if rows:
+        return min(rows, key=lambda row: len(row.owes))
     raise NotAllowed(
         "This answer cannot be worked out again.",
         f"{process.title} no longer has the step that it followed.",

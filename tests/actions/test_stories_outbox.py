@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from mopdesk.actions.acknowledge import find_outgoing, mark
+from mopdesk.actions.check import check_jobs
 from mopdesk.actions.correct import correct, differences
 from mopdesk.actions.doctor import examine
 from mopdesk.actions.hold import held, hold, undo_hold
 from mopdesk.actions.import_flow import import_path
 from mopdesk.actions.settings import set_option
-from mopdesk.actions.visits import correct_visit
+from mopdesk.actions.visits import correct_visit, finish_visit
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.work.nouns import OutboxState
 from tests.stories import SAMPLES, Story
@@ -113,7 +114,7 @@ def test_a_hold_survives_a_restart_and_leaves_when_its_time_has_come(story: Stor
     )
 
 
-def test_a_held_answer_is_checked_again_before_it_leaves(story: Story) -> None:
+def test_a_held_answer_ischecked_again_before_it_leaves(story: Story) -> None:
     """Details that say otherwise come in meanwhile: the answer stops, and its job is flagged."""
     story.replay(
         "2026-11-09 set process.GMTR option-3"
@@ -139,11 +140,11 @@ def test_a_held_answer_is_checked_again_before_it_leaves(story: Story) -> None:
 
 def test_opening_the_visit_again_or_closing_the_job_ends_the_hold(story: Story) -> None:
     story.replay(READY + "2026-11-13 hold 10 -> D0002 in 10")
-    correct_visit(story.desk, story.desk.store.visits.visits_of(story.job(A).id)[0].id)
+    visit = correct_visit(story.desk, story.desk.store.visits.visits_of(story.job(A).id)[0].id)
     assert held(story.desk) == ()
+    finish_visit(story.desk, visit.id)
     story.replay(
         f"""
-        2026-11-13  visit {A} fitted       -> ready owes D0002
         2026-11-13  hold 10                -> D0002 in 10
         2026-11-13  close {A} withdrawn    -> closed
         2026-11-13  wait 10
@@ -287,6 +288,29 @@ def test_what_the_correction_will_change_is_seen_before_it_leaves(story: Story) 
     changed = [line for line in d0150.lines if line.kind != "same" and not line.envelope]
     assert [line.kind for line in changed] == ["changed"]
     assert changed[0].old.startswith("290|")
+
+
+def test_what_the_correction_has_no_file_for_stays_and_is_told(story: Story) -> None:
+    """There was no exchange at all: the D0002 is corrected, the D0150 that was sent cannot be taken back."""
+    story.replay(
+        EXCHANGED
+        + """
+        2026-11-17  correct 1 access.got_in=false access.reason=no-answer access.next_visit=2026-11-20 \\
+                    meters=- replacement=- \\
+                    -> answered owes D0002
+        """
+    )
+    (checked,) = check_jobs(story.desk, [story.job(A).id])
+    assert "correction-leaves-standing" in {found.code for found in checked.problems}
+    told = [one.words for one in differences(story.desk, story.desk.store.outbox.list_files()[0].id)]
+    assert told[1].endswith("stays as it is: the correction has no D0150002.")
+    story.replay(
+        f"""
+        2026-11-17  send      -> D0002
+        2026-11-17  told {A}  -> correction-other-outcome
+        2026-11-17  case {A}  -> done
+        """
+    )
 
 
 def test_a_correction_that_changes_nothing_does_not_leave(story: Story) -> None:

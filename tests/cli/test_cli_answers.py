@@ -72,7 +72,8 @@ def test_a_correction_by_script(run: Run, told: Told, tmp_path: Path) -> None:
     job = told("correct", "1", "--reason", "wrong finding", *DAY)["job"]
     facts = json.loads(resource("help/visits/not-fitted.json").read_text("utf-8"))
     (tmp_path / "facts.json").write_text(json.dumps(facts), "utf-8")
-    assert run("visit", "record", job, "--from", tmp_path / "facts.json", *DAY).exit_code == 0
+    again = ("--from", tmp_path / "facts.json", "--replace-draft")
+    assert run("visit", "record", job, *again, *DAY).exit_code == 0
     (before,) = told("differences", "1", *DAY)["files"]
     assert before["old_name"] == Path(file["path"]).name
     new = told("send", job, *DAY)["files"][0]

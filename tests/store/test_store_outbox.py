@@ -63,7 +63,7 @@ def test_numbers_and_names_are_used_once(store, tmp_path, field):
     assert store.outbox.count() == 1
 
 
-def test_files_move_only_forward(store, tmp_path):
+def test_files_move_only_forward_and_marks_either_way(store, tmp_path):
     (file,) = begin_answer(store, tmp_path)
     allowed = {
         (before, after)
@@ -81,6 +81,9 @@ def test_files_move_only_forward(store, tmp_path):
         ("released", "rejected"),
         ("collected", "accepted"),
         ("collected", "rejected"),
+        # A person marked these, and may have erred.
+        ("accepted", "rejected"),
+        ("rejected", "accepted"),
     }
 
 
