@@ -63,6 +63,9 @@ QT_LIBRARIES = {
     "libxrandr2": "libXrandr.so.2",
 }
 
+# Debian's package, and the program in it, that the tests of the Windows installer use where they are there.
+TEST_PROGRAMS = {"nsis": "makensis", "osslsigncode": "osslsigncode"}
+
 # Import-linter has no module to run, only a script; and a script breaks when the project's folder moves.
 CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 STAGES: dict[str, tuple[str, ...]] = {
@@ -105,6 +108,8 @@ def test(arguments: Sequence[str]) -> int:
     ensure_environment("test")
     if only in ("", "pytest") and ensure_libraries():
         return 1
+    if not only:
+        ensure_test_programs()
     if only:
         return run_stage(only, arguments)[0]
     failed = run_stages([stage for stage in STAGES if stage != "pytest"])
@@ -271,6 +276,13 @@ def ensure_libraries() -> str:
     if missing:
         say("Qt needs libraries that this system lacks: " + " ".join(QT_LIBRARIES[name] for name in missing))
     return " ".join(missing)
+
+
+def ensure_test_programs() -> None:
+    """See to the programs without which some tests are skipped, where Debian has them."""
+    missing = [name for name, file in TEST_PROGRAMS.items() if not shutil.which(file)]
+    if missing and is_debian():
+        apt_install(missing)
 
 
 def missing_libraries() -> list[str]:

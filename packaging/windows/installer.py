@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packs a program folder into the two installers for Windows, and writes their SHA-256 sums.
 
-    python3 packaging/windows/installer.py FOLDER OUT [--preview]
+    python3 packaging/windows/installer.py FOLDER OUT --icon FILE.ico [--preview] [--previous]
 
 OUT gets mopdesk-VERSION-setup.exe (for one user, no administrator) and mopdesk-VERSION-all-users-setup.exe.
 With MOPDESK_SIGN_CERTIFICATE set (see sign.py) all of it is signed.
@@ -25,6 +25,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SCRIPT = HERE / "mopdesk.nsi"
 SUMS = "SHA256SUMS.txt"
+# What only version 0.0.1 of a trial has, and an upgrade must remove.
+STALE = ("_internal/only-in-0.0.1.txt", "_internal/old-folder/old.txt")
 # Before 3.11 a user of the machine could slip in plug-ins of an installer that runs as administrator.
 OLDEST_FOR_RELEASE = (3, 11)
 _MAKENSIS = ("makensis", r"C:\Program Files (x86)\NSIS\makensis.exe", r"C:\Program Files\NSIS\makensis.exe")
@@ -53,6 +55,17 @@ def build_both(folder: Path, out: Path, icon: Path, *, preview: bool) -> list[Pa
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in made]
     (out / SUMS).write_text("".join(lines), encoding="ascii", newline="\n")
     return made
+
+
+def build_previous(folder: Path, target: Path, icon: Path, *, preview: bool) -> None:
+    """Make an installer of version 0.0.1, for trials of the upgrade: the same program and two files more."""
+    with tempfile.TemporaryDirectory() as temporary:
+        older = Path(temporary) / "mopdesk"
+        shutil.copytree(folder, older)
+        for name in STALE:
+            (older / name).parent.mkdir(exist_ok=True)
+            (older / name).write_text("of 0.0.1 only", encoding="utf-8")
+        build(older, target, icon, version="0.0.1", preview=preview, quick=True)
 
 
 def build(
@@ -100,7 +113,8 @@ def file_list(folder: Path, files: Sequence[Path]) -> Iterator[str]:
         yield f'  SetOutPath "${{into}}{_windows(parent)}"'
         for name, path in zip(names, files, strict=True):
             if name.parent == parent:
-                yield f'  File "{_escaped(str(path.absolute()))}"'
+                # Read by the compiler, which takes a dollar sign for one.
+                yield f'  File "{path.absolute()}"'
     yield "!macroend"
     yield "!macro MoveAllIn"
     for number, top in enumerate(tops):
@@ -162,13 +176,13 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--icon", type=Path, required=True)
     parser.add_argument("--preview", action="store_true")
-    parser.add_argument("--previous", action="store_true", help="only a quick installer of 0.0.1, for tests")
+    parser.add_argument("--previous", action="store_true", help="only an installer of 0.0.1, for trials")
     chosen = parser.parse_args()
     try:
         if chosen.previous:
             chosen.out.mkdir(parents=True, exist_ok=True)
             target = chosen.out / "mopdesk-0.0.1-setup.exe"
-            build(chosen.folder, target, chosen.icon, version="0.0.1", preview=chosen.preview, quick=True)
+            build_previous(chosen.folder, target, chosen.icon, preview=chosen.preview)
             made = [target]
         else:
             made = build_both(chosen.folder, chosen.out, chosen.icon, preview=chosen.preview)

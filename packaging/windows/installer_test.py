@@ -17,11 +17,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from installer import STALE
 from trial_bench import CLASSES, COMMAND, GUI, PROGID, UNINSTALL, Bench, require_clean
 from trial_checks import check, expect, folder_size, same_files, wait
 from windows_machine import real_windows
 
-STALE = ("_internal/only-in-0.0.1.txt", "_internal/old-folder/old.txt")
 RUNNING, OLD_VERSION_STAYS, NOT_WRITTEN, NEWER_INSTALLED, NOT_THIS_WINDOWS = 5, 6, 7, 8, 4
 
 

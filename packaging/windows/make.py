@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import sign
-from installer import InstallerFailed, build, build_both, project_version
-from installer_test import STALE, Trial
+from installer import InstallerFailed, build_both, build_previous, project_version
+from installer_test import Trial
 from pe_audit import audit
 from portable_executable import PortableExecutable
 from sign import SigningFailed
@@ -196,14 +196,7 @@ class Build:
         shutil.rmtree(prefix, ignore_errors=True)
 
     def _previous(self, target: Path) -> str:
-        folder = BUILD / "previous"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(PROGRAM, folder)
-        for name in STALE:
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_text("of 0.0.1 only", encoding="utf-8")
-        build(folder, target, ICON, version="0.0.1", preview=True, quick=True)
-        shutil.rmtree(folder)
+        build_previous(PROGRAM, target, ICON, preview=True)
         return f"{target.stat().st_size / 1e6:.1f} MB, little compressed"
 
     def _try_installers(self, wine: Wine, shown: Screen, previous: Path) -> None:

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Freezes mopdesk for Linux and packs it: `python3 packaging/dev.py linux`.
+
+The archive lies in dist/linux with its SHA-256 sum. It is unpacked anywhere and needs no Python, but a glibc
+as new as the one it was made with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SPEC = ROOT / "packaging" / "windows" / "mopdesk.spec"
+BUILD, OUT = ROOT / "build" / "linux", ROOT / "dist" / "linux"
+ENTRY = Path(__file__).resolve().parent / "mopdesk.desktop"
+
+
+def freeze(python: Path, work: Path, target: Path) -> Path:
+    """Make the program folder below `target` and give it. Raises `CalledProcessError`."""
+    places = ["--workpath", str(work), "--distpath", str(target), str(SPEC)]
+    command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places]
+    subprocess.run(command, check=True, cwd=ROOT)
+    return target / "mopdesk"
+
+
+def main() -> int:
+    """Make the archive."""
+    folder = freeze(Path(sys.executable), BUILD / "work", BUILD / "frozen")
+    shutil.copyfile(ENTRY, folder / ENTRY.name)
+    shutil.copyfile(ROOT / "resources" / "icons" / "mopdesk.svg", folder / "mopdesk.svg")
+    text = (ROOT / "mopdesk" / "__init__.py").read_text(encoding="utf-8")
+    version = re.findall(r'^__version__ = "([\d.]+)"$', text, re.MULTILINE)[0]
+    OUT.mkdir(parents=True, exist_ok=True)
+    archive = OUT / f"mopdesk-{version}-linux-x86_64.tar.xz"
+    with tarfile.open(archive, "w:xz", preset=4) as packed:
+        packed.add(folder, f"mopdesk-{version}", filter=_owned_by_root)
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    (OUT / "SHA256SUMS.txt").write_text(f"{digest}  {archive.name}\n", encoding="ascii")
+    print(f"{archive}  {archive.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def _owned_by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = "root"
+    return entry
+
+
+if __name__ == "__main__":
+    sys.exit(main())
