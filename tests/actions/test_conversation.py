@@ -9,6 +9,7 @@ import pytest
 
 from mopdesk.actions.conversation import conversation
 from mopdesk.actions.import_flow import import_path
+from mopdesk.actions.visits import start_visit
 from mopdesk.work.conversation import Conversation, EventState
 from tests.stories import SAMPLES, Story
 
@@ -191,3 +192,58 @@ def test_it_can_be_read_aloud(story: Story, option: str) -> None:
         assert f"{titles[event.from_lane]} to {titles[event.to_lane]}" in sentence
         assert sentence.endswith(".")
     assert "DCP0030 v2.0 (proposal)" in drawn.sentences[-1]
+
+
+def test_a_correction_is_drawn_ready_held_and_done(story: Story) -> None:
+    mpan = job_of(story, "option-3")
+    story.replay(
+        f"""
+        2026-11-13  visit {mpan} not-fitted-replaced
+        2026-11-13  send
+        2026-11-17  correct 2 replacement.exchanges.0.new.location=E
+        """
+    )
+
+    def last() -> tuple[str, str, bool]:
+        drawn = conversation(story.desk, story.job(mpan).id)
+        return drawn.events[-1].title, drawn.events[-1].state.value, "Held until 10:30" in drawn.sentences[-1]
+
+    assert last() == ("Correction: Whether the meter has been replaced", "ready", False)
+    story.replay("2026-11-17 hold 30")
+    assert last() == ("Correction: Whether the meter has been replaced", "ready", True)
+    story.replay(
+        """
+        2026-11-17 wait 30
+        2026-11-17 due
+        """
+    )
+    assert last() == ("Correction: Whether the meter has been replaced", "done", False)
+    files = story.desk.store.outbox.list_files()
+    assert conversation(story.desk, story.job(mpan).id).events[-1].corrects == files[1].id
+
+
+def test_a_visit_under_way_stands_where_it_belongs(story: Story) -> None:
+    story.replay("2026-11-09 receive D0001001-made.usr")
+    start_visit(story.desk, MPAN)
+    drawn = conversation(story.desk, story.job(MPAN).id)
+    assert arrows(drawn) == FIGURES["option-1"]
+    assert states(drawn)[2:4] == ["visit draft", "D0002 owed"]
+
+
+def test_plain_work_shows_only_who_takes_part(story: Story) -> None:
+    story.replay("2026-11-09 receive D0001001-made.usr")
+    drawn = conversation(story.desk, story.job("1001234567898").id)
+    assert [lane.title for lane in drawn.lanes] == ["Supplier", "Meter Operator", "Site"]
+    assert arrows(drawn) == ["X>M D0001", "M>S", "M>X D0002"]
+
+
+def test_a_closed_job_expects_nothing_more(story: Story) -> None:
+    story.replay(
+        f"""
+        2026-11-09 receive D0001001-made.usr
+        2026-11-10 close {MPAN} withdrawn
+        """
+    )
+    drawn = conversation(story.desk, story.job(MPAN).id)
+    assert states(drawn) == ["D0001 unseen", "D0001 done"]
+    assert not any(line.running for line in drawn.deadlines)
