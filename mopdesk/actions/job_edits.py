@@ -8,6 +8,7 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.check import work_out_version
+from mopdesk.actions.on_its_way import refuse_while_leaving
 from mopdesk.actions.take_request import Arrived, open_or_attach, standing_flags, without
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.identifiers import is_participant_id, mpan_is_good
@@ -25,6 +26,7 @@ def change_process(desk: Desk, job_ref: str, process: str, reason: str) -> Chang
     """Let a job follow another process; the reason is kept. Raises `NotAllowed` where it may not."""
     job = desk.store.jobs.find(job_ref)
     _need(reason, "the process is changed")
+    refuse_while_leaving(desk, job, "The process cannot be changed")
     case = desk.store.cases.case(job.case_id)
     siblings = [other for other in desk.store.jobs.jobs_of_case(case.id) if other.id != job.id]
     old = desk.process(case.process)
@@ -92,6 +94,7 @@ def close_job(desk: Desk, job_ref: str, reason: str, by: str, on: date) -> Chang
     _need(by, "the job is closed, and who decided it")
     if on > desk.today():
         raise Usage("A job cannot be closed in the future.", on.isoformat())
+    refuse_while_leaving(desk, job, "The job cannot be closed")
     moved = engine.close(job, desk.store.cases.case(job.case_id), reason)
     words = f"{reason}, by {by} on {on.isoformat()}"
     with desk.change("job.closed", job.id, reason=reason, by=by, on=on.isoformat()) as change:

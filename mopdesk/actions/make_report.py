@@ -14,6 +14,7 @@ from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
 from mopdesk.pdf.render import render
 from mopdesk.work.code_lists import LISTS, code_list
+from mopdesk.work.corrections import answered_row
 from mopdesk.work.deadlines import timescale_of
 from mopdesk.work.findings import findings
 from mopdesk.work.nouns import Job, OutgoingFile, Owed, Visit
@@ -112,10 +113,17 @@ def _owed(worked: WorkedOut, outgoing: list[OutgoingFile]) -> Owed:
     """Give what is owed; of a visit whose answer has left, what it owed then."""
     if worked.owed.messages or not outgoing:
         return worked.owed
+    messages = tuple(file.message for file in outgoing)
+    try:
+        reading = answered_row(worked.process, messages, worked.outcome).reading
+    except NotAllowed:
+        # The process table has changed since: then it no longer tells how it was read.
+        reading = ""
     return Owed(
-        messages=tuple(file.message for file in outgoing),
+        messages=messages,
         flows=tuple(file.flow[:5] for file in outgoing),
         together=len(outgoing) > 1,
+        reading=reading,
     )
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from mopdesk.actions.check import worked_out
 from mopdesk.actions.numbering import next_identifier
+from mopdesk.actions.ready import ready_of_job
 from mopdesk.actions.work_out import WorkedOut
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.problems import Problem, errors_in
@@ -64,7 +65,14 @@ class PreviewFile(msgspec.Struct, frozen=True, kw_only=True):
 
 def preview(desk: Desk, job_ref: str) -> tuple[PreviewFile, ...]:
     """Compose what a job owes from its latest visit. Nothing is written, no number is used."""
-    worked = worked_out(desk, desk.store.jobs.find(job_ref))
+    job = desk.store.jobs.find(job_ref)
+    if desk.store.visits.draft_of(job.id) is None:
+        return tuple(
+            _preview(desk, answer)
+            for ready in ready_of_job(desk, job)
+            for answer in (*ready.unsent, *ready.worked.held_back)
+        )
+    worked = worked_out(desk, job)
     return () if worked is None else preview_answers(desk, worked)
 
 

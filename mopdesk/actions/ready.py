@@ -42,7 +42,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
             return ()
         if self.correction is not None and self.worked.answers:
             return (problem("correction-unchanged"),)
-        reason = self.worked.owed.silent or "its answer has left already."
+        reason = self.worked.owed.silent or "its answer has left already, or is on its way."
         return (problem("nothing-to-send", reason=reason),)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from mopdesk.actions.standing import standing
 from mopdesk.actions.take_request import Arrived, open_or_attach, without
 from mopdesk.actions.work_out import version_facts
+from mopdesk.basics.errors import NotAllowed
 from mopdesk.desk import Desk
 from mopdesk.flows.reader import open_flow
 from mopdesk.store.change import Change
@@ -15,8 +16,9 @@ from mopdesk.work.answer_life import Correction
 from mopdesk.work.corrections import corrected
 from mopdesk.work.engine import Moved
 from mopdesk.work.findings import Outcome, outcome
+from mopdesk.work.flags import flagged, make_flag
 from mopdesk.work.meter_details import held_from_root
-from mopdesk.work.nouns import Case, Job, OutboxState, OutgoingFile, Site
+from mopdesk.work.nouns import Case, Job, OutboxState, OutgoingFile, Request
 from mopdesk.work.process_spec import ProcessSpec
 
 _LEFT = (OutboxState.RELEASED, OutboxState.COLLECTED, OutboxState.ACCEPTED, OutboxState.REJECTED)
@@ -44,7 +46,13 @@ def on_released(desk: Desk, change: Change, files: list[OutgoingFile]) -> None:
         desk.store.cases.put_case(change, moved.case)
         desk.store.jobs.put_job(change, without_rejections(desk, moved.job, files))
         return
-    owed = engine.owed(process, case, job, came_to)
+    try:
+        owed = engine.owed(process, case, job, came_to)
+    except NotAllowed as refused:
+        # It has left: that is a fact whatever became of the job meanwhile. A person has to look at it.
+        flag = make_flag("answer-left-late", reason=refused.title)
+        desk.store.jobs.put_job(change, flagged(job, flag))
+        return
     left = {
         file.message
         for file in desk.store.outbox.files_of_version(version.id)
@@ -103,12 +111,24 @@ def _hold_sent_details(desk: Desk, change: Change, file: OutgoingFile) -> None:
 
 
 def _take_waiting_request(desk: Desk, change: Change, process: ProcessSpec, case: Case, job: Job) -> None:
-    """Open the job of a request that came before its time: a D0142 that arrived before our D0002 had left."""
-    if process.state(case.state).waits_for != "X":
-        return
+    """Open the job of another request that came while we owed this answer, once the case may take it."""
+    state = process.state(case.state)
     for repeat in desk.store.jobs.repeats(job.id):
-        flow, role = repeat.request.flow[:5], repeat.request.sender_role
-        if flow != job.flow and engine.takes(process, case.state, flow, role):
-            arrived = Arrived(at=repeat.received_at, on=repeat.received_on, basis="given")
-            open_or_attach(desk, change, repeat.request, Site(), arrived)
-            return
+        request = repeat.request
+        flow = request.flow[:5]
+        awaited = engine.takes(process, case.state, flow, request.sender_role) is not None
+        if flow == job.flow or not (awaited or state.final) or _has_a_job(desk, request):
+            continue
+        receipt = desk.store.inbox.get(request.receipt_id) if request.receipt_id else None
+        basis = receipt.received_basis if receipt else "given"
+        arrived = Arrived(at=repeat.received_at, on=repeat.received_on, basis=basis)
+        open_or_attach(desk, change, request, job.site, arrived)
+        return
+
+
+def _has_a_job(desk: Desk, request: Request) -> bool:
+    """Whether a job has been opened for this very request already."""
+    return any(
+        (job.request.receipt_id, job.request.line) == (request.receipt_id, request.line)
+        for job in desk.store.jobs.jobs_of_mpan(request.mpan)
+    )

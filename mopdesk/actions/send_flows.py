@@ -13,6 +13,7 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.numbering import next_identifier, numbering_faults, use_number
+from mopdesk.actions.on_its_way import send_elsewhere
 from mopdesk.actions.ready import Ready, ready_jobs, ready_of_job
 from mopdesk.actions.released import on_released
 from mopdesk.actions.work_out import own_id
@@ -81,10 +82,36 @@ def send(desk: Desk, job_refs: Sequence[str] = (), folder: Path | None = None) -
     """
     before = resume_sending(desk)
     held_back: list[HeldBack] = []
-    ready = ready_or_why(desk, job_refs, folder, held_back)
+    again = _elsewhere(desk, before, folder)
+    _note_waiting(desk, before, again, held_back)
+    waiting = {held.job_id for held in held_back} | {one.file.job_id for one in sent_files(before, again)}
+    named = [desk.store.jobs.find(ref).id for ref in job_refs]
+    left = [job for job in named if job not in waiting]
+    ready = ready_or_why(desk, left, folder, held_back) if left or not named else []
     into = outgoing_folder(desk, folder) if ready else Path()
     done = release(desk, [(one, into) for one in ready], held_back)
-    return Sent(files=sent_files(before, done), held_back=tuple(held_back))
+    return Sent(files=sent_files(before, again, done), held_back=tuple(held_back))
+
+
+def _elsewhere(desk: Desk, before: Dispatched, folder: Path | None) -> Dispatched:
+    """Release what waits for a folder that is away into the folder that is named or configured now."""
+    if not before.troubles or (folder is None and desk.settings.folder("outbox_folder") is None):
+        return Dispatched(released=(), troubles={})
+    moved = send_elsewhere(desk, before, outgoing_folder(desk, folder))
+    if not moved:
+        return Dispatched(released=(), troubles={})
+    return release_groups(desk.store, moved, lambda change, files: on_released(desk, change, files))
+
+
+def _note_waiting(desk: Desk, before: Dispatched, again: Dispatched, held_back: list[HeldBack]) -> None:
+    """Tell which answers of earlier releases still wait, and for what."""
+    gone = {file.group_id for file in again.released}
+    for group, trouble in {**before.troubles, **again.troubles}.items():
+        if group in gone:
+            continue
+        job = desk.store.jobs.job(desk.store.outbox.group(group)[0].job_id)
+        why = problem("release-waits", reason=f"{trouble.title} {trouble.detail}", advice=trouble.advice)
+        held_back.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=(why,)))
 
 
 def resume_sending(desk: Desk, *, wait_seconds: float = 30.0) -> Dispatched:
@@ -131,14 +158,16 @@ def release(
     A hold ends in the transaction that numbers its answer. With `only_held` an answer whose hold has been
     undone meanwhile stays.
     """
-    good = [(one, folder) for one, folder in ready if _writable(desk, one, held_back)]
+    there = [(one, folder) for one, folder in ready if _folder_is_there(one, folder, held_back)]
+    good = [(one, folder) for one, folder in there if _writable(desk, one, held_back)]
     groups: dict[str, Ready] = {}
     if good:
         with desk.change("release.begun", None) as change:
             held = {hold.visit_version_id for hold in desk.store.holds.all()}
             leaving = [(one, folder) for one, folder in good if not only_held or one.version.id in held]
             change.facts["jobs"] = [one.job.id for one, _ in leaving]
-            if leaving and desk.store.settings.get(RELEASE_CLOCK) is None:
+            known = desk.store.settings.get(RELEASE_CLOCK)
+            if leaving and known != "real":
                 clock = "real" if desk.clock.set_to is None else "set"
                 desk.store.settings.put(change, RELEASE_CLOCK, clock)
             moment = desk.now()
@@ -159,6 +188,16 @@ def sent_files(*done: Dispatched) -> tuple[SentFile, ...]:
     """Give what dispatches released, each with its path."""
     released = (file for one in done for file in one.released)
     return tuple(SentFile(file=file, path=Path(file.folder) / file.file_name) for file in released)
+
+
+def _folder_is_there(ready: Ready, folder: Path, held_back: list[HeldBack]) -> bool:
+    """Look at the folder before any number is used for it."""
+    if folder.is_dir():
+        return True
+    reason = f"The outbox folder {folder} is not there."
+    why = problem("release-refused", reason=reason, advice="Connect its drive, or make the folder.")
+    held_back.append(HeldBack(job_id=ready.job.id, mpan=ready.job.mpan, problems=(why,)))
+    return False
 
 
 def _writable(desk: Desk, ready: Ready, held_back: list[HeldBack]) -> bool:

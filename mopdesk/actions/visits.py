@@ -10,6 +10,7 @@ import msgspec
 
 from mopdesk.actions.attachments import take_attachments
 from mopdesk.actions.changes import Changes
+from mopdesk.actions.on_its_way import refuse_while_leaving
 from mopdesk.actions.work_out import WorkedOut, draft_facts, work_out
 from mopdesk.basics.errors import FileTrouble, NotAllowed, Usage
 from mopdesk.basics.files import read_bytes
@@ -49,6 +50,7 @@ def start_visit(desk: Desk, job_ref: str) -> Visit:
             "",
             "Reopen the job first." if job.state is JobState.CLOSED else "",
         )
+    refuse_while_leaving(desk, job, "A visit cannot be started")
     visits = desk.store.visits.visits_of(job.id, binned=True)
     visit = Visit(
         id=desk.store.new_id(),
@@ -203,17 +205,23 @@ def refuse_second_draft(desk: Desk, job_id: str) -> None:
         )
 
 
-def record_visit(desk: Desk, job_ref: str, facts_file: Path) -> Finished:
+def record_visit(desk: Desk, job_ref: str, facts_file: Path, *, replace_draft: bool = False) -> Finished:
     """Record a whole visit from a JSON file and finish it; photos and signatures are named beside it.
 
     Raises `FileTrouble` or `Usage` before anything is kept where the file or a picture cannot be read.
     """
-    return finish_visit(desk, draft_visit(desk, job_ref, facts_file).id)
+    draft = draft_visit(desk, job_ref, facts_file, replace_draft=replace_draft)
+    return finish_visit(desk, draft.id)
 
 
-def draft_visit(desk: Desk, job_ref: str, facts_file: Path) -> Visit:
-    """Record a visit from a JSON file as far as it goes, and leave it open; what was open is replaced."""
+def draft_visit(desk: Desk, job_ref: str, facts_file: Path, *, replace_draft: bool = False) -> Visit:
+    """Record a visit from a JSON file as far as it goes, and leave it open.
+
+    A visit that somebody has begun is taken over only with `replace_draft`; else `NotAllowed`.
+    """
     facts = read_facts(_json(facts_file))
+    if not replace_draft:
+        _refuse_typed_draft(desk, job_ref)
     pictures = take_attachments(facts, facts_file.parent)
     visit = start_visit(desk, job_ref)
     with desk.change("visit.recorded", visit.id, job=visit.job_id, file=facts_file.name) as change:
@@ -227,6 +235,22 @@ def draft_visit(desk: Desk, job_ref: str, facts_file: Path) -> Visit:
             attachment = picture.as_attachment(desk.store.new_id(), visit.id, desk.now())
             desk.store.visits.attach(change, attachment, picture.body, picture.media_type)
     return visit
+
+
+def _refuse_typed_draft(desk: Desk, job_ref: str) -> None:
+    """Refuse to write over what somebody has typed or attached; what a start fills in does not count."""
+    job = desk.store.jobs.find(job_ref)
+    draft = desk.store.visits.draft_of(job.id)
+    if draft is None:
+        return
+    if desk.store.visits.fields(draft.id).keys() - {"date", "engineer"} or desk.store.visits.attachments(
+        draft.id
+    ):
+        raise NotAllowed(
+            "A visit to this job is under way.",
+            f"Visit {draft.number} holds what somebody has recorded.",
+            "Finish it first, or replace it knowingly with --replace-draft.",
+        )
 
 
 def _json(path: Path) -> object:

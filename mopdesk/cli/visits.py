@@ -27,14 +27,15 @@ def visit_group() -> None:
     type=click.Path(path_type=Path),
     help="The facts as JSON; photos and signatures are named beside it. See 'mopdesk visit schema'.",
 )
+@click.option("--replace-draft", is_flag=True, help="Take the place of a visit that somebody has begun.")
 @with_session
-def record_command(session: Session, job: str, facts_file: Path) -> None:
+def record_command(session: Session, job: str, facts_file: Path, replace_draft: bool) -> None:
     """Record a visit to JOB from a file, and finish it.
 
     What stops an answer is listed and ends with 3; the visit itself is kept all the same.
     """
     with session.desk() as desk:
-        recorded = record_visit(desk, job, facts_file)
+        recorded = record_visit(desk, job, facts_file, replace_draft=replace_draft)
     stopped = bool(recorded.stops)
     if session.json:
         print_json(
@@ -50,6 +51,8 @@ def record_command(session: Session, job: str, facts_file: Path) -> None:
     else:
         owed = " and ".join(recorded.owed.flows) or "no flow"
         click.echo(f"Visit recorded. The job is {recorded.job.state.value}; it owes {owed}.")
+        if recorded.owed.reading:
+            click.echo(recorded.owed.reading)
         if recorded.owed.silent:
             click.echo(recorded.owed.silent)
         print_problems(recorded.problems)

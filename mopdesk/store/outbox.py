@@ -75,6 +75,16 @@ class Outbox:
             change.put("outgoing", _SHAPE.to_row(written[-1]))
         return written
 
+    def redirect(self, change: Change, file_id: str, folder: Path) -> OutgoingFile:
+        """Point a file that is still pending to another folder. Raises `NotAllowed` once it is staged."""
+        file = self.get(file_id)
+        if file.state is not OutboxState.PENDING:
+            raise NotAllowed(f"{file.file_name} cannot go elsewhere.", f"It is {file.state.value}.")
+        into = folder.absolute()
+        moved = replace(file, folder=str(into), staging=str(into / STAGING))
+        change.put("outgoing", _SHAPE.to_row(moved))
+        return moved
+
     def mark(self, change: Change, file_id: str, state: OutboxState, note: str = "") -> OutgoingFile:
         """Move a file on; `note` says why, and stays as it was where it is blank.
 
