@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.actions.make_report import save_report
 from mopdesk.actions.visits import start_visit
-from mopdesk.basics.files import write_atomic
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
@@ -17,6 +17,7 @@ from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.page import Page, PageHead, tint_buttons
 from mopdesk.gui.pages.job_decisions import JobDecisions
 from mopdesk.gui.pages.job_details import DetailsPart
+from mopdesk.gui.pages.job_drawing import print_drawing, save_drawing
 from mopdesk.gui.pages.job_flows import FlowsPart
 from mopdesk.gui.pages.job_history import HistoryPart
 from mopdesk.gui.pages.job_notes import NotesPart
@@ -27,15 +28,13 @@ from mopdesk.gui.pages.job_tabs import GrowingTabs
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.conversation import ConversationPanel
-from mopdesk.gui.widgets.conversation_paper import conversation_svg, print_conversation
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.pill import PillLabel
-from mopdesk.work.conversation import VISIT, Event, EventState
+from mopdesk.work.conversation import VISIT, Conversation, Event, EventState
 from mopdesk.work.nouns import JobState
 
 NO_VISIT = (JobState.CLOSED, JobState.ANSWERED)
 CONVERSATION, DETAILS, HISTORY, FLOWS, NOTES = range(5)
-SVG_FILES = "Drawings (*.svg)"
 
 
 class JobPage(Page):
@@ -53,8 +52,6 @@ class JobPage(Page):
         if self.head.back is not None:
             self.head.back.clicked.connect(lambda _checked=False: self.step(-1))
         self.deadline, self.state = PillLabel(theme), PillLabel(theme)
-        self.head.beside.addWidget(self.deadline)
-        self.head.beside.addWidget(self.state)
         self.visit_button = self.head.add_button("Start visit", "next", self.primary, primary=True)
         self.column.addWidget(self.head)
         self._buttons: list[tuple[PlainButton, str]] = []
@@ -64,7 +61,7 @@ class JobPage(Page):
         self.report.left.connect(self._leave_report)
         self.stack.addWidget(self.report)
         self.column.addWidget(self.stack, 1)
-        theme.changed.connect(lambda: tint_buttons(self._buttons, theme))
+        theme.changed.connect(self._dress)
         tint_buttons(self._buttons, theme)
 
     def open(self, job_id: str) -> None:
@@ -119,6 +116,10 @@ class JobPage(Page):
         self.stack.setCurrentWidget(self.report)
         self.report.show_report(self.job_id, f"Visit report {self.view.job.mpan}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_pills()
+
     # Building
 
     def _build_job(self) -> QWidget:
@@ -126,8 +127,8 @@ class JobPage(Page):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self._build_actions())
         self._body = Column()
+        self._body.body.addWidget(self._build_actions())
         self.decisions = JobDecisions(self.front, self)
         self.decisions.opened.connect(lambda: self._body.verticalScrollBar().setValue(0))
         self._body.body.addWidget(self.decisions)
@@ -156,15 +157,31 @@ class JobPage(Page):
             self._buttons.append((button, icon_name))
             layout.addWidget(button)
         self.close_button = self._buttons[-1][0]
+        self._pills = QWidget()
+        pills = QHBoxLayout(self._pills)
+        pills.setContentsMargins(0, 0, 0, 0)
+        pills.addWidget(self.deadline)
+        pills.addWidget(self.state)
+        self._actions = layout
+        self.head.beside.addWidget(self._pills)
         return row
+
+    def _place_pills(self) -> None:
+        """Put the pills beside the title, or among the buttons where the title leaves no room for them."""
+        title = self.head.title.sizeHint().width() + self._pills.sizeHint().width()
+        room = self.width() - self.visit_button.sizeHint().width() - self.front.theme.scaled(150)
+        layout = self.head.beside if title <= room else self._actions
+        if layout.indexOf(self._pills) < 0:
+            layout.addWidget(self._pills)
+        self._pills.setMinimumHeight(0 if layout is self.head.beside else self.front.theme.target)
 
     def _build_tabs(self) -> QWidget:
         theme = self.front.theme
         self.tabs = GrowingTabs("Parts of the job")
         self.conversation = ConversationPanel(theme)
         self.conversation.opened.connect(self._open_event)
-        self.conversation.print_asked.connect(self._print_conversation)
-        self.conversation.save_asked.connect(self._save_conversation)
+        self.conversation.print_asked.connect(lambda: print_drawing(self.front, *self._drawn()))
+        self.conversation.save_asked.connect(lambda: save_drawing(self, *self._drawn()))
         drawn = Card()
         drawn.body.addWidget(self.conversation)
         self.details = DetailsPart(theme)
@@ -196,6 +213,7 @@ class JobPage(Page):
         self.state.say(state_pill(row))
         self.visit_button.set_plain_text("Go on with the visit" if view.draft_visit_id else "Start visit")
         self.visit_button.setVisible(job.state not in NO_VISIT)
+        self._place_pills()
         self.close_button.set_plain_text("Reopen job" if job.state is JobState.CLOSED else "Close job")
         parts = (self.asked, self.strip, self.details, self.history, self.flows, self.notes)
         for part in parts:
@@ -215,6 +233,10 @@ class JobPage(Page):
     def _leave_report(self) -> None:
         self.stack.setCurrentIndex(0)
 
+    def _dress(self) -> None:
+        tint_buttons(self._buttons, self.front.theme)
+        self._place_pills()
+
     # Doing
 
     def _open_event(self, event: Event) -> None:
@@ -223,8 +245,9 @@ class JobPage(Page):
             if self.flows.open_file(file_id):
                 self.tabs.turn_to(FLOWS)
                 self._came_by_arrow = True
-                self._body.ensureWidgetVisible(self.flows.file)
-                self.flows.flow.table.setFocus()
+                self.flows.table.setFocus()
+                # The page grows to the flow's height in its next turn.
+                QTimer.singleShot(0, self, self._show_opened_flow)
         elif event.visit_id and event.kind == VISIT:
             self.front.ways.open_visit(event.visit_id)
         elif event.visit_id:
@@ -234,32 +257,11 @@ class JobPage(Page):
         else:
             self.front.ask.notice(Tone.NOTE, "Nothing is written yet", event.sentence)
 
-    def _save_conversation(self) -> None:
-        drawn = self.conversation.conversation
-        if drawn is None or self.view is None:
-            return
-        name = f"Conversation {self.view.job.mpan}"
-        chosen = self.front.ask.save_as("Save the drawing", f"{name}.svg", SVG_FILES)
-        if chosen is None:
-            return
-        path = chosen if chosen.suffix else chosen.with_suffix(".svg")
-        data = conversation_svg(drawn, name)
+    def _show_opened_flow(self) -> None:
+        self._body.ensureWidgetVisible(self.flows.file)
 
-        def write(_desk: Any) -> Path:
-            write_atomic(path, data)
-            return path
-
-        self.run(write, lambda done: self.front.ask.notice(Tone.GOOD, "The drawing is saved", str(done)))
-
-    def _print_conversation(self) -> None:
-        drawn = self.conversation.conversation
-        if drawn is None or self.view is None:
-            return
-        title = f"MPAN {spaced_mpan(self.view.job.mpan)}: {drawn.title}"
-        printer = self.front.ask.printer(title)
-        if printer is not None:
-            print_conversation(drawn, title, printer)
-            self.front.ask.notice(Tone.GOOD, "The conversation was handed to the printer", title)
+    def _drawn(self) -> tuple[Conversation | None, str]:
+        return self.conversation.conversation, self.view.job.mpan if self.view is not None else ""
 
     def _close_or_reopen(self) -> None:
         if self.view.job.state is JobState.CLOSED:

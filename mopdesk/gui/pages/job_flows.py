@@ -53,7 +53,7 @@ class FlowsPart(QWidget):
         self.named = PlainLabel("", "small", wrap=True)
         self.assumed = Tinted("warn")
         self.flow = FlowView(front.theme)
-        self.flow.setFixedHeight(FLOW_HEIGHT)
+        self.flow.setFixedHeight(front.theme.scaled(FLOW_HEIGHT))
         for widget in (self.named, self.assumed, self.flow):
             self.file.body.addWidget(widget)
         column.addWidget(self.file)

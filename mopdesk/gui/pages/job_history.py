@@ -26,7 +26,7 @@ class HistoryPart(QWidget):
 
     def __init__(self, front: FrontRoom, page: Page) -> None:
         super().__init__()
-        self._page = page
+        self._page, self._theme = page, front.theme
         self._pictures: dict[str, QPixmap] = {}
         self._labels: dict[str, PlainLabel] = {}
         self._shown: tuple[Picture, ...] = ()
@@ -82,12 +82,12 @@ class HistoryPart(QWidget):
     def _frame(self, picture: Picture) -> QFrame:
         frame = QFrame()
         frame.setObjectName("card")
-        frame.setFixedWidth(_WIDTH + 22)
+        frame.setFixedWidth(self._theme.scaled(_WIDTH) + 22)
         column = QVBoxLayout(frame)
         column.setContentsMargins(10, 10, 10, 8)
         column.setSpacing(4)
         shown = PlainLabel()
-        shown.setFixedSize(_WIDTH, _HEIGHT)
+        shown.setFixedSize(self._theme.scaled(_WIDTH), self._theme.scaled(_HEIGHT))
         shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setAccessibleName(f"Photo: {picture.title}, {picture.caption}")
         self._labels[picture.sha256] = shown
@@ -104,4 +104,4 @@ class HistoryPart(QWidget):
             label.setText("This picture\ncannot be shown.")
             return
         smooth = Qt.TransformationMode.SmoothTransformation
-        label.setPixmap(picture.scaled(_WIDTH, _HEIGHT, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+        label.setPixmap(picture.scaled(label.size(), Qt.AspectRatioMode.KeepAspectRatio, smooth))

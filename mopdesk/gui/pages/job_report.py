@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QSize, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +18,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page, tint_buttons
 from mopdesk.gui.pages.job_template import TemplateCard
 from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.widgets.card import Column
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.notice_bar import announce
 
@@ -56,25 +57,30 @@ class ReportPart(QWidget):
             ("Larger", "add", lambda: self.zoom(STEP)),
             ("Smaller", "minus", lambda: self.zoom(1 / STEP)),
             ("Fit the width", "", self.fit),
-            ("Previous page", "", lambda: self.turn(-1)),
-            ("Next page", "", lambda: self.turn(1)),
             ("Name, logo, colour", "settings", self.switch_template),
         ):
             button = PlainButton(words)
             button.clicked.connect(lambda _checked=False, do=do: do())
             row.addWidget(button)
             self._buttons.append((button, icon_name))
+        self.back_button, self.on_button = PlainButton("Previous page"), PlainButton("Next page")
+        self.back_button.clicked.connect(lambda _checked=False: self.turn(-1))
+        self.on_button.clicked.connect(lambda _checked=False: self.turn(1))
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(self.pages)
+        for widget in (self.back_button, self.pages, self.on_button):
+            foot.addWidget(widget)
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(buttons)
         self.template = TemplateCard(front, page)
-        self.template.hide()
-        column.addWidget(self.template)
+        self._shelf = Column()
+        self._shelf.body.addWidget(self.template)
+        self._shelf.body.addStretch(1)
+        self._shelf.hide()
+        column.addWidget(self._shelf)
         column.addWidget(self.view, 1)
         column.addLayout(foot)
         front.theme.changed.connect(self._tint)
@@ -95,13 +101,14 @@ class ReportPart(QWidget):
         self._page.run(
             lambda desk: (job_id, report_bytes(desk, job_id)), self._show, waiting="Making the visit report"
         )
-        if not self.template.isHidden():
+        if not self._shelf.isHidden():
             self.template.read()
 
     def switch_template(self) -> None:
         """Show or hide how reports look."""
-        self.template.setVisible(self.template.isHidden())
-        if not self.template.isHidden():
+        self._shelf.setVisible(self._shelf.isHidden())
+        if not self._shelf.isHidden():
+            self._fit_shelf()
             self.template.read()
             self.template.company.setFocus()
 
@@ -175,8 +182,19 @@ class ReportPart(QWidget):
     def _saved(self, path: Path) -> None:
         self._front.ask.notice(Tone.GOOD, "The visit report is saved", str(path))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_shelf()
+
+    def _fit_shelf(self) -> None:
+        """Leave the better half to the report: the settings above it scroll where they need more."""
+        wanted = self.template.sizeHint().height() + 2 * self._front.theme.gap
+        self._shelf.setFixedHeight(min(wanted, round(self.height() * 0.45)))
+
     def _count(self) -> None:
         place = self.view.pageNavigator().currentPage() + 1
+        self.back_button.setEnabled(place > 1)
+        self.on_button.setEnabled(place < self.page_count)
         self.pages.setText(f"Page {place} of {self.page_count}" if self.page_count else "")
 
     def _tint(self) -> None:

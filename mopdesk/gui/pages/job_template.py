@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.settings import set_option
@@ -26,7 +26,7 @@ COLOURS = (
     ("#7A3313", "Rust"),
 )
 _LOGO_WIDTH, _LOGO_HEIGHT = 180, 68
-_SWATCH = 14
+_SWATCH, _SWATCH_GAP = 14, 6
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class TemplateCard(Card):
         for value, _words in COLOURS:
             button = self.colour.button(value)
             button.setIcon(QIcon(_swatch(value)))
-            button.setIconSize(QSize(_SWATCH, _SWATCH))
+            button.setIconSize(QSize(_SWATCH + _SWATCH_GAP, _SWATCH))
         self.colour.chosen.connect(self._keep_chosen)
         self.own_colour = LineEdit("Own colour")
         self.own_colour.setPlaceholderText("#0B5566")
@@ -163,6 +163,11 @@ class TemplateCard(Card):
 
 
 def _swatch(colour: str) -> QPixmap:
-    picture = QPixmap(_SWATCH, _SWATCH)
-    picture.fill(QColor(colour))
+    picture = QPixmap(_SWATCH + _SWATCH_GAP, _SWATCH)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setPen(QColor("white"))
+    painter.setBrush(QColor(colour))
+    painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
+    painter.end()
     return picture

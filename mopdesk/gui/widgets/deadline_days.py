@@ -31,6 +31,7 @@ _MOST_ROWS = 8
 # A cell is so many letters of the small type wide; days of the weekend need less, nothing stands in them.
 _LETTERS = 5.2
 _WEEKEND = 0.5
+# As datetime counts the days of a week; also how many come before it.
 _SATURDAY = 5
 
 
@@ -113,14 +114,7 @@ class DeadlineDays(QWidget):
 
     def _lay_out(self) -> None:
         """Put the days into rows that break before a Monday, each day of the week as wide in every row."""
-        least = self._theme.sizes.small * _LETTERS
-        rows: list[list[date]] = [[]]
-        for day in self._shown:
-            full = sum(_weight(one) for one in [*rows[-1], *_week_of(day, self._shown)])
-            if day.weekday() == 0 and rows[-1] and full * (least + _GAP) > self.width():
-                rows.append([])
-            rows[-1].append(day)
-        rows = rows[:_MOST_ROWS]
+        rows = self._rows()
         # Where there are several rows, the first week stands under its own days of the week.
         before = _days_before(rows[0][0]) if len(rows) > 1 else []
         full_rows = [[*before, *rows[0]], *rows[1:]]
@@ -140,6 +134,22 @@ class DeadlineDays(QWidget):
         self.setFixedHeight(round(len(rows) * (tall + _GAP)) + 4)
         self.updateGeometry()
         self.update()
+
+    def _rows(self) -> list[list[date]]:
+        """Give all days in one row where they fit, else as many whole weeks in a row as do."""
+        least = self._theme.sizes.small * _LETTERS
+        if sum(_weight(day) * least + _GAP for day in self._shown) <= self.width():
+            return [self._shown]
+        week = (_SATURDAY + 2 * _WEEKEND) * least + 7 * _GAP
+        weeks = max(1, int(self.width() / week))
+        first = self._shown[0] - timedelta(days=self._shown[0].weekday())
+        rows: list[list[date]] = []
+        for day in self._shown:
+            place = (day - first).days // (7 * weeks)
+            if place >= len(rows):
+                rows.append([])
+            rows[place].append(day)
+        return rows[:_MOST_ROWS]
 
     # Painting
 
@@ -235,11 +245,6 @@ def _tone_of(day: date, counted: CountedDay | None, due: date | None) -> Tone:
 
 def _weight(day: date) -> float:
     return _WEEKEND if day.weekday() >= _SATURDAY else 1.0
-
-
-def _week_of(day: date, shown: Sequence[date]) -> list[date]:
-    """Give the days shown from this day to the end of its week."""
-    return [one for one in shown if day <= one <= day + timedelta(days=6 - day.weekday())]
 
 
 def _days_before(day: date) -> list[date]:
