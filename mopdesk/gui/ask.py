@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,9 @@ from mopdesk.gui.plain import PlainButton, PlainLabel, TextEdit
 
 FLOW_FILES = "Flow files (*.usr *.txt *.flow *.dat);;All files (*)"
 PICTURES = "Pictures (*.jpg *.jpeg *.png)"
-Tell = Callable[[Tone, str, str, str], None]
+LISTS = "Lists (*.csv *.txt);;All files (*)"
+Deed = tuple[str, Callable[[], None]]
+Tell = Callable[[Tone, str, str, str, Deed | None], None]
 
 
 class Ask:
@@ -31,13 +33,18 @@ class Ask:
         self._window = window
         self._tell = tell
 
-    def notice(self, tone: Tone, title: str, detail: str = "", advice: str = "") -> None:
-        """Show a notice above the page; it stays until it is closed or replaced."""
-        self._tell(tone, title, detail, advice)
+    def notice(
+        self, tone: Tone, title: str, detail: str = "", advice: str = "", deed: Deed | None = None
+    ) -> None:
+        """Show a notice above the page; it stays until it is closed or replaced.
+
+        `deed` is a button on it: its words, and what it does.
+        """
+        self._tell(tone, title, detail, advice, deed)
 
     def trouble(self, error: MopdeskError) -> None:
         """Say what a known failure says of itself."""
-        self._tell(Tone.BAD, error.title, error.detail, error.advice)
+        self._tell(Tone.BAD, error.title, error.detail, error.advice, None)
 
     def crash(self, report: str) -> None:
         """Say that mopdesk itself failed, with a report that can be copied."""
@@ -70,6 +77,15 @@ class Ask:
         QSettings().setValue(f"folders/{title}", chosen)
         return Path(chosen)
 
+    def list_file(self) -> Path | None:
+        """Ask for a list of addresses to take in; None where the person went back."""
+        title = "Addresses from a list"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, _last_folder("addresses"), LISTS)
+        if not chosen:
+            return None
+        QSettings().setValue("folders/addresses", str(Path(chosen).parent))
+        return Path(chosen)
+
     def save_as(self, title: str, name: str, kinds: str) -> Path | None:
         """Ask under which name a file is to be kept; None where the person went back."""
         start = str(Path(_last_folder(title)) / name)
@@ -86,6 +102,11 @@ class Ask:
         dialog = QPrintDialog(printer, self._window)
         dialog.setWindowTitle(title)
         return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def show_folder(self, folder: Path) -> bool:
+        """Open a folder in the system's own file manager; False where it is not there or cannot be opened."""
+        # Only ever a folder: a name from data must not start a program.
+        return folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _files(self, title: str, kinds: str, key: str) -> list[Path]:
         chosen, _ = QFileDialog.getOpenFileNames(self._window, title, _last_folder(key), kinds)

@@ -6,17 +6,21 @@ class Recorder:
 
     def __init__(self):
         self.notices = []
+        self.deeds = []
         self.troubles = []
         self.crashes = []
         self.files = []
         self.photos = []
         self.chosen_folder = None
+        self.chosen_list = None
         self.chosen_file = None
         self.chosen_printer = None
         self.may_leave = True
+        self.shown_folders = []
 
-    def notice(self, tone, title, detail="", advice=""):
+    def notice(self, tone, title, detail="", advice="", deed=None):
         self.notices.append((tone, title, detail, advice))
+        self.deeds.append(deed)
 
     def trouble(self, error):
         self.troubles.append(error)
@@ -43,3 +47,10 @@ class Recorder:
 
     def printer(self, title):
         return self.chosen_printer
+
+    def list_file(self):
+        return self.chosen_list
+
+    def show_folder(self, folder):
+        self.shown_folders.append(folder)
+        return folder.is_dir()

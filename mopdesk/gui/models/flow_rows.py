@@ -18,7 +18,7 @@ CONFIDENCES = {
     "assumed": "assumed",
     "unknown layout": "not in the known layout",
 }
-NO_LAYOUT = "unknown layout"
+ORIGIN = "Where it comes from"
 
 _KINDS = {
     "visit": "Visit",
@@ -186,7 +186,7 @@ SENT_COLUMNS: tuple[Column[FlowRow], ...] = (
     _FIELD,
     _VALUE,
     _MEANING,
-    Column("Where it comes from", _origin_cell, tip=_origin_tip, width=150, stretch=True),
+    Column(ORIGIN, _origin_cell, tip=_origin_tip, width=150, stretch=True),
     _ITEM,
     _FORMAT,
     _LAYOUT,

@@ -24,6 +24,7 @@ class Column(Generic[Record]):
     `sort` gives what the column is ordered by (its text otherwise), `pill` draws the cell as a pill, `tip`
     says more in a tool tip, `width` is the width to begin with, and a `stretch` column takes what is left.
     Below `drop_below` pixels of the table's width the column is left out: the record's page shows it all.
+    `key` is the store's name of the column where the store sorts.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Column(Generic[Record]):
     stretch: bool = False
     right: bool = False
     drop_below: int = 0
+    key: str = ""
 
 
 class RecordTable(QAbstractTableModel, Generic[Record]):
@@ -71,6 +73,12 @@ class RecordTable(QAbstractTableModel, Generic[Record]):
         self.beginResetModel()
         self._records = ordered
         self.endResetModel()
+
+    def look_again(self) -> None:
+        """Draw every cell again: what it says has moved on with the time."""
+        if self._records:
+            last = self.index(len(self._records) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def record(self, index: Index) -> Record | None:
         """Give the record of a cell."""

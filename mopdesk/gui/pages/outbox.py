@@ -1,291 +1,329 @@
-"""The outbox: answers that are ready, every field of them before they leave, and what has left."""
+"""The outbox: every answer on its way, in its state, with all it says before it leaves and for good after."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from pathlib import Path
 from typing import Any, ClassVar
 
-import msgspec
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from mopdesk.actions.job_rows import job_row
 from mopdesk.actions.jobs import job_view
-from mopdesk.actions.outbox import OutboxRow, OutgoingView, note_collected, outbox, outgoing_view
-from mopdesk.actions.preview import preview, preview_answers
-from mopdesk.actions.send_flows import Sent, ready_jobs, release_faults, send
-from mopdesk.basics.problems import Place, Problem, Severity, errors_in
+from mopdesk.basics.problems import Place, errors_in
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.models.columns import OUTBOX_COLUMNS, READY_COLUMNS, Waiting
+from mopdesk.gui.models.outbox_rows import OUTBOX_COLUMNS, OutboxEntry, countdown
 from mopdesk.gui.models.table import RecordTable
-from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.plain import PlainLabel
-from mopdesk.gui.widgets.card import Empty, Tinted
-from mopdesk.gui.widgets.file_preview import FilePreview
-from mopdesk.gui.widgets.flow_view import FlowView
+from mopdesk.gui.page import Page, PageHead, tint_buttons
+from mopdesk.gui.pages.outbox_chips import StageChips
+from mopdesk.gui.pages.outbox_deeds import OutboxDeeds
+from mopdesk.gui.pages.outbox_detail import OutboxDetail
+from mopdesk.gui.pages.outbox_look import MOST_FILES, NO_FOLDER, Answer, Outbox, look, look_at
+from mopdesk.gui.pages.outbox_sheet import print_sheet
+from mopdesk.gui.pages.outbox_words import empty_words, hold_words, send_words, summary
+from mopdesk.gui.plain import PlainButton, set_tip
+from mopdesk.gui.widgets.card import Empty
+from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.record_view import RecordView
-from mopdesk.gui.widgets.tabs import Tabs
-from mopdesk.gui.words import count_of, moment
+from mopdesk.work.answer_life import AnswerStage
+from mopdesk.work.nouns import OutboxState
 
-UNDER_WAY = "The visit is still under way: this is what its answer would be now. Finish the visit to send it."
-NOT_READY = "This answer cannot leave yet: nothing is owed now, or something below is to be mended first."
-NO_FOLDER = "outbox-folder-unset"
-SETTING_OF = {
-    NO_FOLDER: "outbox_folder",
-    "file-prefix-unset": "file_prefix",
-    "own-id-needed": "participant_id",
-}
-
-
-@dataclass(frozen=True)
-class _Shown:
-    waiting: tuple[Waiting, ...]
-    faults: tuple[Problem, ...]
-    sent: tuple[OutboxRow, ...]
+SIDE_BY_SIDE = 1500
+LEAST_HEIGHT = 430
+LEAST_TITLE = 260
+# A held answer whose folder is away stays due: the page does not ask for its release every second.
+TRY_AGAIN_SECONDS = 30.0
 
 
 class OutboxPage(Page):
-    """Ready on one tab, sent on the other."""
+    """The list of answers by state, and the chosen one beside or below it."""
 
     concerns: ClassVar[tuple[str, ...]] = ("outbox", "jobs", "visits", "settings", "meters")
 
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self._asked_job = ""
-        self._waiting: tuple[Waiting, ...] = ()
+        self._shown = Outbox((), {}, (), 0, "")
+        self._icons: list[tuple[PlainButton, str]] = []
+        self._tried_at = 0.0
+        self.deeds = OutboxDeeds(self, front, self._name_buttons)
         self.head = PageHead(front.theme, "Outbox")
-        self.to_folder = self.head.add_button("Send to a folder…", "folder", self._send_elsewhere)
         self.send_button = self.head.add_button("Send", "send", self.primary, primary=True)
         self.column.addWidget(self.head)
+        self.buttons = self._build_buttons()
+        self.column.addWidget(self.buttons)
         self.faults = ProblemList(front.theme, way="Open Settings")
         self.faults.go.connect(lambda place: front.ways.show_settings(place.path or ""))
         self.faults.hide()
         self.column.addWidget(self.faults)
-        self.tabs = Tabs("Outbox")
-        self.tabs.add("Ready", self._build_ready())
-        self.tabs.add("Sent", self._build_sent())
-        self.tabs.turned.connect(lambda _place: self._name_buttons())
-        self.column.addWidget(self.tabs, 1)
+        self.chips = StageChips(front.theme)
+        self.chips.chosen.connect(lambda _stage: self.refresh())
+        self.column.addWidget(self.chips)
+        self.column.addWidget(self._build_body(), 1)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self.tick)
+        for keys, do in (
+            ("Del", lambda: self.detail.press("undo")),
+            ("Ctrl+Shift+R", lambda: self.detail.press("release")),
+            ("Ctrl+P", self.print_sheet),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+        front.theme.changed.connect(lambda: tint_buttons(self._icons, front.theme))
+
+    # What the window asks
 
     def refresh(self) -> None:
-        asked = self._asked_job
-        self.run(lambda desk: _look(desk, asked), self._show)
+        stage, asked = self.chips.stage, self._asked_job
+        self.run(lambda desk: look(desk, stage, asked), self._show)
 
     def choose_job(self, job_id: str) -> None:
         """Show what this job would send, or has sent."""
         self._asked_job = job_id
+        self.chips.choose(None)
         self.stale = True
         if self.isVisible():
             self.stale = False
             self.refresh()
 
     def take_focus(self) -> None:
-        self.tabs.focus_first()
+        self.table.setFocus()
 
     def primary(self) -> None:
-        """Send everything that is ready to the folder of the settings."""
-        if self.send_button.isEnabled() and self._ready_ids():
-            self._send(None)
+        """Send everything that is ready: it is held first, as the settings say."""
+        if self.send_button.isEnabled():
+            self._send(self._ready())
+
+    def check(self) -> None:
+        """Check every visit that is not answered yet."""
+        self.deeds.check_all(self._turn_to)
+
+    def print_sheet(self) -> None:
+        """Print the list as it is shown."""
+        entries = self.model.records
+        printer = self.front.ask.printer("Outbox")
+        if printer is None or not entries:
+            return
+        title = f"Outbox, {self.chips.words(self.chips.stage)}"
+        print_sheet(entries, title, printer)
+        self.front.ask.notice(Tone.GOOD, "The batch sheet was handed to the printer", title)
 
     # Building
 
-    def _build_ready(self) -> QStackedWidget:
-        theme = self.front.theme
-        self.ready_model: RecordTable = RecordTable(READY_COLUMNS, key=lambda one: one.row.id, parent=self)
-        self.ready_table = RecordView("Jobs with answers to send", self.ready_model, theme).sortable()
-        self.ready_table.setMinimumHeight(96)
-        self.ready_table.chosen.connect(self._choose_ready)
-        self.ready_table.opened.connect(lambda one: self.front.ways.open_job(one.row.id))
-        self.preview = FilePreview(theme)
-        self.preview.go.connect(self._go)
-        self.why_not = Tinted("warn")
-        self.why_not.hide()
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.why_not)
-        column.addWidget(self.preview, 1)
-        self.ready_stack = QStackedWidget()
-        self.ready_stack.addWidget(_split(self.ready_table, below))
-        self.ready_stack.addWidget(
-            Empty(
-                "Nothing is waiting to be sent",
-                "Finished visits appear here once nothing stops their answer. Each file can be read field by "
-                "field before it leaves.",
-            )
+    def _build_buttons(self) -> QWidget:
+        row = QWidget()
+        layout = FlowLayout(row, 6)
+        for words, name, do in (
+            ("Check all", "check", self.check),
+            ("Send to a folder…", "folder", self._send_elsewhere),
+            ("Open folder", "folder", lambda: self._open_folder(self._shown.folder)),
+            ("Print batch sheet", "print", self.print_sheet),
+        ):
+            button = PlainButton(words)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            layout.addWidget(button)
+            self._icons.append((button, name))
+        self.check_button, self.to_folder, self.folder_button, self.print_button = (
+            button for button, _name in self._icons
         )
-        return self.ready_stack
+        tint_buttons(self._icons, self.front.theme)
+        return row
 
-    def _build_sent(self) -> QStackedWidget:
+    def _build_body(self) -> QWidget:
         theme = self.front.theme
-        self.sent_model: RecordTable = RecordTable(OUTBOX_COLUMNS, key=lambda one: one.id, parent=self)
-        self.sent_table = RecordView("Files sent", self.sent_model, theme).sortable()
-        self.sent_table.setMinimumHeight(96)
-        self.sent_table.chosen.connect(self._choose_sent)
-        self.sent_table.opened.connect(lambda row: self.front.ways.open_job(row.job_id))
-        detail = QWidget()
-        column = QVBoxLayout(detail)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self.sent_facts = PlainLabel("", "small", wrap=True).selectable()
-        self.sent_assumed = Tinted("warn", "The layout of this flow is assumed: it was not found in writing.")
-        self.sent_flow = FlowView(theme)
-        column.addWidget(self.sent_facts)
-        column.addWidget(self.sent_assumed)
-        column.addWidget(self.sent_flow, 1)
-        self.sent_stack = QStackedWidget()
-        self.sent_stack.addWidget(_split(self.sent_table, detail))
-        self.sent_stack.addWidget(
-            Empty("Nothing has been sent yet", "Files stay here for good: what was sent never changes.")
+        self.model: RecordTable[OutboxEntry] = RecordTable(
+            OUTBOX_COLUMNS, key=lambda one: one.key, parent=self
         )
-        return self.sent_stack
+        self.table = RecordView("Answers", self.model, theme).sortable().several()
+        self.table.setMinimumHeight(110)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda one: self.front.ways.open_job(one.job_id))
+        self.table.selectionModel().selectionChanged.connect(lambda *_which: self._offer())
+        self.nothing = Empty("", "")
+        self.lists = QStackedWidget()
+        self.lists.addWidget(self.table)
+        self.lists.addWidget(self.nothing)
+        self.detail = OutboxDetail(theme)
+        self.detail.asked.connect(self._do)
+        self.detail.preview.go.connect(self._go)
+        self.detail.preview.go_setting.connect(self.front.ways.show_settings)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(10)
+        self.splitter.addWidget(self.lists)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setMinimumHeight(LEAST_HEIGHT)
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.splitter)
+        room.setWidget(inside)
+        return room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()
+        wide = event.size().width() >= SIDE_BY_SIDE
+        direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if direction is not self.splitter.orientation() or not event.oldSize().isValid():
+            self.splitter.setOrientation(direction)
+            self.splitter.setSizes([620, 880] if wide else [190, 430])
+
+    def _place_buttons(self) -> None:
+        """Put the page's buttons into its head where they have room, else below it."""
+        needed = self.buttons.sizeHint().width() + self.send_button.sizeHint().width() + LEAST_TITLE
+        in_head = self.head.right.indexOf(self.buttons) >= 0
+        if (needed <= self.width()) is in_head:
+            return
+        if in_head:
+            self.column.insertWidget(1, self.buttons)
+        else:
+            self.head.right.insertWidget(0, self.buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self.buttons.show()
 
     # Showing
 
-    def _show(self, shown: _Shown) -> None:
-        self._waiting = shown.waiting
-        ready = [one for one in shown.waiting if one.ready]
-        self.tabs.name_tab(0, f"Ready · {len(ready)}" if ready else "Ready")
-        self.tabs.name_tab(1, f"Sent · {len(shown.sent)}" if shown.sent else "Sent")
-        self.head.under.say(
-            f"{count_of(len(ready), 'job')} ready to send, {count_of(len(shown.sent), 'file')} sent"
-        )
-        self.faults.show_problems([_for_this_page(one) for one in shown.faults])
+    def _show(self, shown: Outbox) -> None:
+        self._shown = shown
+        self.faults.show_problems(shown.faults)
         self.faults.setVisible(bool(shown.faults))
-        self.ready_table.show_records(shown.waiting)
-        self.ready_stack.setCurrentIndex(0 if shown.waiting else 1)
-        self.sent_table.show_records(shown.sent)
-        self.sent_stack.setCurrentIndex(0 if shown.sent else 1)
-        if self._asked_job:
-            self._go_to_job(self._asked_job)
-            self._asked_job = ""
-        self.ready_table.choose_first()
-        self.sent_table.choose_first()
-        if self.ready_table.record is not None:
-            self._choose_ready(self.ready_table.record)
+        self.table.show_records(shown.entries)
+        stage = self.chips.stage
+        fix = sum(1 for one in shown.entries if one.to_fix)
+        self.lists.setCurrentIndex(0 if shown.entries else 1)
+        self.detail.setVisible(bool(shown.entries))
+        if not shown.entries:
+            self.nothing.say(*empty_words(stage, shown.counts))
+        self.head.under.say(summary(shown.counts, fix, MOST_FILES if stage is None else 0))
+        asked, self._asked_job = self._asked_job, ""
+        if asked:
+            self._choose_job(asked)
+        self.table.choose_first()
+        if self.table.record is not None:
+            self._choose(self.table.record)
+        self.tick()
         self._name_buttons()
 
-    def _go_to_job(self, job_id: str) -> None:
-        if self.ready_table.choose(job_id):
-            self.tabs.turn_to(0)
-            return
-        sent = next((row for row in self.sent_model.records if row.job_id == job_id), None)
-        if sent is not None:
-            self.sent_table.choose(sent.id)
-            self.tabs.turn_to(1)
+    def _choose_job(self, job_id: str) -> None:
+        for entry in self.model.records:
+            if entry.job_id == job_id:
+                self.table.choose(entry.key)
+                return
+        words = "No visit has been recorded for this job, or it owes no answer now."
+        self.front.ask.notice(Tone.NOTE, "This job has nothing in the outbox", words)
+
+    def _choose(self, entry: OutboxEntry | None) -> None:
+        if entry is not None:
+            self.run(lambda desk: look_at(desk, entry), self._show_answer)
+
+    def _show_answer(self, answer: Answer) -> None:
+        now = self.table.record
+        if now is not None and now.key == answer.entry.key:
+            self.detail.show_answer(answer, self._alike(), self._shown.folder)
+
+    def _offer(self) -> None:
+        entry = self.detail.entry
+        if entry is not None and self.table.record is not None and entry.key == self.table.record.key:
+            self.detail.offer(len(self._alike()))
 
     def _name_buttons(self) -> None:
-        ready = len(self._ready_ids())
-        words = (
-            f"Send all {ready} answers" if ready > 1 else "Send the answer" if ready else "Nothing to send"
-        )
-        self.send_button.set_plain_text(words)
+        ready, minutes = len(self._ready()), self._shown.hold_minutes
+        self.send_button.set_plain_text(send_words(ready))
+        set_tip(self.send_button, f"{hold_words(minutes)} (Ctrl+Enter)" if ready else "")
         no_folder = any(one.code == NO_FOLDER for one in self.faults.problems)
         blocked = bool(errors_in(self.faults.problems))
         self.send_button.setEnabled(bool(ready) and not blocked and not no_folder)
         self.to_folder.setEnabled(bool(ready) and not blocked)
+        self.folder_button.setEnabled(bool(self._shown.folder))
+        self.print_button.setEnabled(bool(self.model.records))
 
-    def _choose_ready(self, waiting: Waiting | None) -> None:
-        if waiting is not None:
-            self.why_not.say(waiting.why_not)
-            self.preview.show_files(waiting.files, "No visit has been recorded, or it owes no answer now.")
-
-    def _choose_sent(self, row: OutboxRow | None) -> None:
-        if row is not None:
-            wanted = row.id
-            self.run(lambda desk: outgoing_view(desk, wanted), self._show_sent)
-
-    def _show_sent(self, view: OutgoingView) -> None:
-        row = view.row
-        released = f"Released {moment(row.released_at)}" if row.released_at else "Not released yet"
-        note = f"\n{row.note}" if row.note else ""
-        self.sent_facts.setText(f"{released} to {row.folder}\nSHA-256 {row.sha256}{note}")
-        self.sent_assumed.setVisible(view.assumed)
-        self.sent_flow.show_flow(view.raw.split("\n"), view.explained)
+    def tick(self) -> None:
+        """Count down what is held, and let go what has waited long enough."""
+        held = [one for one in self.model.records if one.stage is AnswerStage.HELD]
+        next_one = min(held, key=lambda one: one.seconds_left, default=None)
+        self.chips.count(self._shown.counts, countdown(next_one) if next_one else "")
+        if next_one is None:
+            self._clock.stop()
+            return
+        self._clock.start()
+        self.model.look_again()
+        if (chosen := self.table.record) is not None:
+            self.detail.tick(chosen)
+        if next_one.seconds_left == 0 and time.monotonic() - self._tried_at > TRY_AGAIN_SECONDS:
+            self._tried_at = time.monotonic()
+            self.deeds.release_due()
 
     # Doing
 
-    def _ready_ids(self) -> tuple[str, ...]:
-        return tuple(one.row.id for one in self._waiting if one.ready)
+    def _ready(self) -> list[OutboxEntry]:
+        return [one for one in self._shown.entries if one.stage is AnswerStage.READY]
+
+    def _alike(self) -> list[OutboxEntry]:
+        """Give the chosen entries that are in the state of the one that is looked at."""
+        now = self.table.record
+        return [] if now is None else [one for one in self.table.records if one.stage is now.stage]
+
+    def _turn_to(self, stage: AnswerStage | None) -> None:
+        self.chips.choose(stage)
+        self.refresh()
+
+    def _send(self, entries: list[OutboxEntry], folder: Path | None = None) -> None:
+        if not entries:
+            return
+        self.send_button.setEnabled(False)
+        if self._shown.hold_minutes:
+            self.deeds.hold(entries, folder)
+        else:
+            self.deeds.release(entries, folder)
 
     def _send_elsewhere(self) -> None:
         folder = self.front.ask.folder("Folder for the files to send")
         if folder is not None:
-            self._send(folder)
+            self._send(self._ready(), folder)
 
-    def _send(self, folder: Any) -> None:
-        ids = self._ready_ids()
-        self.send_button.setEnabled(False)
+    def _open_folder(self, folder: str) -> None:
+        if not folder or not self.front.ask.show_folder(Path(folder)):
+            words = f"{folder} is not there now." if folder else "No folder for outgoing files is set."
+            self.front.ask.notice(Tone.WARN, "The folder cannot be opened", words)
 
-        def refused(_error: BaseException) -> bool:
-            self._name_buttons()
-            return False
-
-        self.run(
-            lambda desk: send(desk, ids, folder), self._sent, failed=refused, waiting="Sending the answers"
-        )
-
-    def _sent(self, sent: Sent) -> None:
-        self._name_buttons()
-        if sent.files:
-            names = ", ".join(f"{one.file.flow} to {one.file.to_id}" for one in sent.files)
-            folder = sent.files[0].path.parent
-            self.front.ask.notice(
-                Tone.GOOD, f"{count_of(len(sent.files), 'file')} released", f"{names}, in {folder}."
-            )
-            self.tabs.turn_to(1)
-        for held in sent.held_back:
-            words = " ".join(f"{one.text} {one.advice}".strip() for one in held.problems)
-            self.front.ask.notice(Tone.WARN, f"The answer for {held.mpan} did not leave", words)
+    def _do(self, verb: str, reason: str) -> None:
+        entry = self.table.record
+        if entry is None:
+            return
+        simple: dict[str, Any] = {
+            "release": lambda: self.deeds.release(self._alike()),
+            "hold": lambda: self.deeds.hold(self._alike()),
+            "undo": lambda: self.deeds.undo(self._alike()),
+            "correct": lambda: self.deeds.correct(entry, reason),
+            "accepted": lambda: self.deeds.mark(entry, OutboxState.ACCEPTED, reason),
+            "rejected": lambda: self.deeds.mark(entry, OutboxState.REJECTED, reason),
+            "folder": lambda: self._open_folder(entry.folder),
+            "visit": lambda: self.front.ways.open_visit(entry.visit_id),
+            "job": lambda: self.front.ways.open_job(entry.job_id),
+        }
+        simple[verb]()
 
     def _go(self, place: Place) -> None:
-        waiting = self.ready_table.record
-        if waiting is None:
+        """Go to the place of the visit that a value comes from, or that mends a problem."""
+        entry, path = self.table.record, place.path or ""
+        if entry is None:
             return
-        path = place.path or ""
-        job_id = waiting.row.id
+        job_id = entry.job_id
 
         def open_it(view: Any) -> None:
-            if view.draft_visit_id:
-                self.front.ways.open_visit(view.draft_visit_id, path)
-            elif view.visits:
-                self.front.ways.open_visit(view.visits[-1].id, path)
+            visit_id = entry.visit_id or view.draft_visit_id or (view.visits[-1].id if view.visits else "")
+            if visit_id and path != "held":
+                self.front.ways.open_visit(visit_id, path)
             else:
                 self.front.ways.open_job(job_id)
 
         self.run(lambda desk: job_view(desk, job_id), open_it)
-
-
-def _look(desk: Any, asked: str) -> _Shown:
-    note_collected(desk)
-    waiting = [Waiting(job_row(desk, one.job), preview_answers(desk, one.worked)) for one in ready_jobs(desk)]
-    if asked and asked not in [one.row.id for one in waiting]:
-        files = preview(desk, asked)
-        sent = any(row.job_id == asked for row in outbox(desk))
-        if files or not sent:
-            view = job_view(desk, asked)
-            why = UNDER_WAY if view.draft_visit_id else NOT_READY
-            waiting.insert(0, Waiting(view.row, files, ready=False, why_not=why))
-    return _Shown(tuple(waiting), release_faults(desk), outbox(desk))
-
-
-def _for_this_page(fault: Problem) -> Problem:
-    """Lead a fault to its setting; as a folder can be chosen for this time, one that is unset only asks."""
-    key = SETTING_OF.get(fault.code, "")
-    severity = Severity.WARNING if fault.code == NO_FOLDER else fault.severity
-    return msgspec.structs.replace(fault, place=Place(path=key), severity=severity)
-
-
-def _split(above: QWidget, below: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(10)
-    splitter.addWidget(above)
-    splitter.addWidget(below)
-    splitter.setStretchFactor(0, 2)
-    splitter.setStretchFactor(1, 4)
-    splitter.setSizes([170, 460])
-    return splitter

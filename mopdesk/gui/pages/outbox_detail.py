@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.icons import pixmap, tone_pixmap
@@ -25,6 +26,7 @@ REASONS = {
     "rejected": ("What did the receiver say?", "Mark rejected"),
     "accepted": ("It was marked rejected. What has changed?", "Mark accepted"),
 }
+LEAST_TITLE = 240
 NO_FILES = "No visit has been recorded, or it owes no answer now."
 
 
@@ -36,27 +38,32 @@ class OutboxDetail(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._possible: tuple[Deed, ...] = ()
         self._deeds: tuple[Deed, ...] = ()
         self._buttons: list[tuple[PlainButton, str]] = []
         self._folder = ""
         self.entry: OutboxEntry | None = None
         self.title = OneLine("", "heading")
         self.pill = PillLabel(theme, parent=self)
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.pill)
-        top.addWidget(self.title, 1)
+        self.row = QWidget()
+        self._row = FlowLayout(self.row, 6)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(8)
+        named = QHBoxLayout()
+        named.setSpacing(10)
+        named.addWidget(self.pill)
+        named.addWidget(self.title, 1)
+        self._top.addLayout(named, 1)
+        self._top.addWidget(self.row)
         self.strip = StateStrip(theme)
         self.reason = ReasonStrip()
         self.reason.given.connect(self.asked)
-        row = QWidget()
-        self._row = FlowLayout(row, 6)
         self.preview = FilePreview(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
-        for widget in (self.strip, row, self.reason):
+        column.addLayout(self._top)
+        for widget in (self.strip, self.reason):
             column.addWidget(widget)
         column.addWidget(self.preview, 1)
         theme.changed.connect(lambda: tint_buttons(self._buttons, theme))
@@ -68,7 +75,8 @@ class OutboxDetail(QWidget):
         self._folder = folder
         being_made = bool(answer.differences) and not answer.differences[0].new_id
         self._say(answer.entry)
-        self.offer(deeds_of(answer.entry, correcting=being_made), len(chosen))
+        self._possible = deeds_of(answer.entry, correcting=being_made)
+        self.offer(len(chosen))
         self.preview.show_files(answer.files, NO_FILES, answer.differences)
 
     def tick(self, entry: OutboxEntry) -> None:
@@ -76,13 +84,11 @@ class OutboxDetail(QWidget):
         if self.entry is not None and self.entry.key == entry.key:
             self._say(entry)
 
-    def offer(self, deeds: tuple[Deed, ...], chosen: int = 1) -> None:
-        """Put a button there for each deed."""
+    def offer(self, chosen: int) -> None:
+        """Put a button there for each deed; those that suit several say how many are chosen."""
         named = tuple(
-            Deed(one.verb, f"{one.words} ({chosen})", one.icon, many=True)
-            if one.many and chosen > 1
-            else one
-            for one in deeds
+            Deed(one.verb, f"{one.words} ({chosen})", one.icon, many=True) if one.many and chosen > 1 else one
+            for one in self._possible
         )
         if named == self._deeds:
             return
@@ -95,6 +101,21 @@ class OutboxDetail(QWidget):
             self._row.addWidget(button)
             self._buttons.append((button, deed.icon))
         tint_buttons(self._buttons, self._theme)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the title where both have room."""
+        beside = self._row.sizeHint().width() + self.pill.sizeHint().width() + LEAST_TITLE <= self.width()
+        directions = QBoxLayout.Direction
+        self._top.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        side = QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(side, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.row.setSizePolicy(policy)
 
     def press(self, verb: str) -> None:
         """Do what the button of that verb does, where it is there."""

@@ -62,8 +62,11 @@ class Answer:
     differences: tuple[FileDifference, ...] = ()
 
 
-def look(desk: Desk, stage: AnswerStage | None) -> Outbox:
-    """Read the list: all that waits, and of what has left the latest, or the latest in one state."""
+def look(desk: Desk, stage: AnswerStage | None, job_id: str = "") -> Outbox:
+    """Read the list: all that waits, and of what has left the latest, or the latest in one state.
+
+    What the job of that id has sent is listed however long ago it was.
+    """
     note_collected(desk)
     ahead = desk.now() - datetime.now(UTC)
     waiting = [entry_of_waiting(one, ahead) for one in waiting_answers(desk)]
@@ -74,6 +77,9 @@ def look(desk: Desk, stage: AnswerStage | None) -> Outbox:
         counts[STAGE_OF[state]] = counts.get(STAGE_OF[state], 0) + number
     states = None if stage is None else [state for state, its in STAGE_OF.items() if its is stage]
     left = [entry_of_file(row) for row in outbox(desk, states, MOST_FILES)] if states != [] else []
+    if job_id and job_id not in {one.job_id for one in (*waiting, *left)}:
+        files = desk.store.outbox.files_of_job(job_id)
+        left += [entry_of_file(outgoing_view(desk, file.id).row) for file in files]
     shown = [one for one in waiting if stage in (None, one.stage)]
     folder = desk.settings.folder("outbox_folder")
     return Outbox(
@@ -103,9 +109,7 @@ def look_at(desk: Desk, entry: OutboxEntry) -> Answer:
             files = zip(answers, preview_answers(desk, ready.worked), strict=True)
             leaving = {one.message for one in ready.unsent}
             stopped = bool(ready.worked.stops)
-            shown = (
-                file for one, file in files if stopped or one.withheld or one.message in leaving
-            )
+            shown = (file for one, file in files if stopped or one.withheld or one.message in leaving)
             return Answer(entry, tuple(shown), compared)
     return Answer(entry, ())
 

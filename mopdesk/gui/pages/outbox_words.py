@@ -12,7 +12,7 @@ from mopdesk.work.answer_life import AnswerStage
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing that can be done: its verb for the page, words, icon. `many` may be done to several at once."""
+    """One thing that can be done: its verb for the page, words and icon. `many`: several may be chosen."""
 
     verb: str
     words: str
@@ -39,6 +39,7 @@ _DEEDS = {
     AnswerStage.ACCEPTED: (REJECTED, CORRECT, FOLDER),
     AnswerStage.REJECTED: (ACCEPTED, CORRECT, FOLDER),
 }
+_WAITING = (AnswerStage.READY, AnswerStage.HELD)
 _FROZEN = "This file is frozen: what was sent never changes."
 
 
@@ -63,7 +64,7 @@ def told_of(entry: OutboxEntry, folder: str) -> tuple[Tone, str]:
         where = f" It goes into {folder}." if folder else ""
         return Tone.GOOD, _more(entry, f"Nothing stops this answer. It has no number yet.{where}")
     if entry.stage is AnswerStage.HELD:
-        left = f", in {countdown(entry)} minutes" if entry.seconds_left else ""
+        left = f", in {countdown(entry)}" if entry.seconds_left else ""
         text = f"Held: it {leaves(entry)}{left}. Until then it has no number and the release can be undone."
         return Tone.NOTE, _more(entry, text)
     if entry.stage is AnswerStage.BEING_RELEASED:
@@ -104,3 +105,44 @@ def _more(entry: OutboxEntry, text: str) -> str:
     if entry.corrected_by:
         more.append(f"{entry.corrected_by} has replaced it.")
     return " ".join((text, *more))
+
+
+def send_words(ready: int) -> str:
+    """Name the main button: what it would send."""
+    if ready > 1:
+        return f"Send all {ready} answers"
+    return "Send the answer" if ready else "Nothing to send"
+
+
+def hold_words(minutes: int) -> str:
+    """Say what becomes of an answer between Send and its release."""
+    if not minutes:
+        return "Leaves at once"
+    return f"Held for {count_of(minutes, 'minute')} first, and can be undone"
+
+
+def summary(counts: dict[AnswerStage, int], to_fix: int, most: int) -> str:
+    """Say in a line what the outbox holds; `most` is how many of the sent are listed, 0 for a filter."""
+    parts = [f"{counts.get(one, 0)} {one.value}" for one in _WAITING]
+    if to_fix:
+        parts.append(f"{to_fix} with things to fix")
+    left = sum(number for stage, number in counts.items() if stage not in (*_WAITING, AnswerStage.DRAFT))
+    parts.append(f"{count_of(left, 'file')} sent")
+    if most and left > most:
+        parts.append(f"the latest {most} listed")
+    return ", ".join(parts)
+
+
+def empty_words(stage: AnswerStage | None, counts: dict[AnswerStage, int]) -> tuple[str, str]:
+    """Say what an empty list means, and what comes there."""
+    drafts = counts.get(AnswerStage.DRAFT, 0)
+    if stage in (None, AnswerStage.READY):
+        advice = "Finished visits appear here once nothing stops their answer. "
+        advice += "Each file can be read field by field before it leaves."
+        if drafts:
+            advice += f" {count_of(drafts, 'visit is', 'visits are')} still under way: see Draft."
+        return "Nothing is waiting to be sent", advice
+    if stage is AnswerStage.HELD:
+        advice = "Send holds an answer for some minutes first; until it leaves it can be undone."
+        return "Nothing is held", advice
+    return f"No answer is {stage.value}", "Choose All to see every answer."

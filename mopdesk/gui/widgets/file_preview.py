@@ -7,14 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place, errors_in
 from mopdesk.gui.models.flow_rows import SENT_COLUMNS, flow_rows, shown_lines
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Column, Empty, Tinted, empty
-from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.flow_view import FlowView
 from mopdesk.gui.widgets.flow_view_differences import DifferencesView
 from mopdesk.gui.widgets.flow_view_raw import RawLines
@@ -42,7 +41,9 @@ class FilePreview(QWidget):
         self._differences: tuple[Any, ...] = ()
         self._file = 0
         self._names = QWidget()
-        self._names_row = FlowLayout(self._names, 6)
+        self._names_row = QHBoxLayout(self._names)
+        self._names_row.setContentsMargins(0, 0, 10, 0)
+        self._names_row.setSpacing(4)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._choose_file)
         self.assumed = Tinted("warn", ASSUMED)
@@ -53,8 +54,8 @@ class FilePreview(QWidget):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self._names, self.assumed):
-            column.addWidget(widget)
+        self.tabs.put_first(self._names)
+        column.addWidget(self.assumed)
         column.addWidget(self.tabs, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(whole)
@@ -129,7 +130,8 @@ class FilePreview(QWidget):
         for place, file in enumerate(self._files):
             held = " (held back)" if file.withheld else ""
             stopped = " · stopped" if errors_in(file.problems) else ""
-            button = PlainButton(f"{file.flow} to {file.to_id}{held}{stopped}", "step")
+            button = PlainButton(f"{file.flow[:5]} to {file.to_id}{held}{stopped}", "step")
+            button.setAccessibleName(f"File {file.flow} to {file.to_id}{held}{stopped}")
             button.setCheckable(True)
             button.setChecked(place == self._file)
             self._group.addButton(button, place)

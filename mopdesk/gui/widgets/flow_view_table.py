@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from mopdesk.gui.colours import Tone
-from mopdesk.gui.models.flow_rows import FlowRow
+from mopdesk.gui.models.flow_rows import ORIGIN, FlowRow
 from mopdesk.gui.models.table import RECORD_ROLE, Column, RecordTable
 from mopdesk.gui.theme import Theme, fixed_font
 from mopdesk.gui.widgets.flow_view_raw import group_tones
@@ -34,9 +34,20 @@ class FlowTable(RecordView):
         self._delegate.tones = group_tones(row.group for row in rows)
         self.clearSpans()
         self.show_records(rows)
+        if not self.currentIndex().isValid():
+            self.scrollToTop()
         for place, row in enumerate(rows):
             if row.heading:
                 self.setSpan(place, 0, 1, len(self.rows.columns))
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Leave the column of origins out where there are none to tell: a received file, or one that left."""
+        super().fit_columns()
+        if not any(row.origin for row in self.rows.records):
+            for place, column in enumerate(self.rows.columns):
+                if column.title == ORIGIN:
+                    self.setColumnHidden(place, True)
 
     def choose_place(self, line: int, position: int) -> bool:
         """Choose the field at that place of the file; False where the table has none."""
@@ -90,7 +101,7 @@ class _FlowDelegate(PillDelegate):
                 ink = colours.tone(Tone.BAD).ink
             elif not row.text.strip():
                 ink = colours.quiet
-        elif title == "Where it comes from" and row.way:
+        elif title == ORIGIN and row.way:
             ink = colours.accent
         elif title == "Layout" and row.confidence != "found":
             ink = colours.tone(Tone.WARN).ink

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -41,7 +41,9 @@ class RecordView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.sizes.row)
+        self._theme = theme
+        self._set_row_height()
+        theme.changed.connect(self._set_row_height)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(56)
@@ -56,6 +58,17 @@ class RecordView(QTableView):
     def record(self) -> Any:
         """The chosen record, or None."""
         return self._model.record(self.currentIndex())
+
+    @property
+    def records(self) -> tuple[Any, ...]:
+        """The records that are selected, in the order shown."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return tuple(self._model.record(self._model.index(row, 0)) for row in rows)
+
+    def several(self) -> RecordView:
+        """Let several rows be selected: with Shift and the arrow keys, or one by one with Space."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        return self
 
     def sortable(self) -> RecordView:
         """Let a press on a heading order the rows by it."""
@@ -95,6 +108,11 @@ class RecordView(QTableView):
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
             return
+        several = self.selectionMode() is QAbstractItemView.SelectionMode.ExtendedSelection
+        if plain and several and event.key() == Qt.Key.Key_Space:
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(self.currentIndex(), flags.Toggle | flags.Rows)
+            return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -116,6 +134,9 @@ class RecordView(QTableView):
         spare = max(0, self.viewport().width() - others - wanted)
         for place in stretching:
             header.resizeSection(place, self._model.columns[place].width + spare // len(stretching))
+
+    def _set_row_height(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.sizes.row)
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
         if self._telling:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.gui.plain import PlainButton
+from mopdesk.gui.widgets.flow_layout import FlowLayout
 
 
 class Tabs(QWidget):
@@ -22,14 +23,14 @@ class Tabs(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(4)
+        buttons = QWidget()
+        self._row = FlowLayout(buttons, 4)
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         top = QHBoxLayout()
-        top.addLayout(self._row)
-        top.addStretch(1)
+        top.addWidget(buttons, 1)
         top.addLayout(self.corner)
+        top.setAlignment(self.corner, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
@@ -48,6 +49,10 @@ class Tabs(QWidget):
         self._row.addWidget(button)
         button.setChecked(place == 0)
         return button
+
+    def put_first(self, widget: QWidget) -> None:
+        """Put a widget before the buttons, in their row."""
+        self._row.insert(0, widget)
 
     def name_tab(self, place: int, words: str) -> None:
         """Change the words of a tab."""
