@@ -9,7 +9,9 @@ import click
 
 from mopdesk.actions.addresses import take_addresses
 from mopdesk.actions.calendar import HOLIDAY, WORKING, forget_day, list_days, set_day
+from mopdesk.actions.cases import list_cases
 from mopdesk.actions.job_edits import change_process, confirm_kind, type_job
+from mopdesk.actions.job_rows import ROLE_NAMES
 from mopdesk.actions.jobs import job_view
 from mopdesk.cli.cases import job_group, tell_row
 from mopdesk.cli.session import DAY, Session, print_json, with_session
@@ -144,3 +146,34 @@ def _tell_moved(session: Session, day: date, moved: int) -> None:
         print_json({"day": day, "deadlines_moved": moved})
     else:
         click.echo(f"{day}: noted; {moved} open deadline{'' if moved == 1 else 's'} moved.")
+
+
+@click.command("cases")
+@click.option("--all", "settled", is_flag=True, help="Those that are done too.")
+@with_session
+def cases_command(session: Session, settled: bool) -> None:
+    """List open cases, notifications without a job among them, with every clock that runs."""
+    with session.desk() as desk:
+        rows = list_cases(desk, settled=settled)
+    if session.json:
+        print_json({"items": rows})
+        return
+    print_table(
+        ("MPAN core", "Supplier", "Process", "State", "Jobs", "Owed next"),
+        (
+            (
+                row.mpan,
+                row.supplier,
+                row.process,
+                row.state_title,
+                len(row.jobs),
+                "; ".join(
+                    f"{' and '.join(clock.answer)} by {ROLE_NAMES.get(clock.owner, clock.owner)}, {clock.due}"
+                    for clock in row.clocks
+                    if clock.stopped_on is None
+                ),
+            )
+            for row in rows
+        ),
+        empty="No case is open.",
+    )

@@ -11,7 +11,7 @@ import click
 from mopdesk import __version__
 from mopdesk.cli.answers import ack_command, correct_command, differences_command, unhold_command
 from mopdesk.cli.cases import job_group, jobs_command
-from mopdesk.cli.decisions import addresses_command, calendar_group
+from mopdesk.cli.decisions import addresses_command, calendar_group, cases_command
 from mopdesk.cli.files import explain_command, import_command
 from mopdesk.cli.office import config_group, deadline_command, demo_command, details_command, doctor_command
 from mopdesk.cli.replies import check_command, outbox_command, preview_command, report_command, send_command
@@ -47,6 +47,7 @@ for command in (
     explain_command,
     addresses_command,
     calendar_group,
+    cases_command,
     details_command,
     doctor_command,
     demo_command,

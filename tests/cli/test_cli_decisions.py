@@ -129,3 +129,19 @@ def test_technical_details_are_typed_and_shown(run: Run, told: Told, tmp_path: P
     shown = told("details", A, "--from", file)
     assert shown["origin"] == "typed"
     assert shown["details"]["meters"][0]["serial"] == "F75A 00802"
+
+
+def test_a_notification_is_a_case_without_a_job_and_its_suppliers_clock_runs(
+    run: Run, told: Told, tmp_path: Path
+) -> None:
+    file = tmp_path / "part1.usr"
+    text = (SAMPLES / "D0001001-made.usr").read_text("ascii").replace("|X|GMTR|M|BMET|", "|R|EELC|X|SUPC|")
+    file.write_text(text.replace("0000000201", "0000000777"), encoding="ascii", newline="")
+    run("import", "--received", "2026-11-10", file)
+    notified = [case for case in told("cases")["items"] if case["state"] == "notified"]
+    assert len(notified) == 3
+    assert {(case["supplier"], len(case["jobs"])) for case in notified} == {("SUPC", 0)}
+    assert {(clock["owner"], clock["due"]) for case in notified for clock in case["clocks"]} == {
+        ("X", "2026-11-24")
+    }
+    assert "Supplier, 2026-11-24" in run("cases").stdout
