@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -17,15 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mopdesk.actions.changes import Changes
+from mopdesk.actions.start_up import StartedUp
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
-from mopdesk.gui.colours import Tone
+from mopdesk.gui.colours import Scheme, Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.icons import icon
 from mopdesk.gui.importing import import_files
+from mopdesk.gui.keys import key_lines, section_line
+from mopdesk.gui.looks import Looks
+from mopdesk.gui.menus import Menus
 from mopdesk.gui.page import Page
+from mopdesk.gui.pages.help import HelpPage
 from mopdesk.gui.pages.inbox import InboxPage
 from mopdesk.gui.pages.job import JobPage
 from mopdesk.gui.pages.jobs import JobsPage
@@ -35,22 +41,36 @@ from mopdesk.gui.pages.visit import VisitPage
 from mopdesk.gui.side_bar import SideBar
 from mopdesk.gui.status import WorkStatus
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.upkeep import finish_half_done, look_at_the_folder
+from mopdesk.gui.upkeep import Counts, Upkeep, section_counts
 from mopdesk.gui.widgets.notice_bar import NoticeBar
 from mopdesk.gui.widgets.photo_strip import local_files
+from mopdesk.gui.words import count_of
 
-LOOK_AT_FOLDER_MS = 60_000
+TRAINING_EDGE = 4
 
 
 class MainWindow(QMainWindow):
-    """Everything that is on the screen."""
+    """Everything that is on the screen. `training` marks a store of made-up jobs.
+
+    Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step.
+    """
+
+    store_asked = Signal()
+    start_asked = Signal()
 
     def __init__(
-        self, background: Background, bus: Bus, theme: Theme, store: str, ask: Ask | None = None
+        self,
+        background: Background,
+        bus: Bus,
+        theme: Theme,
+        store: str,
+        ask: Ask | None = None,
+        *,
+        training: bool = False,
     ) -> None:
         super().__init__()
-        self.theme, self.background, self.bus = theme, background, bus
-        self.setWindowTitle("mopdesk")
+        self.theme, self.background, self.bus, self.training = theme, background, bus, training
+        self.setWindowTitle("TRAINING: made-up jobs - mopdesk" if training else "mopdesk")
         self.setMinimumSize(960, 560)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
@@ -60,27 +80,31 @@ class MainWindow(QMainWindow):
         self.inbox, self.jobs = InboxPage(self.front), JobsPage(self.front)
         self.outbox, self.settings = OutboxPage(self.front), SettingsPage(self.front)
         self.job, self.visit = JobPage(self.front), VisitPage(self.front)
-        self._sections = (
+        self._sections: tuple[tuple[str, str, Page], ...] = (
             ("Inbox", "inbox", self.inbox),
             ("Jobs", "jobs", self.jobs),
             ("Outbox", "outbox", self.outbox),
             ("Settings", "settings", self.settings),
         )
+        sections = [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
+        self.help = HelpPage(self.front, (*sections, *key_lines()))
         self.stack = QStackedWidget()
-        for page in (self.inbox, self.jobs, self.outbox, self.settings, self.job, self.visit):
+        for page in (*(page for _, _, page in self._sections), self.job, self.visit, self.help):
             self.stack.addWidget(page)
         self.side = SideBar(theme, [(words, name) for words, name, _page in self._sections])
         self.side.pressed.connect(self._press_section)
+        self.side.search_button.clicked.connect(self.search)
         self.side.import_button.clicked.connect(self.choose_files)
         self.status = WorkStatus(background, store)
         self.setStatusBar(self.status)
+        self.upkeep = Upkeep(self.front, self, self._offer_unfinished)
         self._build_body()
         self._build_menus()
-        self._hourglass = QTimer(self)
-        self._hourglass.timeout.connect(lambda: background.run(look_at_the_folder, owner=self))
         background.trouble.connect(self._show_trouble)
+        bus.changed.connect(self._count)
         theme.changed.connect(self._tint)
         self._tint()
+        self._count()
         self.show_jobs()
 
     # The ways between the pages
@@ -133,16 +157,25 @@ class MainWindow(QMainWindow):
         self.status.saved(words, failed=failed)
 
     def catch_up(self) -> None:
-        """Finish what an earlier run left half done, and watch what leaves the outgoing folder."""
-        self.background.run(finish_half_done, owner=self)
-        self._hourglass.start(LOOK_AT_FOLDER_MS)
+        """Finish what an earlier run left half done, now and every minute."""
+        self.upkeep.begin()
+
+    def search(self) -> None:
+        """Go to this page's search box, or to the one over all jobs."""
+        if not self.page.can("go_to_search"):
+            self.show_jobs()
+        self.page.go_to_search()
 
     # Building
 
     def _build_body(self) -> None:
         body = QWidget()
+        body.setObjectName("body")
+        body.setProperty("training", self.training)
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        edge = TRAINING_EDGE if self.training else 0
         row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(0)
         row.addWidget(self.side)
         column = QVBoxLayout()
@@ -154,36 +187,35 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
 
     def _build_menus(self) -> None:
-        files = self.menuBar().addMenu("&File")
-        self._add_action(files, "Import flow files…", "Ctrl+O", self.choose_files)
-        self._add_action(files, "Quit", "Ctrl+Q", self.close)
-        go = self.menuBar().addMenu("&Go")
-        for place, (words, _icon, _page) in enumerate(self._sections):
-            self._add_action(go, words, f"Ctrl+{place + 1}", lambda where=place: self._press_section(where))
-        go.addSeparator()
-        self._add_action(go, "Search", "Ctrl+F", self._on_page("go_to_search"))
-        self._add_action(go, "Back one step", "Alt+Left", lambda: self.page.step(-1))
-        self._add_action(go, "On one step", "Alt+Right", lambda: self.page.step(1))
-        do = self.menuBar().addMenu("&Do")
-        self._add_action(do, "Main action of the page", "Ctrl+Return", self._on_page("primary"))
-        self._add_action(do, "Check", "F7", self._on_page("check"))
-        self._add_action(do, "Look again", "F5", self._on_page("refresh"))
-        view = self.menuBar().addMenu("&View")
-        self._add_action(view, "Light or dark", "Ctrl+L", self.theme.switch)
+        theme = self.theme
+        sections = [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
+        calls: dict[str, Callable[[], None]] = {
+            "import": self.choose_files,
+            "switch-store": self.store_asked.emit,
+            "start": self.start_asked.emit,
+            "quit": self._quit,
+            "search": self.search,
+            "density": theme.switch_density,
+            "light-or-dark": theme.switch,
+            "high-contrast": lambda: theme.use(Scheme.HIGH_CONTRAST, remember=True),
+            "follow-system": theme.follow_system,
+            "larger-text": lambda: theme.step_text(1),
+            "smaller-text": lambda: theme.step_text(-1),
+            "ordinary-text": lambda: theme.step_text(0),
+            "finish": self.upkeep.look,
+            "settings": self.show_settings,
+            "help": lambda: self._turn_to(self.help, -1),
+        }
+        for place, line in enumerate(sections):
+            calls[line.name] = partial(self._press_section, place)
+        self.menus = Menus(self, (*sections, *key_lines()), calls, lambda: self.page)
+        if self.training:
+            self.menus.actions["switch-store"].setText("Switch to real work")
+        self.looks = Looks(theme, "TRAINING: made-up jobs" if self.training else "")
+        self.menuBar().setCornerWidget(self.looks)
 
-    def _on_page(self, what: str) -> Callable[[], None]:
-        """Give a call of the page that is shown when the key is pressed, not of the one shown now."""
-
-        def call() -> None:
-            getattr(self.page, what)()
-
-        return call
-
-    def _add_action(self, menu: Any, words: str, keys: str, do: Any) -> None:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _checked=False: do())
-        menu.addAction(action)
+    def _quit(self) -> None:
+        self.close()
 
     # What happens
 
@@ -191,6 +223,10 @@ class MainWindow(QMainWindow):
         """Ask for flow files and take them in."""
         if files := self.ask.flow_files():
             self.import_files(files)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.fit(self.width(), self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if local_files(event.mimeData()):
@@ -224,8 +260,30 @@ class MainWindow(QMainWindow):
         if isinstance(before, Page) and before is not page:
             before.leave()
         self.stack.setCurrentWidget(page)
+        self.menus.turn_to(page)
         page.take_focus()
         self.side.choose(section)
+
+    def _count(self, changes: Changes | None = None, _source: object = None) -> None:
+        if changes is None or changes.jobs or changes.outbox or changes.visits:
+            self.background.run(section_counts, self._show_counts, owner=self)
+
+    def _show_counts(self, counts: Counts) -> None:
+        for place, (_words, _icon, page) in enumerate(self._sections):
+            if page is self.jobs:
+                self.side.say_count(place, counts["late"], "late")
+            elif page is self.outbox:
+                self.side.say_count(place, counts["ready"] + counts["rejected"], "to look at")
+
+    def _offer_unfinished(self, done: StartedUp) -> None:
+        for visit in done.unfinished[:1]:
+            more = len(done.unfinished) - 1
+            self.ask.notice(
+                Tone.NOTE,
+                visit.sentence,
+                f"{count_of(more, 'more visit')} begun: in the outbox under drafts." if more else "",
+                deed=("Continue", partial(self.open_visit, visit.visit_id)),
+            )
 
     def _show_trouble(self, error: BaseException, report: str) -> None:
         if isinstance(error, MopdeskError):
@@ -236,3 +294,4 @@ class MainWindow(QMainWindow):
 
     def _tint(self) -> None:
         self.setWindowIcon(icon("mopdesk", self.theme.colours.accent, 64))
+        self.side.fit(self.width(), self.height())

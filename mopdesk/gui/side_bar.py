@@ -1,4 +1,4 @@
-"""The sidebar: the way to each section, to importing files, and between light and dark."""
+"""The sidebar: the way to each section, the search and importing; icons alone where room is short."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mopdesk.gui.colours import Scheme
 from mopdesk.gui.icons import icon, pixmap
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.theme import Theme
 
-WIDTH = 184
+_WIDTH = 184
+# A window narrower than this many letters, or with fewer lines, keeps its room for the page.
+_NARROW = 46
+_LOW = 27
 
 
 class SideBar(QFrame):
@@ -25,52 +27,86 @@ class SideBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._icons = [name for _words, name in sections]
+        self._words: list[str] = []
+        self._icons: list[str] = []
+        self._badges: dict[int, tuple[int, str]] = {}
         self._buttons: list[PlainButton] = []
+        self._narrow = False
         self.setObjectName("side")
-        self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 14)
-        column.setSpacing(4)
+        self._column = QVBoxLayout(self)
         brand = QHBoxLayout()
         brand.setSpacing(9)
         self._mark = PlainLabel()
+        self._name = PlainLabel("mopdesk", "brand")
         brand.addWidget(self._mark)
-        brand.addWidget(PlainLabel("mopdesk", "brand"), 1)
-        column.addLayout(brand)
-        column.addSpacing(16)
+        brand.addWidget(self._name, 1)
+        self._column.addLayout(brand)
+        self._column.addSpacing(6)
         self._group = QButtonGroup(self)
-        for place, (words, _name) in enumerate(sections):
-            button = self._add(column, words, f"{words} (Ctrl+{place + 1})")
+        self._first = 1
+        self.search_button = self._add("Search", "search", "Find a job (Ctrl+F or F6)")
+        for place, (words, name) in enumerate(sections):
+            button = self._add(words, name, f"{words} (Ctrl+{place + 1})")
             button.setCheckable(True)
             self._group.addButton(button, place)
         self._group.idClicked.connect(self.pressed)
-        column.addStretch(1)
+        self._column.addStretch(1)
         how = "Import flow files (Ctrl+O), or drop them anywhere on the window"
-        self.import_button = self._add(column, "Import files", how)
-        self.scheme_button = self._add(column, "Dark", "Light or dark (Ctrl+L)")
-        self.scheme_button.clicked.connect(theme.switch)
-        theme.changed.connect(self._tint)
-        self._tint()
+        self.import_button = self._add("Import files", "import", how)
+        theme.changed.connect(self._fit)
+        self._fit()
 
     def choose(self, place: int) -> None:
         """Show which section the page belongs to."""
         if (button := self._group.button(place)) is not None:
             button.setChecked(True)
 
-    def _add(self, column: QVBoxLayout, words: str, tip: str) -> PlainButton:
+    def say_count(self, place: int, count: int, words: str) -> None:
+        """Put a count beside a section; 0 takes it away. `words` say what is counted."""
+        self._badges[place] = (count, words)
+        self._write()
+
+    def badge(self, place: int) -> int:
+        """Give the count beside a section."""
+        return self._badges.get(place, (0, ""))[0]
+
+    def fit(self, width: int, height: int) -> None:
+        """Take as much room as a window of this size can spare."""
+        text = self._theme.sizes.text
+        narrow = width < _NARROW * text
+        self._mark.setVisible(height > _LOW * text)
+        self._name.setVisible(not narrow and height > _LOW * text)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit()
+
+    def _add(self, words: str, icon_name: str, tip: str) -> PlainButton:
         button = PlainButton(words, "side")
-        button.setIconSize(QSize(27, 20))
         set_tip(button, tip)
+        self._words.append(words)
+        self._icons.append(icon_name)
         self._buttons.append(button)
-        column.addWidget(button)
+        self._column.addWidget(button)
         return button
 
-    def _tint(self) -> None:
-        colours = self._theme.colours
-        dark = self._theme.scheme is Scheme.DARK
-        names = [*self._icons, "import", "light" if dark else "dark"]
-        for button, name in zip(self._buttons, names, strict=True):
-            button.setIcon(icon(name, colours.side_ink, 20, gap=7))
-        self.scheme_button.set_plain_text("Light" if dark else "Dark")
-        self._mark.setPixmap(pixmap("mopdesk", colours.side_ink, 28, self.devicePixelRatioF()))
+    def _fit(self) -> None:
+        theme, size = self._theme, round(self._theme.sizes.text * 1.34)
+        edge = 6 if self._narrow else 12
+        self._column.setContentsMargins(edge, 10, edge, 10)
+        self._column.setSpacing(3)
+        room = self._buttons[0].fontMetrics().horizontalAdvance("Import files  99") + size + 58
+        self.setFixedWidth(size + 38 if self._narrow else max(_WIDTH, room))
+        gap = 0 if self._narrow else 7
+        for button, name in zip(self._buttons, self._icons, strict=True):
+            button.setIconSize(QSize(size + gap, size))
+            button.setIcon(icon(name, theme.colours.side_ink, size, gap=gap))
+        self._mark.setPixmap(
+            pixmap("mopdesk", theme.colours.side_ink, theme.scaled(26), self.devicePixelRatioF())
+        )
+        self._write()
+
+    def _write(self) -> None:
+        for number, (button, words) in enumerate(zip(self._buttons, self._words, strict=True)):
+            count, what = self._badges.get(number - self._first, (0, ""))
+            button.set_plain_text("" if self._narrow else f"{words}  {count}" if count else words)
+            button.setAccessibleName(f"{words}, {count} {what}" if count else words)

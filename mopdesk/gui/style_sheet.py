@@ -33,11 +33,15 @@ QFrame[tone="warn"] { background: $warn_ground; border-radius: ${radius}px; }
 QFrame[tone="good"] { background: $good_ground; border-radius: ${radius}px; }
 QFrame[tone="note"] { background: $note_ground; border-radius: ${radius}px; }
 QFrame[tone="plain"] { background: $plain_ground; border-radius: ${radius}px; }
+QFrame[tone="accent"] { background: $accent_ground; border-radius: ${radius}px; }
 QFrame[tone="bad"] QLabel { color: $bad_ink; }
 QFrame[tone="warn"] QLabel { color: $warn_ink; }
 QFrame[tone="good"] QLabel { color: $good_ink; }
 QFrame[tone="note"] QLabel { color: $note_ink; }
 QFrame[tone="plain"] QLabel { color: $plain_ink; }
+QFrame[tone="accent"] QLabel { color: $accent_ink; }
+QListView#cards { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; }
+QListView#cards:focus { border-color: $accent; }
 QFrame#drop { border: 2px dashed $strong_line; border-radius: ${radius}px; background: transparent; }
 QFrame#drop[active="true"] { border-color: $accent; background: $selection; }
 
@@ -61,11 +65,23 @@ QPushButton[role="choice"]:focus { padding: 0 15px; }
 QPushButton[role="choice"]:checked { background: $accent; color: $on_accent; border-color: $accent;
   }
 QPushButton[role="choice"]:checked:focus { border: 2px solid $ink; }
+QPushButton[role="chip"] { padding: 0 11px; min-height: ${control}px; border-color: $line; }
+QPushButton[role="chip"]:hover { border-color: $accent; }
+QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 0 10px; }
+QPushButton[role="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[role="chip"]:checked:focus { border: 2px solid $ink; }
 QPushButton[role="step"] { border: 1px solid transparent; border-radius: 6px; background: transparent;
   padding: 0 12px; color: $quiet; }
 QPushButton[role="step"]:hover { background: $sunken; color: $ink; }
 QPushButton[role="step"]:focus { border: 1px solid $accent; }
 QPushButton[role="step"]:checked { background: $selection; color: $ink; }
+QPushButton[role="look"] { border: 1px solid transparent; border-radius: 6px; background: transparent;
+  padding: 0 9px; min-height: ${link}px; font-weight: 400; }
+QPushButton[role="look"]:hover { background: $line; }
+QPushButton[role="look"]:focus { border: 2px solid $accent; padding: 0 8px; }
+QLabel[role="training"] { background: $warn_ground; color: $warn_ink; border: 1px solid $warn_ink;
+  border-radius: 5px; padding: 2px 9px; font-weight: 600; }
+QWidget#body[training="true"] { background: $warn_ink; }
 QPushButton[role="side"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
   color: $side_quiet; text-align: left; padding: 0 10px; min-height: ${side}px; }
 QPushButton[role="side"]:hover { background: $side_chosen; color: $side_ink; }

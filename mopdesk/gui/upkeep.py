@@ -1,24 +1,61 @@
-"""What the desktop does by itself: finish what was left half done, see which files were collected."""
+"""What the desktop does by itself at the start and every minute, and what it says of it."""
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from collections.abc import Callable
 
-from mopdesk.actions.changes import Changes
-from mopdesk.actions.import_flow import resume_unread
-from mopdesk.actions.outbox import note_collected
-from mopdesk.actions.send_flows import resume_sending
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from mopdesk.actions.job_lists import JobQuery, count_of
+from mopdesk.actions.start_up import StartedUp, start_up
 from mopdesk.desk import Desk
+from mopdesk.gui.colours import Tone
+from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.words import count_of as count_words
+
+EVERY_MS = 60_000
+Counts = dict[str, int]
 
 
-def finish_half_done(desk: Desk) -> Changes:
-    """Work through files that were kept but not read, and complete releases that were cut short."""
-    read = [one.changes for one in resume_unread(desk)]
-    left = bool(resume_sending(desk).released)
-    return reduce(or_, read, Changes(jobs=left, outbox=left))
+class Upkeep:
+    """Finish what was left half done, release what was held long enough, see what was collected."""
+
+    def __init__(
+        self, front: FrontRoom, owner: QWidget, at_start: Callable[[StartedUp], None] = lambda _done: None
+    ) -> None:
+        self._front, self._owner, self._at_start = front, owner, at_start
+        self._told: tuple[str, ...] = ()
+        self._first = True
+        self._clock = QTimer(owner)
+        self._clock.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look now, and every minute from now on."""
+        self._clock.start(EVERY_MS)
+        self.look()
+
+    def look(self) -> None:
+        """Do the round once, on the store's thread."""
+        self._front.background.run(start_up, self._tell, owner=self._owner)
+
+    def _tell(self, done: StartedUp) -> None:
+        if done.sent:
+            names = ", ".join(one.path.name for one in done.sent[:4])
+            self._front.ask.notice(Tone.GOOD, f"{count_words(len(done.sent), 'file')} released", names)
+        for held in done.held_back:
+            words = " ".join(problem.text for problem in held.problems)
+            self._front.ask.notice(Tone.WARN, "An answer was held back", words)
+        if done.waiting and done.waiting != self._told:
+            self._front.ask.notice(
+                Tone.WARN, "Something waits", " ".join(done.waiting), "It is tried again every minute."
+            )
+        self._told = done.waiting
+        if self._first:
+            self._first = False
+            self._at_start(done)
 
 
-def look_at_the_folder(desk: Desk) -> Changes:
-    """Note which released files have left the outgoing folder."""
-    return Changes(outbox=bool(note_collected(desk)))
+def section_counts(desk: Desk) -> Counts:
+    """Count what the badges of the sidebar show: late jobs, answers that may leave, files rejected."""
+    return {view: count_of(desk, JobQuery(view=view)) for view in ("late", "ready", "rejected")}

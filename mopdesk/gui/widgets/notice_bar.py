@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.icons import TONE_ICONS, icon, tone_pixmap
-from mopdesk.gui.plain import IconButton, PlainLabel
+from mopdesk.gui.plain import IconButton, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import restyle
 
 MOST_AT_ONCE = 3
+Deed = tuple[str, Callable[[], None]]
 
 
 class NoticeBar(QWidget):
@@ -33,13 +36,20 @@ class NoticeBar(QWidget):
         """The titles now shown."""
         return [notice.title for notice in self._notices]
 
-    def say(self, tone: Tone, title: str, detail: str = "", advice: str = "") -> None:
-        """Show a notice and announce it to screen readers."""
+    def say(
+        self, tone: Tone, title: str, detail: str = "", advice: str = "", deed: Deed | None = None
+    ) -> None:
+        """Show a notice and announce it to screen readers; `deed` is a button: its words and what it does."""
         for notice in [old for old in self._notices if old.title == title]:
             self._drop(notice)
         while len(self._notices) >= MOST_AT_ONCE:
             self._drop(self._notices[0])
         notice = _Notice(self._theme, tone, title, " ".join(part for part in (detail, advice) if part), self)
+        if deed is not None:
+            words, do = deed
+            notice.deed = PlainButton(words)
+            notice.deed.clicked.connect(lambda _checked=False: (self._drop(notice), do()))
+            notice.row.insertWidget(2, notice.deed)
         notice.closer.clicked.connect(lambda: self._drop(notice))
         self._notices.append(notice)
         self._layout.addWidget(notice)
@@ -66,7 +76,8 @@ class _Notice(QFrame):
         self.title = title
         self._theme, self._tone = theme, tone
         self.setProperty("tone", tone.value)
-        row = QHBoxLayout(self)
+        self.deed: PlainButton | None = None
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 9, 8, 9)
         row.setSpacing(12)
         self._mark = PlainLabel()
