@@ -41,13 +41,9 @@ class FlowTable(RecordView):
                 self.setSpan(place, 0, 1, len(self.rows.columns))
         self.fit_columns()
 
-    def fit_columns(self) -> None:
-        """Leave the column of origins out where there are none to tell: a received file, or one that left."""
-        super().fit_columns()
-        if not any(row.origin for row in self.rows.records):
-            for place, column in enumerate(self.rows.columns):
-                if column.title == ORIGIN:
-                    self.setColumnHidden(place, True)
+    def leaves_out(self, column: Column) -> bool:
+        """Leave the column of origins out where there are none to tell: of what was received, or has left."""
+        return column.title == ORIGIN and not any(row.origin for row in self.rows.records)
 
     def choose_place(self, line: int, position: int) -> bool:
         """Choose the field at that place of the file; False where the table has none."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from mopdesk.gui.models.table import RecordTable
+from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.pill import PillDelegate
 
@@ -42,15 +42,13 @@ class RecordView(QTableView):
         self.setMouseTracking(False)
         self.verticalHeader().hide()
         self._theme = theme
-        self._set_row_height()
-        theme.changed.connect(self._set_row_height)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(56)
         header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, column in enumerate(model.columns):
-            header.resizeSection(place, column.width)
+        self._measure()
+        theme.changed.connect(self._measure)
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
 
@@ -121,22 +119,31 @@ class RecordView(QTableView):
 
     def fit_columns(self) -> None:
         """Give the stretching columns what the others leave of the width, never less than their own."""
-        header = self.horizontalHeader()
-        for place, column in enumerate(self._model.columns):
-            self.setColumnHidden(place, self.viewport().width() < column.drop_below)
-        stretching = [place for place, column in enumerate(self._model.columns) if column.stretch]
+        header, columns = self.horizontalHeader(), self._model.columns
+        room = self.viewport().width()
+        for place, column in enumerate(columns):
+            narrow = room < self._theme.scaled(column.drop_below)
+            self.setColumnHidden(place, narrow or self.leaves_out(column))
+        shown = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
+        stretching = [place for place in shown if columns[place].stretch]
         if not stretching:
             return
-        others = sum(
-            header.sectionSize(place) for place in range(self._model.columnCount()) if place not in stretching
-        )
-        wanted = sum(self._model.columns[place].width for place in stretching)
-        spare = max(0, self.viewport().width() - others - wanted)
+        others = sum(header.sectionSize(place) for place in shown if place not in stretching)
+        least = {place: self._theme.scaled(columns[place].width) for place in stretching}
+        spare = max(0, room - others - sum(least.values()))
         for place in stretching:
-            header.resizeSection(place, self._model.columns[place].width + spare // len(stretching))
+            header.resizeSection(place, least[place] + spare // len(stretching))
 
-    def _set_row_height(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._theme.sizes.row)
+    def leaves_out(self, column: Column) -> bool:
+        """Whether a column is left out whatever the width."""
+        return False
+
+    def _measure(self) -> None:
+        """Take the measures of the density and text size in force."""
+        self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+        for place, column in enumerate(self._model.columns):
+            self.horizontalHeader().resizeSection(place, self._theme.scaled(column.width))
+        self.fit_columns()
 
     def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
         if self._telling:
