@@ -169,7 +169,7 @@ class Sizes:
     target: int = 44
     choice: int = 44
     link: int = 26
-    side: int = 40
+    side_row: int = 40
     menu_pad: int = 6
     tool_pad: int = 6
     scroll_bar: int = 12
@@ -218,7 +218,7 @@ def sizes_of(density: Density, scale: float = 1.0) -> Sizes:
         target=target,
         choice=max(44, target) - 2,
         link=max(26, line + 4) if desk else target - 2,
-        side=max(40, line + 14) if desk else target - 4,
+        side_row=max(40, line + 14) if desk else target - 4,
         menu_pad=6 if desk else (target - line) // 2,
         tool_pad=6 if desk else max(6, (target - round(text * 1.2)) // 2),
         scroll_bar=base.scroll_bar,

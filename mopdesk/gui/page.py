@@ -30,7 +30,6 @@ class PageHead(QWidget):
         self.back: IconButton | None = None
         if back:
             self.back = IconButton(back)
-            self.back.setIconSize(QSize(22, 22))
             row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -57,7 +56,6 @@ class PageHead(QWidget):
     ) -> PlainButton:
         """Put a button at the right end."""
         button = PlainButton(words, "primary" if primary else "")
-        button.setIconSize(QSize(23, 18))
         button.clicked.connect(lambda _checked=False: on_press())
         self.right.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._icons.append((button, icon_name))
@@ -67,7 +65,9 @@ class PageHead(QWidget):
     def _tint(self) -> None:
         tint_buttons(self._icons, self._theme)
         if self.back is not None:
-            self.back.setIcon(icon("back", self._theme.colours.ink, 22))
+            size = self._theme.scaled(22)
+            self.back.setIconSize(QSize(size, size))
+            self.back.setIcon(icon("back", self._theme.colours.ink, size))
 
 
 class Page(QWidget):
@@ -178,5 +178,6 @@ def tint_buttons(buttons: list[tuple[PlainButton, str]], theme: Theme) -> None:
         main = button.property("role") == "primary"
         ink = theme.colours.on_accent if main else theme.colours.ink
         if name:
-            button.setIconSize(QSize(23, 18))
-            button.setIcon(icon(name, ink, 18, theme.colours.quiet, gap=5))
+            size = theme.sizes.icon
+            button.setIconSize(QSize(size + 5, size))
+            button.setIcon(icon(name, ink, size, theme.colours.quiet, gap=5))

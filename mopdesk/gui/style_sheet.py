@@ -83,7 +83,7 @@ QLabel[role="training"] { background: $warn_ground; color: $warn_ink; border: 1p
   border-radius: 5px; padding: 2px 9px; font-weight: 600; }
 QWidget#body[training="true"] { background: $warn_ink; }
 QPushButton[role="side"] { background: transparent; border: 2px solid transparent; border-radius: 6px;
-  color: $side_quiet; text-align: left; padding: 0 10px; min-height: ${side}px; }
+  color: $side_quiet; text-align: left; padding: 0 10px; min-height: ${side_row}px; }
 QPushButton[role="side"]:hover { background: $side_chosen; color: $side_ink; }
 QPushButton[role="side"]:checked { background: $side_chosen; color: $side_ink; }
 QPushButton[role="side"]:focus { border: 2px solid $side_quiet; }
@@ -94,7 +94,8 @@ QToolButton:hover { background: $line; }
 QToolButton:focus { border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QComboBox { background: $surface; border: 1px solid $strong_line;
-  border-radius: 6px; padding: 0 9px; selection-background-color: $accent; selection-color: $on_accent; }
+  border-radius: 6px; padding: 0 9px; selection-background-color: $accent; selection-color: $on_accent;
+  placeholder-text-color: $quiet; }
 QLineEdit, QComboBox { min-height: ${control}px; }
 QPlainTextEdit { padding: 5px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $accent; padding-left: 8px; }
@@ -133,6 +134,7 @@ QSplitter::handle:hover { background: $line; }
 QStatusBar { background: $surface; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { font-size: ${small}px; }
+QStatusBar QPushButton[role="link"] { min-height: ${heading}px; font-size: ${small}px; }
 QProgressBar { border: none; background: $line; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QMenuBar { background: $window; }

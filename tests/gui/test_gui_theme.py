@@ -3,12 +3,18 @@
 import itertools
 
 import pytest
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QRawFont
+from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QMenu, QMenuBar, QPushButton
 
 from mopdesk.basics.resources import resource_names
-from mopdesk.gui.colours import COLOURS, Scheme, Tone
+from mopdesk.gui import theme as theme_module
+from mopdesk.gui.colours import COLOURS, LARGEST_SCALE, Density, Scheme, Sizes, Tone, sizes_of
 from mopdesk.gui.fonts import FAMILY
 from mopdesk.gui.icons import TONE_ICONS, pixmap
+from mopdesk.gui.theme import Theme
+
+UPRIGHT = Qt.Orientation.Vertical
 
 
 def luminance(colour):
@@ -83,3 +89,86 @@ def test_the_switch_changes_the_palette_and_tells(theme, qapp, qtbot):
     assert qapp.palette().window().color().name() != light
     theme.switch()
     assert qapp.palette().window().color().name() == light
+
+
+def test_no_measure_takes_the_name_of_a_colour():
+    """Both fill one style sheet."""
+    assert not set(vars(Sizes())) & set(vars(COLOURS[Scheme.LIGHT]))
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.3, 1.6])
+@pytest.mark.parametrize("density", list(Density))
+def test_sizes_hold_their_text_and_what_the_density_promises(density, scale):
+    sizes = sizes_of(density, scale)
+    line = QFontMetrics(pixel_font(sizes.text)).height()
+    assert min(sizes.row, sizes.target, sizes.control, sizes.side_row) >= line
+    assert sizes.small < sizes.text < sizes.heading < sizes.title
+    if density is Density.FIELD:
+        assert sizes.target >= 56
+        assert sizes.row >= 56
+        assert sizes.gap == 12
+        if scale >= 1:
+            assert sizes.text >= round(14 * 96 / 72)
+    if density is Density.DESK and scale == 1:
+        assert 28 <= sizes.row <= 32
+
+
+def pixel_font(pixels):
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    return font
+
+
+def test_text_size_reaches_menus_dialogs_and_table_heads(theme, qapp, qtbot):
+    def heights():
+        return [box.fontMetrics().height() for box in boxes]
+
+    boxes = [QMenu("File"), QMenuBar(), QDialog(), QPushButton("A"), QLineEdit(), QHeaderView(UPRIGHT)]
+    for box in boxes:
+        qtbot.addWidget(box)
+        box.ensurePolished()
+    before = heights()
+    theme.use_text_scale(1.6)
+    for box in boxes:
+        box.ensurePolished()
+    assert all(now >= 1.5 * then for now, then in zip(heights(), before, strict=True))
+
+
+def test_what_was_chosen_is_there_at_the_next_start(qapp, theme):
+    QSettings().clear()
+    try:
+        first = Theme(qapp)
+        assert first.follows_system
+        first.switch_density()
+        first.step_text(3)
+        first.use(Scheme.HIGH_CONTRAST, remember=True)
+        again = Theme(qapp)
+        assert (again.scheme, again.density, again.text_scale) == (Scheme.HIGH_CONTRAST, Density.FIELD, 1.3)
+        assert not again.follows_system
+        again.step_text(9)
+        assert again.text_scale == LARGEST_SCALE
+        again.follow_system()
+        assert Theme(qapp).follows_system
+    finally:
+        QSettings().clear()
+
+
+def test_the_system_is_followed_until_a_person_chooses(qapp, theme, monkeypatch):
+    QSettings().clear()
+    follower = Theme(qapp)
+    monkeypatch.setattr(theme_module, "system_scheme", lambda: Scheme.DARK)
+    follower._follow()
+    assert follower.scheme is Scheme.DARK
+    follower.use(Scheme.LIGHT)
+    follower._follow()
+    assert follower.scheme is Scheme.LIGHT
+
+
+def test_settings_written_by_other_hands_do_no_harm(qapp, theme):
+    try:
+        for key, value in (("scheme", "pink"), ("density", ["desk"]), ("text_scale", "large")):
+            QSettings().setValue(f"appearance/{key}", value)
+        odd = Theme(qapp)
+        assert (odd.density, odd.text_scale) == (Density.DESK, 1.0)
+    finally:
+        QSettings().clear()
