@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from mopdesk.flows.differences import ADDED, CHANGED, REMOVED, FieldDifference, LineDifference
+from mopdesk.flows.differences import ADDED, CHANGED, REMOVED, SAME, FieldDifference, LineDifference
 from mopdesk.gui.models.masking import masked_part
 from mopdesk.gui.models.table import Column
 
@@ -37,11 +37,18 @@ def shown_fields(fields: Sequence[FieldDifference], *, envelope: bool, mask: boo
     return [_masked(one) for one in wanted] if mask else wanted
 
 
-def shown_sides(lines: Sequence[LineDifference], *, mask: bool) -> tuple[list[str], list[str]]:
+def shown_kind(line: LineDifference, *, envelope: bool) -> str:
+    """Give how a line differs; header and footer are passed over unless they are asked for."""
+    return SAME if line.envelope and not envelope else line.kind
+
+
+def shown_sides(
+    lines: Sequence[LineDifference], *, envelope: bool, mask: bool
+) -> tuple[list[str], list[str]]:
     """Give the lines of both sides with their marks; where one side has none, a blank keeps the place."""
     left, right = [], []
     for one in lines:
-        mark = MARKS.get(one.kind, " ")
+        mark = MARKS.get(shown_kind(one, envelope=envelope), " ")
         left.append(f"{mark} {_line(one.old, mask)}" if one.old_line else "")
         right.append(f"{mark} {_line(one.new, mask)}" if one.new_line else "")
     return left, right

@@ -175,10 +175,10 @@ def _value_tip(row: FlowRow) -> str:
 _FIELD: Column[FlowRow] = Column("Field", lambda row: row.title, width=150, stretch=True)
 _VALUE: Column[FlowRow] = Column("Value", lambda row: row.value, tip=_value_tip, width=130, stretch=True)
 _MEANING: Column[FlowRow] = Column("Meaning", lambda row: row.meaning, width=120, stretch=True)
-_ITEM: Column[FlowRow] = Column("Item", lambda row: row.item, width=66, drop_below=640)
-_FORMAT: Column[FlowRow] = Column("Format", lambda row: row.domain, width=92, drop_below=760)
+_ITEM: Column[FlowRow] = Column("Item", lambda row: row.item, width=66, drop_below=710)
+_FORMAT: Column[FlowRow] = Column("Format", lambda row: row.domain, width=92, drop_below=804)
 _LAYOUT: Column[FlowRow] = Column(
-    "Layout", lambda row: row.confidence, tip=_layout_tip, width=88, drop_below=560
+    "Layout", lambda row: row.confidence, tip=_layout_tip, width=88, drop_below=642
 )
 
 RECEIVED_COLUMNS: tuple[Column[FlowRow], ...] = (_FIELD, _VALUE, _MEANING, _ITEM, _FORMAT, _LAYOUT)

@@ -122,6 +122,8 @@ def stage_pill(entry: OutboxEntry) -> Pill:
         return Pill(f"{words}, {entry.to_fix} to fix", Tone.WARN, "warning")
     if entry.stage is AnswerStage.HELD:
         return Pill(f"{words}, {leaves(entry)}", tone, icon)
+    if entry.stage is AnswerStage.DRAFT and entry.corrects:
+        return Pill(f"{words}, a correction", Tone.NOTE, "replace")
     if entry.corrected_by:
         return Pill(f"{words}, replaced", Tone.PLAIN, icon)
     return Pill(words, tone, icon)
@@ -170,10 +172,10 @@ def _stage_order(entry: OutboxEntry) -> int:
 
 
 OUTBOX_COLUMNS: tuple[Column[OutboxEntry], ...] = (
-    Column("State", lambda one: stage_pill(one).text, sort=_stage_order, pill=stage_pill, width=186),
+    Column("State", lambda one: stage_pill(one).text, sort=_stage_order, pill=stage_pill, width=176),
     Column("Flow", lambda one: one.flows, width=106, stretch=True),
-    Column("To", lambda one: one.to, width=126, drop_below=560),
+    Column("To", lambda one: one.to, width=126, drop_below=730),
     Column("MPAN", lambda one: spaced_mpan(one.mpan), width=156),
-    Column("File or address", _what, tip=_what_tip, width=130, stretch=True, drop_below=420),
-    Column("Released", _when, sort=_when_order, width=148, drop_below=760),
+    Column("File or address", _what, tip=_what_tip, width=130, stretch=True, drop_below=600),
+    Column("Released", _when, sort=_when_order, width=148, drop_below=880),
 )

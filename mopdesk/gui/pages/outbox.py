@@ -32,7 +32,7 @@ from mopdesk.work.answer_life import AnswerStage
 from mopdesk.work.nouns import OutboxState
 
 SIDE_BY_SIDE = 1500
-LEAST_HEIGHT = 430
+LEAST_ROWS = 4.4
 LEAST_TITLE = 260
 # A held answer whose folder is away stays due: the page does not ask for its release every second.
 TRY_AGAIN_SECONDS = 30.0
@@ -54,14 +54,11 @@ class OutboxPage(Page):
         self.send_button = self.head.add_button("Send", "send", self.primary, primary=True)
         self.column.addWidget(self.head)
         self.buttons = self._build_buttons()
-        self.column.addWidget(self.buttons)
         self.faults = ProblemList(front.theme, way="Open Settings")
         self.faults.go.connect(lambda place: front.ways.show_settings(place.path or ""))
         self.faults.hide()
-        self.column.addWidget(self.faults)
         self.chips = StageChips(front.theme)
         self.chips.chosen.connect(lambda _stage: self.refresh())
-        self.column.addWidget(self.chips)
         self.column.addWidget(self._build_body(), 1)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -74,7 +71,8 @@ class OutboxPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
-        front.theme.changed.connect(lambda: tint_buttons(self._icons, front.theme))
+        front.theme.changed.connect(self._measure)
+        self._measure()
 
     # What the window asks
 
@@ -131,7 +129,6 @@ class OutboxPage(Page):
         self.check_button, self.to_folder, self.folder_button, self.print_button = (
             button for button, _name in self._icons
         )
-        tint_buttons(self._icons, self.front.theme)
         return row
 
     def _build_body(self) -> QWidget:
@@ -140,7 +137,6 @@ class OutboxPage(Page):
             OUTBOX_COLUMNS, key=lambda one: one.key, parent=self
         )
         self.table = RecordView("Answers", self.model, theme).sortable().several()
-        self.table.setMinimumHeight(110)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda one: self.front.ways.open_job(one.job_id))
         self.table.selectionModel().selectionChanged.connect(lambda *_which: self._offer())
@@ -157,17 +153,24 @@ class OutboxPage(Page):
         self.splitter.setHandleWidth(10)
         self.splitter.addWidget(self.lists)
         self.splitter.addWidget(self.detail)
-        self.splitter.setMinimumHeight(LEAST_HEIGHT)
         room = QScrollArea()
         room.setWidgetResizable(True)
         room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.splitter)
+        self.inside = QVBoxLayout(inside)
+        self.inside.setContentsMargins(0, 0, 0, 0)
+        self.inside.setSpacing(10)
+        for widget in (self.buttons, self.faults, self.chips):
+            self.inside.addWidget(widget)
+        self.inside.addWidget(self.splitter, 1)
         room.setWidget(inside)
         return room
+
+    def _measure(self) -> None:
+        tint_buttons(self._icons, self.front.theme)
+        self.table.setMinimumHeight(round(LEAST_ROWS * self.front.theme.row_height))
+        self._place_buttons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,12 +183,13 @@ class OutboxPage(Page):
 
     def _place_buttons(self) -> None:
         """Put the page's buttons into its head where they have room, else below it."""
-        needed = self.buttons.sizeHint().width() + self.send_button.sizeHint().width() + LEAST_TITLE
+        needed = self.buttons.sizeHint().width() + self.send_button.sizeHint().width()
+        needed += self.front.theme.scaled(LEAST_TITLE)
         in_head = self.head.right.indexOf(self.buttons) >= 0
         if (needed <= self.width()) is in_head:
             return
         if in_head:
-            self.column.insertWidget(1, self.buttons)
+            self.inside.insertWidget(0, self.buttons)
         else:
             self.head.right.insertWidget(0, self.buttons, 0, Qt.AlignmentFlag.AlignTop)
         self.buttons.show()

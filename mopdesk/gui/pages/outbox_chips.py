@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from mopdesk.gui.icons import icon
@@ -68,5 +68,7 @@ class StageChips(QWidget):
         return button
 
     def _tint(self) -> None:
+        size = self._theme.scaled(_ICON)
         for stage, (_words, tone, name) in STAGES.items():
-            self._button(stage).setIcon(icon(name, self._theme.colours.tone(tone).ink, _ICON, gap=4))
+            self._button(stage).setIcon(icon(name, self._theme.colours.tone(tone).ink, size, gap=4))
+            self._button(stage).setIconSize(QSize(size + 4, size))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ REASONS = {
     "accepted": ("It was marked rejected. What has changed?", "Mark accepted"),
 }
 LEAST_TITLE = 240
+LEAST_PREVIEW = 250
 NO_FILES = "No visit has been recorded, or it owes no answer now."
 
 
@@ -66,7 +67,14 @@ class OutboxDetail(QWidget):
         for widget in (self.strip, self.reason):
             column.addWidget(widget)
         column.addWidget(self.preview, 1)
-        theme.changed.connect(lambda: tint_buttons(self._buttons, theme))
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def minimumSizeHint(self) -> QSize:
+        # What wraps needs more height where it is narrow; a splitter does not ask for that by itself.
+        layout = self.layout()
+        height = layout.minimumHeightForWidth(self.width()) if layout is not None else 0
+        return QSize(super().minimumSizeHint().width(), height)
 
     def show_answer(self, answer: Answer, chosen: Sequence[OutboxEntry], folder: str) -> None:
         """Show an answer; of the deeds that suit several, say how many are chosen."""
@@ -106,10 +114,19 @@ class OutboxDetail(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+        self.updateGeometry()
+
+    def _measure(self) -> None:
+        tint_buttons(self._buttons, self._theme)
+        self.preview.setMinimumHeight(self._theme.scaled(LEAST_PREVIEW))
+        self._arrange()
 
     def _arrange(self) -> None:
         """Put the buttons beside the title where both have room."""
-        beside = self._row.sizeHint().width() + self.pill.sizeHint().width() + LEAST_TITLE <= self.width()
+        beside = (
+            self._row.sizeHint().width() + self.pill.sizeHint().width() + self._theme.scaled(LEAST_TITLE)
+            <= self.width()
+        )
         directions = QBoxLayout.Direction
         self._top.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         side = QSizePolicy.Policy.Fixed if beside else QSizePolicy.Policy.Preferred
@@ -167,8 +184,9 @@ class StateStrip(QFrame):
     def _tint(self) -> None:
         self.setProperty("tone", self._tone.value)
         colours, ratio = self._theme.colours, self.devicePixelRatioF()
-        lock = pixmap("lock", colours.tone(self._tone).ink, 20, ratio)
-        self._mark.setPixmap(lock if self._locked else tone_pixmap(self._tone, colours, 20, ratio))
+        size = self._theme.scaled(20)
+        lock = pixmap("lock", colours.tone(self._tone).ink, size, ratio)
+        self._mark.setPixmap(lock if self._locked else tone_pixmap(self._tone, colours, size, ratio))
         self._mark.setAccessibleName("Frozen" if self._locked else "")
         for widget in (self, self.label):
             restyle(widget)

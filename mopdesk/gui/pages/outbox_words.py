@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.outbox_rows import LEFT, OutboxEntry, countdown, leaves
 from mopdesk.gui.words import count_of, moment
@@ -53,6 +54,8 @@ def deeds_of(entry: OutboxEntry, *, correcting: bool) -> tuple[Deed, ...]:
 
 def title_of(entry: OutboxEntry) -> str:
     """Name an answer: 'D0002001 to SUPC'."""
+    if entry.stage is AnswerStage.DRAFT and not entry.to:
+        return f"Answer for {spaced_mpan(entry.mpan)}"
     return f"{entry.flows} to {entry.to}" if entry.to else entry.flows
 
 

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTextEdit, QVBoxLayout, QWidget
 
-from mopdesk.flows.differences import ADDED, CHANGED, REMOVED, FieldDifference, LineDifference
+from mopdesk.flows.differences import ADDED, CHANGED, REMOVED, FieldDifference
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.difference_rows import (
     MARKS,
     difference_columns,
     difference_key,
     shown_fields,
+    shown_kind,
     shown_sides,
 )
 from mopdesk.gui.models.table import RecordTable
@@ -90,9 +91,11 @@ class DifferencesView(QWidget):
         self.words.setText(self._shown.words)
         fields = shown_fields(self._shown.fields, envelope=self.envelope.isChecked(), mask=self._mask)
         self.table.show_records(fields)
-        left, right = shown_sides(self._shown.lines, mask=self._mask)
-        self.left.show_side(left, self._shown.lines)
-        self.right.show_side(right, self._shown.lines)
+        envelope = self.envelope.isChecked()
+        left, right = shown_sides(self._shown.lines, envelope=envelope, mask=self._mask)
+        kinds = [shown_kind(line, envelope=envelope) for line in self._shown.lines]
+        self.left.show_side(left, kinds)
+        self.right.show_side(right, kinds)
 
     def _light(self, field: FieldDifference | None) -> None:
         if field is None or self._shown is None:
@@ -119,16 +122,16 @@ class _Side(TextEdit):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(name)
         self._theme = theme
-        self._lines: Sequence[LineDifference] = ()
+        self._kinds: Sequence[str] = ()
         self._lit = (-1, 0)
         self.setReadOnly(True)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setMinimumHeight(84)
         self.restyle()
 
-    def show_side(self, texts: Sequence[str], lines: Sequence[LineDifference]) -> None:
-        """Show these texts, one for each line of the comparison."""
-        self._lines, self._lit = lines, (-1, 0)
+    def show_side(self, texts: Sequence[str], kinds: Sequence[str]) -> None:
+        """Show these texts, one for each line of the comparison, and how each differs."""
+        self._kinds, self._lit = kinds, (-1, 0)
         self.setPlainText("\n".join(texts))
         self._colour()
 
@@ -149,11 +152,11 @@ class _Side(TextEdit):
     def _colour(self) -> None:
         found = []
         colours = self._theme.colours
-        for place, line in enumerate(self._lines):
-            if line.kind not in MARKS:
+        for place, kind in enumerate(self._kinds):
+            if kind not in MARKS:
                 continue
             block = self.document().findBlockByNumber(place)
-            pair = colours.tone(_TONES[line.kind])
+            pair = colours.tone(_TONES[kind])
             found.append(_selection(QTextCursor(block), pair.ink, pair.ground, whole=True))
             if place == self._lit[0] and (cursor := _field(block, self._lit[1])) is not None:
                 found.append(_selection(cursor, colours.on_accent, colours.accent, whole=False))
