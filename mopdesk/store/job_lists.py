@@ -91,14 +91,10 @@ class JobLists:
                 if len(first) < limit:
                     first = self._some(first_hits_question(wanted, match), limit)
                 return self._sorted(wanted, first)
-            hits = array(
-                "q",
-                self._connection.numbers("SELECT rowid FROM job_search WHERE job_search MATCH ?", (match,)),
-            )
+            hits = self._some(first_hits_question(wanted, match), _FEW_HITS + 1)
             if len(hits) <= _FEW_HITS:
                 return self._sorted(wanted, hits)
-            found = set(hits)
-            return array("q", (number for number in self._listed(wanted, None) if number in found))
+            return self._listed(wanted, None, match)
 
     def count(self, wanted: Selection) -> int:
         """Give the number of jobs that a selection shows."""
@@ -133,10 +129,9 @@ class JobLists:
         )
         return [row["value"] for row in rows if row["value"]]
 
-    def _listed(self, wanted: Selection, limit: int | None) -> array[int]:
-        """Give the list without its search."""
+    def _listed(self, wanted: Selection, limit: int | None, match: str = "") -> array[int]:
         found = array("q")
-        for question in list_questions(wanted):
+        for question in list_questions(wanted, match):
             left = None if limit is None else limit - len(found)
             found.extend(self._some(question, left))
         return found

@@ -44,16 +44,17 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     sort: str = "deadline"
     descending: bool = False
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether something narrows it beside its view."""
-        return bool(self.search.strip()) or self.filters != JobFilters()
 
+def list_questions(wanted: Selection, match: str = "") -> list[Question]:
+    """Give the questions whose answers, one after the other, are the list.
 
-def list_questions(wanted: Selection) -> list[Question]:
-    """Give the questions whose answers, one after the other, are the list; the search is left out of it."""
+    With `match` only what the search finds is picked out of the walk: the way for hits by the thousand.
+    """
     column, view = SORT_COLUMNS[wanted.sort], VIEWS[wanted.view]
     conditions, values = conditions_of(wanted)
+    if match:
+        conditions.append(_FOUND)
+        values["match"] = match
     index = _index_in_order(wanted)
     down = " DESC" if wanted.descending else ""
     by_key = f"{column.key}{down}, t.n{down}"
@@ -94,7 +95,7 @@ def count_question(wanted: Selection) -> Question:
     """Give the question for the number of jobs; the search is left out of it."""
     conditions, values = conditions_of(wanted)
     states = VIEWS[wanted.view].states
-    if states and not wanted.is_narrowed:
+    if states and wanted.filters == JobFilters():
         kept = json.dumps([state.value for state in states])
         sql = (
             "SELECT coalesce(sum(jobs), 0) FROM job_count WHERE state IN (SELECT value FROM json_each(:kept))"
@@ -116,11 +117,12 @@ def conditions_of(wanted: Selection) -> tuple[list[str], dict[str, Value]]:
 
 
 _AMONG = "t.n IN (SELECT value FROM json_each(:numbers))"
+_FOUND = "t.n IN (SELECT rowid FROM job_search WHERE job_search MATCH :match)"
 
 
 def _index_in_order(wanted: Selection) -> str:
     """Give the index in whose order the list already is; '' where its rows have to be sorted."""
-    if wanted.is_narrowed:
+    if wanted.filters != JobFilters():
         return ""
     if wanted.sort == "deadline":
         return VIEWS[wanted.view].by_deadline
@@ -157,7 +159,10 @@ def _filtered(filters: JobFilters, values: dict[str, Value]) -> Iterator[str]:
         ("process", filters.processes),
         ("flow", filters.flows),
     ):
-        if names:
+        if len(names) == 1:
+            values[f"in_{column}"] = str(names[0])
+            yield f"{column} = :in_{column}"
+        elif names:
             values[f"in_{column}"] = json.dumps([str(name) for name in names])
             yield f"{column} IN (SELECT value FROM json_each(:in_{column}))"  # noqa: S608
     for name, condition, day in (

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 import pytest
 
+from mopdesk.store import job_lists
 from mopdesk.store.job_lists import SORT_COLUMNS, VIEWS, JobFilters, Selection
 from mopdesk.store.list_columns import OPEN, STAGE
 from mopdesk.work.nouns import OPEN_STATES, JobState, Site
@@ -164,6 +165,22 @@ def test_filters_narrow_views_and_searches(store, name, view, search):
     selection = wanted(view, filters=filters, search=search, sort="received")
     assert list(store.lists.numbers(selection)) == in_order(found, "received", False)
     assert store.lists.count(selection) == len(found)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_many_hits_are_listed_as_few_are(store, view, monkeypatch):
+    """Few are looked up, many are picked out of a walk along the list: nobody can tell which."""
+    for sort, descending, filters in product(
+        SORT_COLUMNS, (False, True), (JobFilters(), JobFilters(flows=("D0001",)))
+    ):
+        selection = wanted(
+            view, search="street", sort=sort, descending=descending, filters=filters, names=("Ann Lee",)
+        )
+        monkeypatch.setattr(job_lists, "_FEW_HITS", COUNT)
+        few = store.lists.numbers(selection)
+        monkeypatch.setattr(job_lists, "_FEW_HITS", 0)
+        assert list(store.lists.numbers(selection)) == list(few)
+        assert few or view in ("mine", "rejected")
 
 
 def test_the_first_hits_of_a_search_are_the_newest(store):
