@@ -45,8 +45,8 @@ def job_details(desk: Desk, job_ref: str) -> tuple[Detail, ...]:
     """Give the details of a job's request beside those of our records."""
     job = desk.store.jobs.find(job_ref)
     held = details_view(desk, job.mpan)
-    spec = desk.catalogue.find(job.flow) or desk.catalogue.stand_in(job.flow)
     request, site = job.request, job.site
+    spec = desk.catalogue.find(request.flow) or desk.catalogue.stand_in(request.flow)
     meters = held.meters if held else ()
     return (
         _detail("MPAN core", spaced_mpan(request.mpan), spaced_mpan(job.mpan), _about(spec, "mpan")),
@@ -139,11 +139,13 @@ def _address_received(desk: Desk, job: Job) -> str:
 def _one_received(desk: Desk, job: Job, name: str) -> str:
     """Give a field of the request's root group as it stands in the archived lines."""
     root = _root_received(desk, job)
-    return root.text(name).strip() if root is not None else ""
+    if root is None or root.spec is None or all(field.name != name for field in root.spec.fields):
+        return ""
+    return root.text(name).strip()
 
 
 def _root_received(desk: Desk, job: Job) -> Group | None:
-    spec = desk.catalogue.find(job.flow)
+    spec = desk.catalogue.find(job.request.flow)
     if spec is None or spec.assumed or not job.request.raw:
         return None
     code, *fields = job.request.raw[0].rstrip("\r\n").split("|")

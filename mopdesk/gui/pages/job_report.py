@@ -45,7 +45,7 @@ class ReportPart(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setAccessibleName("The visit report")
         self.view.setPageSpacing(12)
-        self.view.pageNavigator().currentPageChanged.connect(lambda _page: self._count())
+        self.view.pageNavigator().currentPageChanged.connect(self._count)
         self.pages = PlainLabel("", "quiet")
         buttons = QWidget()
         row = FlowLayout(buttons, 8)
@@ -191,7 +191,7 @@ class ReportPart(QWidget):
         wanted = self.template.sizeHint().height() + 2 * self._front.theme.gap
         self._shelf.setFixedHeight(min(wanted, round(self.height() * 0.45)))
 
-    def _count(self) -> None:
+    def _count(self, _page: int = 0) -> None:
         place = self.view.pageNavigator().currentPage() + 1
         self.back_button.setEnabled(place > 1)
         self.on_button.setEnabled(place < self.page_count)

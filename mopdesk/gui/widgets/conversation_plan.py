@@ -6,6 +6,7 @@ time limit, today and its last day follows the Working Days, so that today comes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -83,7 +84,7 @@ class _Planner:
     def _down(self) -> None:
         today_row = bool(self._main) or any(event.at is None and _ahead(event) for event in self._events())
         self._start_y = self._y
-        told = {id(line) for line in self._conversation.deadlines}
+        told = {id(line) for line in self._lines()}
         for event in self._events():
             if event.at is not None or event.state is EventState.UNSEEN:
                 if event.at is not None:
@@ -110,6 +111,12 @@ class _Planner:
 
     def _events(self) -> tuple[Event, ...]:
         return self._conversation.events
+
+    def _lines(self) -> Iterator[DeadlineLine]:
+        """Give the lines to draw: while one runs, another that was met before its day says nothing more."""
+        for line in self._conversation.deadlines:
+            if line.running or self._main is None or line.day < self._conversation.today:
+                yield line
 
     def _lines_before(self, day: date, told: set[int]) -> None:
         for line in sorted(self._conversation.deadlines, key=lambda one: one.day):

@@ -107,7 +107,8 @@ class GroundItem(QGraphicsItem):
         today = place.line is None
         running = place.line is not None and place.line.running
         tone = Tone.BAD if place.line is not None and place.line.late else Tone.WARN
-        ink = colours.accent if today else colours.tone(tone).ink if running else colours.quiet
+        counts = running or tone is Tone.BAD
+        ink = colours.accent if today else colours.tone(tone).ink if counts else colours.quiet
         pen = QPen(QColor(ink), 2.0 if running or today else 1.0)
         if today:
             pen.setDashPattern([1.5, 2.5])
