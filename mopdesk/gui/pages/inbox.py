@@ -5,33 +5,27 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from mopdesk.actions.inbox import list_receipts, receipt_view
+from mopdesk.actions.inbox_twins import twins
+from mopdesk.actions.sender_report import save_sender_report
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.models.columns import RECEIPT_COLUMNS, verdict_pill
+from mopdesk.gui.models.columns import RECEIPT_COLUMNS
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.plain import PlainButton, PlainLabel
-from mopdesk.gui.widgets.card import Column, Empty, Facts, Tinted, empty
-from mopdesk.gui.widgets.flow_layout import FlowLayout
-from mopdesk.gui.widgets.flow_view import FlowView
-from mopdesk.gui.widgets.pill import PillLabel
-from mopdesk.gui.widgets.problem_list import ProblemList
+from mopdesk.gui.pages.inbox_detail import FileDetail, FileView
+from mopdesk.gui.plain import LineEdit
+from mopdesk.gui.widgets.card import Empty
 from mopdesk.gui.widgets.record_view import RecordView
-from mopdesk.gui.widgets.tabs import Tabs
-from mopdesk.gui.words import count_of, moment, plain_day, sender
+from mopdesk.gui.words import count_of
 
 MOST_FILES = 500
-BASIS = {
-    "given": "as given at import",
-    "file time": "the file's own time",
-    "import time": "the time of import",
-}
-ASSUMED = (
-    "The layout of this flow is assumed: it was not found in writing. mopdesk looks for MPAN, meter, text "
-    "and date where they are likely to stand. Compare with the raw lines before you rely on it."
-)
+LEAST_ROWS = 3.4
+REPORTS = "Text (*.txt)"
+KEPT = "What arrives is kept byte for byte, whatever is wrong with it: it can prove what was sent and when."
 
 
 class InboxPage(Page):
@@ -41,32 +35,41 @@ class InboxPage(Page):
 
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
+        self._receipts: tuple[Any, ...] = ()
+        self._wanted = ""
         self.head = PageHead(front.theme, "Inbox")
         self.head.add_button("Import files", "import", self._import, primary=True)
         self.column.addWidget(self.head)
+        self.search = LineEdit("Search the files received")
+        self.search.setPlaceholderText("Search: file, flow, sender, identifier, verdict")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.column.addWidget(self.search)
         self.model: RecordTable = RecordTable(RECEIPT_COLUMNS, key=lambda one: one.id, parent=self)
         self.table = RecordView("Files received", self.model, front.theme).sortable()
-        self.table.setMinimumHeight(118)
         self.table.chosen.connect(self._choose)
-        self.detail = _FileDetail(front)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(10)
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([230, 400])
-        self.nothing = Empty(
-            "No files yet",
-            "Drop D0001 or D0142 files anywhere on this window, or press Import files. What arrives is kept "
-            "byte for byte, whatever is wrong with it.",
-        )
+        self.table.opened.connect(self._open)
+        self.detail = FileDetail(front)
+        self.detail.report_wanted.connect(self._save_report)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(10)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([230, 400])
+        self.nothing = Empty("", "")
         self.stack = QStackedWidget()
-        self.stack.addWidget(splitter)
+        self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.nothing)
         self.column.addWidget(self.stack, 1)
-        self._wanted = ""
+        for keys, do in (("Space", self.detail.turn_on), ("Del", self._say_kept)):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(do)
+        front.theme.changed.connect(self._measure)
+        self._measure()
 
     def refresh(self) -> None:
         self.run(lambda desk: list_receipts(desk, MOST_FILES, 0), self._show)
@@ -74,6 +77,7 @@ class InboxPage(Page):
     def choose(self, receipt_id: str) -> None:
         """Choose one file, as soon as it is in the list."""
         self._wanted = receipt_id
+        self.search.clear()
         if self.table.choose(receipt_id):
             self._wanted = ""
         else:
@@ -82,18 +86,40 @@ class InboxPage(Page):
     def take_focus(self) -> None:
         self.table.setFocus()
 
+    def go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
     def primary(self) -> None:
         self._import()
+
+    def _measure(self) -> None:
+        self.table.setMinimumHeight(round(LEAST_ROWS * self.front.theme.row_height))
 
     def _import(self) -> None:
         if files := self.front.ask.flow_files():
             self.front.ways.import_files(files)
 
     def _show(self, receipts: tuple[Any, ...]) -> None:
-        self.stack.setCurrentIndex(0 if receipts else 1)
-        latest = " (the latest)" if len(receipts) == MOST_FILES else ""
-        self.head.under.say(f"{count_of(len(receipts), 'file')} received{latest}")
-        self.table.show_records(receipts)
+        self._receipts = receipts
+        self.search.setVisible(bool(receipts))
+        self._filter()
+
+    def _filter(self) -> None:
+        words = self.search.text().casefold().split()
+        shown = [one for one in self._receipts if all(word in _haystack(one) for word in words)]
+        latest = " (the latest)" if len(self._receipts) == MOST_FILES else ""
+        total = f"{count_of(len(self._receipts), 'file')} received{latest}"
+        self.head.under.say(f"{len(shown)} of {total}" if words else total)
+        self.stack.setCurrentIndex(0 if shown else 1)
+        if words:
+            self.nothing.say(
+                f"Nothing matches “{self.search.text().strip()}”", "Clear the search to see all files."
+            )
+        else:
+            how = "Drop D0001 or D0142 files anywhere on this window, or press Import files. "
+            self.nothing.say("No files yet", f"{how}{KEPT}")
+        self.table.show_records(shown)
         if self._wanted and self.table.choose(self._wanted):
             self._wanted = ""
         elif self.table.record is None:
@@ -102,77 +128,43 @@ class InboxPage(Page):
             self._choose(self.table.record)
 
     def _choose(self, receipt: Any) -> None:
-        if receipt is None:
-            return
-        wanted = receipt.id
-        self.run(lambda desk: receipt_view(desk, wanted), self._show_detail)
-
-    def _show_detail(self, view: Any) -> None:
-        now = self.table.record
-        if now is not None and now.id == view.receipt.id:
-            self.detail.show_file(view)
-
-
-class _FileDetail(QWidget):
-    def __init__(self, front: FrontRoom) -> None:
-        super().__init__()
-        self._front = front
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self.tabs = Tabs("About the file")
-        self.pill = PillLabel(front.theme)
-        self.tabs.corner.addWidget(self.pill)
-        first = Column()
-        self.assumed = Tinted("warn", ASSUMED)
-        self.problems = ProblemList(front.theme)
-        self.no_problems = PlainLabel("Nothing was found wrong with this file.", "quiet")
-        self.jobs = QWidget()
-        self.jobs_row = FlowLayout(self.jobs, 6)
-        self.facts = Facts()
-        for widget in (self.assumed, self.jobs, self.no_problems, self.problems, self.facts):
-            first.body.addWidget(widget)
-        first.body.addStretch(1)
-        self.flow = FlowView(front.theme)
-        self.tabs.add("What came of it", first)
-        self.tabs.add("Lines explained", self.flow)
-        column.addWidget(self.tabs, 1)
-
-    def show_file(self, view: Any) -> None:
-        """Show what became of one file."""
-        receipt = view.receipt
-        self.pill.say(verdict_pill(receipt))
-        self.assumed.setVisible(view.assumed)
-        # The strip above says it already.
-        told = [one for one in view.problems if not (view.assumed and one.code == "layout-assumed")]
-        self.problems.show_problems(told)
-        self.no_problems.setVisible(not told)
-        count = f" · {count_of(len(told), 'problem')}" if told else ""
-        self.tabs.name_tab(0, f"What came of it{count}")
-        self._show_jobs(receipt.job_ids)
-        basis = BASIS.get(receipt.received_basis, receipt.received_basis)
-        self.facts.show_facts(
-            (
-                ("File", receipt.name),
-                ("Flow", receipt.flow),
-                ("File identifier", receipt.file_identifier),
-                ("From", sender(receipt.from_role, receipt.from_id)),
-                ("To", sender(receipt.to_role, receipt.to_id)),
-                ("Written", moment(receipt.created)),
-                ("Received", f"{moment(receipt.received_at)} ({basis})"),
-                ("Day of receipt", plain_day(receipt.received_on)),
-                ("Test data flag", receipt.test_flag or "blank (counts as OPER)"),
-                ("Text", f"{receipt.encoding}, {receipt.newline}, {receipt.size} bytes"),
-                ("SHA-256", receipt.sha256),
+        if receipt is not None:
+            wanted = receipt.id
+            self.run(
+                lambda desk: FileView(receipt_view(desk, wanted), twins(desk, wanted)), self._show_detail
             )
-        )
-        self.flow.show_flow(view.raw_lines, view.explained)
 
-    def _show_jobs(self, job_ids: tuple[str, ...]) -> None:
-        empty(self.jobs_row)
-        self.jobs.setVisible(bool(job_ids))
-        for place, job_id in enumerate(job_ids):
-            words = "Open the job" if len(job_ids) == 1 else f"Open job {place + 1}"
-            button = PlainButton(words)
-            button.clicked.connect(lambda _checked=False, wanted=job_id: self._front.ways.open_job(wanted))
-            self.jobs_row.addWidget(button)
+    def _show_detail(self, shown: FileView) -> None:
+        now = self.table.record
+        if now is not None and now.id == shown.view.receipt.id:
+            self.detail.show_file(shown)
+
+    def _open(self, receipt: Any) -> None:
+        """Open the job that a file opened; where there are several or none, what came of it says more."""
+        if len(receipt.job_ids) == 1:
+            self.front.ways.open_job(receipt.job_ids[0])
+        else:
+            self.detail.tabs.turn_to(0)
+            self.detail.tabs.focus_first()
+
+    def _say_kept(self) -> None:
+        self.front.ask.notice(Tone.NOTE, "Files received are never deleted here", KEPT)
+
+    def _save_report(self, receipt: Any) -> None:
+        name = f"report-on-{receipt.file_identifier or receipt.sha256[:8]}.txt"
+        path = self.front.ask.save_as("Save a report for the sender", name, REPORTS)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".txt")
+        wanted = receipt.id
+
+        def told(saved: Any) -> None:
+            detail = f"{saved} names each problem with its line. Nothing was sent to anybody."
+            self.front.ask.notice(Tone.GOOD, "The report for the sender is saved", detail)
+
+        self.run(lambda desk: save_sender_report(desk, wanted, path), told)
+
+
+def _haystack(receipt: Any) -> str:
+    parts = [column.text(receipt) for column in RECEIPT_COLUMNS]
+    return " ".join((*parts, receipt.file_identifier, receipt.to_id)).casefold()

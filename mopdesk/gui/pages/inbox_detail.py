@@ -1,0 +1,170 @@
+"""One received file: what came of it, its lines explained, and what it clashes with, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mopdesk.actions.inbox import ReceiptView
+from mopdesk.actions.inbox_twins import Twin
+from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.models.columns import verdict_pill
+from mopdesk.gui.page import tint_buttons
+from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
+from mopdesk.gui.widgets.card import Column, Facts, Tinted, empty
+from mopdesk.gui.widgets.flow_layout import FlowLayout
+from mopdesk.gui.widgets.flow_view import FlowView
+from mopdesk.gui.widgets.flow_view_differences import DifferencesView
+from mopdesk.gui.widgets.pill import PillLabel
+from mopdesk.gui.widgets.problem_list import ProblemList
+from mopdesk.gui.widgets.tabs import Tabs
+from mopdesk.gui.words import count_of, moment, plain_day, sender
+
+BASIS = {
+    "given": "as given at import",
+    "file time": "the file's own time",
+    "import time": "the time of import",
+}
+ASSUMED = (
+    "The layout of this flow is assumed: it was not found in writing. mopdesk looks for MPAN, meter, text "
+    "and date where they are likely to stand. Compare with the raw lines before you rely on it."
+)
+CLASH = "same-file-identifier"
+SET_ASIDE = (
+    "Set aside: another file of this sender has the same identifier and other contents. Both are kept; "
+    "nothing was worked from this one. Compare them, and ask the sender which one counts."
+)
+FACTS, LINES, COMPARED = range(3)
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A received file with the files that it clashes with."""
+
+    view: ReceiptView
+    twins: tuple[Twin, ...]
+
+
+class FileDetail(QWidget):
+    """Show one file. Signals: `report_wanted(Receipt)` for the sender."""
+
+    report_wanted = Signal(object)
+
+    def __init__(self, front: FrontRoom) -> None:
+        super().__init__()
+        self._front = front
+        self._receipt: Any = None
+        self._twins: tuple[Twin, ...] = ()
+        self._buttons: list[tuple[PlainButton, str]] = []
+        self.tabs = Tabs("About the file")
+        self.pill = PillLabel(front.theme, parent=self)
+        self.mask_button = PlainButton("Hide personal data", "step")
+        self.mask_button.setCheckable(True)
+        self.mask_button.toggled.connect(self._mask)
+        set_tip(self.mask_button, "Hide supply numbers, serial numbers and free text of the lines (Ctrl+M)")
+        self.tabs.corner.addWidget(self.mask_button)
+        self.tabs.corner.addWidget(self.pill)
+        self._build_first()
+        self.flow = FlowView(front.theme)
+        self.compared = DifferencesView(front.theme, "Came first", "Came later")
+        self.tabs.add("What came of it", self.first)
+        self.tabs.add("Lines explained", self.flow)
+        self.tabs.add("Compared", self.compared)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs, 1)
+        keys = QShortcut(QKeySequence("Ctrl+M"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.mask_button.toggle)
+        front.theme.changed.connect(lambda: tint_buttons(self._buttons, front.theme))
+
+    def turn_on(self) -> None:
+        """Turn to the next tab, and from the last one to the first."""
+        last = COMPARED if self._twins else LINES
+        self.tabs.turn_to(0 if self.tabs.current >= last else self.tabs.current + 1)
+
+    def show_file(self, shown: FileView) -> None:
+        """Show what became of one file."""
+        view = shown.view
+        receipt = view.receipt
+        self._receipt, self._twins = receipt, shown.twins
+        self.pill.say(verdict_pill(receipt))
+        self.assumed.setVisible(view.assumed)
+        clashes = any(one.code == CLASH for one in view.problems)
+        self.set_aside.setVisible(clashes and receipt.verdict == "refused")
+        # The strips above say these already.
+        told = [one for one in view.problems if not (view.assumed and one.code == "layout-assumed")]
+        self.problems.show_problems(told)
+        self.no_problems.setVisible(not told)
+        count = f" · {count_of(len(told), 'problem')}" if told else ""
+        self.tabs.name_tab(FACTS, f"What came of it{count}")
+        self._offer(receipt.job_ids, bool(told))
+        self._show_facts(receipt)
+        self.flow.show_flow(view.raw_lines, view.explained)
+        self.tabs.show_tab(COMPARED, bool(shown.twins))
+        if shown.twins:
+            self.tabs.name_tab(COMPARED, f"Compared · {count_of(len(shown.twins[-1].fields), 'difference')}")
+            self.compared.show_difference(shown.twins[-1])
+
+    def _build_first(self) -> None:
+        self.first = Column()
+        self.assumed = Tinted("warn", ASSUMED)
+        self.set_aside = Tinted("bad", SET_ASIDE)
+        self.set_aside.hide()
+        self.problems = ProblemList(self._front.theme, way="Show the line")
+        self.no_problems = PlainLabel("Nothing was found wrong with this file.", "quiet")
+        self.deeds = QWidget()
+        self._row = FlowLayout(self.deeds, 6)
+        self.facts = Facts()
+        for widget in (self.set_aside, self.assumed, self.deeds, self.no_problems, self.problems, self.facts):
+            self.first.body.addWidget(widget)
+        self.first.body.addStretch(1)
+
+    def _offer(self, job_ids: Sequence[str], problems: bool) -> None:
+        empty(self._row)
+        self._buttons = []
+        for place, job_id in enumerate(job_ids):
+            words = "Open the job" if len(job_ids) == 1 else f"Open job {place + 1}"
+            self._add(words, "jobs", lambda wanted=job_id: self._front.ways.open_job(wanted))
+        if self._twins:
+            self._add("Compare side by side", "replace", lambda: self.tabs.turn_to(COMPARED))
+        if problems:
+            self._add(
+                "Save a report for the sender…", "report", lambda: self.report_wanted.emit(self._receipt)
+            )
+        self.deeds.setVisible(bool(self._buttons))
+        tint_buttons(self._buttons, self._front.theme)
+
+    def _add(self, words: str, icon_name: str, do: Any) -> None:
+        button = PlainButton(words)
+        button.clicked.connect(lambda _checked=False: do())
+        self._row.addWidget(button)
+        self._buttons.append((button, icon_name))
+
+    def _show_facts(self, receipt: Any) -> None:
+        basis = BASIS.get(receipt.received_basis, receipt.received_basis)
+        self.facts.show_facts(
+            (
+                ("File", receipt.name),
+                ("Flow", receipt.flow),
+                ("File identifier", receipt.file_identifier),
+                ("From", sender(receipt.from_role, receipt.from_id)),
+                ("To", sender(receipt.to_role, receipt.to_id)),
+                ("Written", moment(receipt.created)),
+                ("Received", f"{moment(receipt.received_at)} ({basis})"),
+                ("Day of receipt", plain_day(receipt.received_on)),
+                ("Test data flag", receipt.test_flag or "blank (counts as OPER)"),
+                ("Text", f"{receipt.encoding}, {receipt.newline}, {receipt.size} bytes"),
+                ("SHA-256", receipt.sha256),
+            )
+        )
+
+    def _mask(self, hide: bool) -> None:
+        self.mask_button.set_plain_text("Show personal data" if hide else "Hide personal data")
+        self.flow.hide_personal(hide)
+        self.compared.hide_personal(hide)
