@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.store.connection import connect
 from mopdesk.store.migrations import bring_up_to_date
+from mopdesk.store.notes import JobNote
 from mopdesk.store.records import Shape, as_time
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.work.nouns import (
@@ -38,6 +39,7 @@ NOUN_TABLES = {
     Attachment: "attachment",
     HeldDetails: "held_details",
     OutgoingFile: "outgoing",
+    JobNote: "job_note",
 }
 
 
