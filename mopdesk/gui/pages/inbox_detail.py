@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.inbox import ReceiptView
 from mopdesk.actions.inbox_twins import Twin
+from mopdesk.basics.problems import Place
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.columns import verdict_pill
 from mopdesk.gui.page import tint_buttons
@@ -33,11 +34,6 @@ BASIS = {
 ASSUMED = (
     "The layout of this flow is assumed: it was not found in writing. mopdesk looks for MPAN, meter, text "
     "and date where they are likely to stand. Compare with the raw lines before you rely on it."
-)
-CLASH = "same-file-identifier"
-SET_ASIDE = (
-    "Set aside: another file of this sender has the same identifier and other contents. Both are kept; "
-    "nothing was worked from this one. Compare them, and ask the sender which one counts."
 )
 FACTS, LINES, COMPARED = range(3)
 
@@ -95,9 +91,7 @@ class FileDetail(QWidget):
         self._receipt, self._twins = receipt, shown.twins
         self.pill.say(verdict_pill(receipt))
         self.assumed.setVisible(view.assumed)
-        clashes = any(one.code == CLASH for one in view.problems)
-        self.set_aside.setVisible(clashes and receipt.verdict == "refused")
-        # The strips above say these already.
+        # The strip above says it already.
         told = [one for one in view.problems if not (view.assumed and one.code == "layout-assumed")]
         self.problems.show_problems(told)
         self.no_problems.setVisible(not told)
@@ -111,17 +105,21 @@ class FileDetail(QWidget):
             self.tabs.name_tab(COMPARED, f"Compared · {count_of(len(shown.twins[-1].fields), 'difference')}")
             self.compared.show_difference(shown.twins[-1])
 
+    def _show_place(self, place: Place) -> None:
+        """Show where in the file a problem lies."""
+        self.tabs.turn_to(LINES)
+        self.flow.light_field(place.line or 0, place.field or "")
+
     def _build_first(self) -> None:
         self.first = Column()
         self.assumed = Tinted("warn", ASSUMED)
-        self.set_aside = Tinted("bad", SET_ASIDE)
-        self.set_aside.hide()
-        self.problems = ProblemList(self._front.theme, way="Show the line")
+        self.problems = ProblemList(self._front.theme, way="Show the line", lines=True)
+        self.problems.go.connect(self._show_place)
         self.no_problems = PlainLabel("Nothing was found wrong with this file.", "quiet")
         self.deeds = QWidget()
         self._row = FlowLayout(self.deeds, 6)
         self.facts = Facts()
-        for widget in (self.set_aside, self.assumed, self.deeds, self.no_problems, self.problems, self.facts):
+        for widget in (self.assumed, self.deeds, self.no_problems, self.problems, self.facts):
             self.first.body.addWidget(widget)
         self.first.body.addStretch(1)
 

@@ -103,7 +103,7 @@ class FilePreview(QWidget):
         self.explained.go_setting.connect(self.go_setting)
         self.raw = RawLines(self._theme, "Raw lines of the whole file")
         self.differences = DifferencesView(self._theme, "As sent", "Correction")
-        self.problems = ProblemList(self._theme, way="Take me there")
+        self.problems = ProblemList(self._theme, way="Take me there", lines=True)
         self.problems.go.connect(self._go_to_problem)
         self.no_problems = PlainLabel("Nothing is wrong with this file.", "quiet", wrap=True)
         listed = Column()
@@ -171,4 +171,9 @@ class FilePreview(QWidget):
         self._fill()
 
     def _go_to_problem(self, place: Place) -> None:
-        self.go.emit(place)
+        """Go to the visit where that mends it, else to the line that it is about."""
+        if place.path:
+            self.go.emit(place)
+        else:
+            self.tabs.turn_to(EXPLAINED)
+            self.explained.light_field(place.line or 0, place.field or "")

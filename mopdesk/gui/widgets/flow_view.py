@@ -81,6 +81,11 @@ class FlowView(QWidget):
         """Choose and light a field, or the whole of a line; False where the file has no such place."""
         return self.table.choose_place(line, position)
 
+    def light_field(self, line: int, name: str) -> bool:
+        """Choose and light the field of that name in a line, or else the whole line."""
+        found = (row.position for row in self.rows if (row.line, row.name) == (line, name))
+        return self.light(line, next(found, 0))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= SIDE_BY_SIDE

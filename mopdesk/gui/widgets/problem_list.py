@@ -34,11 +34,18 @@ class ProblemList(QWidget):
     reasoned = Signal(str, str)
 
     def __init__(
-        self, theme: Theme, *, way: str = "", reasons: bool = False, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        *,
+        way: str = "",
+        lines: bool = False,
+        reasons: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """Make a list. `way` names the way to a place in the visit, with `lines` also to a line of the file."""
         super().__init__(parent)
         self._theme = theme
-        self._way = way
+        self._way, self._lines = way, lines
         self._reasons = reasons
         self._rows: list[_ProblemRow] = []
         self._problems: tuple[Problem, ...] = ()
@@ -68,7 +75,10 @@ class ProblemList(QWidget):
             settles = problem.severity is Severity.WARNING or problem.reason_settles
             ask = self._reasons and (settles or problem.code in given)
             row = _ProblemRow(
-                problem, self._way, given.get(problem.code, ""), ask and problem.code not in asked
+                problem,
+                self._way_to(problem.place),
+                given.get(problem.code, ""),
+                ask and problem.code not in asked,
             )
             asked.add(problem.code)
             row.go.connect(self.go)
@@ -79,6 +89,9 @@ class ProblemList(QWidget):
             more = f"and {len(ordered) - MOST_SHOWN} more: mend these first, then read the file again."
             self._layout.addWidget(PlainLabel(more, "quiet", wrap=True))
         self._tint()
+
+    def _way_to(self, place: Place) -> str:
+        return self._way if place.path or (self._lines and place.line) else ""
 
     def _tint(self) -> None:
         for row in self._rows:
@@ -113,7 +126,7 @@ class _ProblemRow(QFrame):
             words.addWidget(reason)
         words.addStretch(1)
         row.addLayout(words, 1)
-        if way and problem.place.path:
+        if way:
             button = PlainButton(way, "link")
             button.setAccessibleName(f"{way}: {problem.text}")
             button.clicked.connect(lambda: self.go.emit(problem.place))
