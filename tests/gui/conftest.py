@@ -39,3 +39,9 @@ def theme(_one_theme):
     _one_theme.use_density(Density.DESK)
     _one_theme.use_text_scale(1.0)
     return _one_theme
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_list(qapp):
+    """What the list of jobs showed last stays for the next start, but not for the next test."""
+    QSettings().remove("jobs")

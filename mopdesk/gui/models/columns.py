@@ -67,20 +67,6 @@ def _deadline_order(row: JobRow) -> tuple[bool, str]:
     return (row.due is None, row.due.isoformat() if row.due else "")
 
 
-JOB_COLUMNS: tuple[Column[JobRow], ...] = (
-    Column(
-        "Deadline", lambda row: deadline_pill(row).text, sort=_deadline_order, pill=deadline_pill, width=192
-    ),
-    Column("MPAN", lambda row: spaced_mpan(row.mpan), width=150),
-    Column("Address", lambda row: row.address or "No address yet", width=140, stretch=True),
-    Column("Asked", asked_words, width=138, tip=lambda row: row.request_text),
-    Column("State", lambda row: state_pill(row).text, pill=state_pill, width=154),
-    Column("Supplier", lambda row: row.supplier, width=80, drop_below=880),
-    Column("Process", process_words, tip=lambda row: row.process_title, width=94, drop_below=1030),
-    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=72, drop_below=950),
-)
-
-
 def verdict_pill(receipt: Receipt) -> Pill:
     """Give the pill of a received file's verdict."""
     words, tone = VERDICTS.get(receipt.verdict, (receipt.verdict, Tone.PLAIN))

@@ -1,153 +1,324 @@
-"""The list of jobs, by deadline."""
+"""The list of jobs at any size: views, one search, filters, an order, and what to do with those chosen."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from mopdesk.actions.job_rows import list_jobs
+from mopdesk.actions.job_lists import JobFilters, JobQuery, count_line, count_of, ids
+from mopdesk.actions.job_lists import page as page_of
+from mopdesk.actions.job_rows import JobRow
+from mopdesk.actions.to_fix import to_fix
+from mopdesk.actions.visits import start_visit
+from mopdesk.desk import Desk
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.icons import icon
-from mopdesk.gui.models.columns import JOB_COLUMNS
-from mopdesk.gui.models.table import RecordTable
+from mopdesk.gui.models.job_columns import JOB_COLUMNS
+from mopdesk.gui.models.job_pages import PAGE, JobPages
 from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.widgets.card import Empty
-from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
+from mopdesk.gui.pages.jobs_body import JobsBody
+from mopdesk.gui.pages.jobs_bulk import BulkBar
+from mopdesk.gui.pages.jobs_doing import JobDoings
+from mopdesk.gui.pages.jobs_filters import Choices, FilterPanel, read_choices
+from mopdesk.gui.pages.jobs_search import SearchRow
+from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_saved, of_view
+from mopdesk.gui.pages.jobs_view_doings import ViewDoings
+from mopdesk.gui.pages.jobs_views import Counted, ViewBar, read_counts
+from mopdesk.gui.pages.jobs_words import deadline_line, no_jobs_words
+from mopdesk.gui.plain import OneLine
+from mopdesk.gui.widgets.card import Column, Empty, empty
+from mopdesk.gui.widgets.job_table import JobTable
 from mopdesk.gui.widgets.notice_bar import announce
-from mopdesk.gui.widgets.record_view import RecordView
-from mopdesk.gui.words import count_of
+from mopdesk.gui.widgets.undo_strip import UndoStrip
 
-TYPING_PAUSE_MS = 180
-HOW_JOBS_COME = "Drop D0001 or D0142 files anywhere on this window, or press Import files."
+FIRST = 1_000
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look at the list brought: the first row numbers with their rows, and how many there are."""
+
+    numbers: array[int]
+    rows: tuple[JobRow, ...]
+    shown: int
+    total: int
 
 
 class JobsPage(Page):
     """Jobs with their deadlines in words; Enter opens one."""
 
-    concerns: ClassVar[tuple[str, ...]] = ("jobs", "visits", "outbox", "meters")
+    concerns: ClassVar[tuple[str, ...]] = ("jobs", "visits", "outbox", "meters", "settings")
 
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
-        self.head = PageHead(front.theme, "Jobs")
-        self.head.add_button("Open job", "next", self.primary, primary=True)
-        self.column.addWidget(self.head)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self.refresh)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.search = LineEdit("Search jobs")
-        self.search.setPlaceholderText("MPAN, address, serial number, text   (Ctrl+F)")
-        self.search.setClearButtonEnabled(True)
-        self._glass = QAction(self)
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        front.theme.changed.connect(self._tint)
-        self._tint()
-        self.search.textChanged.connect(lambda _text: self._pause.start())
-        self.search.returnPressed.connect(self._to_table)
-        self.which = ChoiceButtons("Which jobs", (("open", "Open"), ("all", "All")))
-        self.which.set_value("open")
-        self.which.chosen.connect(self._choose_which)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.which)
-        self.column.addLayout(row)
-        self.model: RecordTable = RecordTable(JOB_COLUMNS, key=lambda one: one.id, parent=self)
-        self.table = RecordView("Jobs by deadline", self.model, front.theme).sortable()
-        self.table.opened.connect(lambda job: front.ways.open_job(job.id))
-        self.nothing = Empty("", "")
-        self.widen = PlainButton("Search all jobs")
-        self.widen.clicked.connect(self._search_all)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.nothing)
-        self.column.addWidget(self.stack, 1)
-        self.count = PlainLabel("", "small")
-        foot = QHBoxLayout()
-        foot.addWidget(self.count, 1)
-        foot.addWidget(self.widen)
-        self.column.addLayout(foot)
+        self.state = kept_state()
+        self._turn = 0
+        self._panel: QWidget | None = None
+        self._shown = self._total = 0
+        self.model = JobPages(JOB_COLUMNS, self._fetch, self)
+        self.model.sort_asked.connect(self.sort_by)
+        self.model.arrived.connect(self._count_what_to_fix)
+        self.undo_strip = UndoStrip(front.theme)
+        self.doings, self.view_doings = JobDoings(self), ViewDoings(self)
+        self._build_head()
+        self._build_list()
+        self._build_foot()
+        self._show_state()
 
-    @property
-    def view(self) -> str:
-        """Which jobs are shown: 'open' or 'all'."""
-        return str(self.which.value or "open")
+    # What is shown
+
+    def show_view(self, view: str, search: str = "") -> None:
+        """Show a built-in view, and of it what a search finds."""
+        self._show(of_view(view, self.state).with_query(search=search))
+
+    def search_for(self, text: str) -> None:
+        """Show what a search finds in the view that is shown."""
+        self._show(self.state.with_query(search=text))
+
+    def filter_by(self, filters: JobFilters) -> None:
+        """Narrow the list by filters."""
+        self._show(self.state.with_query(filters=filters))
+
+    def sort_by(self, key: str, descending: bool) -> None:
+        """Show the same jobs in another order."""
+        self._show(self.state.with_query(sort=key, descending=descending))
+
+    def pick_view(self, key: str) -> None:
+        """Show a view by its key, or a saved one by its id; everything that narrowed the last one goes."""
+        saved = self.views.saved_view(key)
+        self._show(of_saved(saved) if saved is not None else of_view(key, self.state))
+
+    def show_state(self, state: ListState) -> None:
+        """Show what such a state says."""
+        self._show(state)
+
+    def _show(self, state: ListState) -> None:
+        self.state = state
+        keep_state(state)
+        self._show_state()
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.stale = True
+
+    def _show_state(self) -> None:
+        self.row.show_state(self.state)
+        self.views.show_counts(self.views.counted, self.state)
+        self.table.show_sort(self.state.query.sort, descending=self.state.query.descending)
+
+    # Reading
 
     def refresh(self) -> None:
-        view, search = self.view, self.search.text().strip()
-        self.run(
-            lambda desk: list_jobs(desk, view=view, search=search),
-            lambda rows: self._show(rows, view, search),
-        )
+        self._turn += 1
+        turn, query = self._turn, self.state.query
+        self.run(lambda desk: look(desk, query), lambda looked: self._take(turn, looked))
+        self.run(read_counts, self._take_counts)
+
+    def _take(self, turn: int, looked: Looked) -> None:
+        if turn != self._turn:
+            return
+        self._shown, self._total = looked.shown, looked.total
+        self.table.show_numbers(looked.numbers, looked.rows)
+        self._count_what_to_fix([row.id for row in looked.rows])
+        if looked.shown > len(looked.numbers):
+            query = self.state.query
+            self.run(lambda desk: ids(desk, query), lambda numbers: self._take_all(turn, numbers))
+        self._say_counts()
+
+    def _take_all(self, turn: int, numbers: array[int]) -> None:
+        if turn == self._turn:
+            self._shown = len(numbers)
+            self.table.show_numbers(numbers)
+            self._say_counts()
+
+    def _take_counts(self, counted: Counted) -> None:
+        self.views.show_counts(counted, self.state)
+        self.head.under.say(deadline_line(counted.count("late") or 0, counted.count("soon") or 0))
+
+    def _fetch(self, numbers: tuple[int, ...], then: Any) -> None:
+        self.run(lambda desk: page_of(desk, numbers), then)
+
+    def _count_what_to_fix(self, job_ids: Sequence[str]) -> None:
+        if job_ids:
+            self.run(lambda desk: to_fix(desk, job_ids), lambda counts: self._fixes(counts, job_ids))
+
+    def _fixes(self, counts: Any, job_ids: Sequence[str]) -> None:
+        self.model.set_to_fix(counts, job_ids)
+        self.body.say_fixes(job_ids)
+
+    def _say_counts(self) -> None:
+        state, shown = self.state, self._shown
+        words = count_line(state.query, shown, self._total, state.saved_name)
+        if words != self.count.whole:
+            self.count.say(words)
+            announce(self.count, words)
+        if not shown:
+            self.nothing.say(*no_jobs_words(state, self._total))
+        self.views.say_total(self._total)
+        self._turn_stack()
+
+    # What a person does
 
     def go_to_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        self.close_panel()
+        self.row.box.setFocus()
+        self.row.box.selectAll()
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        if self._panel is None:
+            self.body.list.setFocus()
 
     def primary(self) -> None:
-        if self.table.record is not None:
+        if self._panel is None and self.table.record is not None:
             self.front.ways.open_job(self.table.record.id)
 
-    def _tint(self) -> None:
-        self._glass.setIcon(icon("search", self.front.theme.colours.quiet, 18))
+    def undo(self) -> None:
+        """Take back what was done last on this page (Ctrl+Z)."""
+        self.undo_strip.undo()
 
-    def _choose_which(self, value: object) -> None:
-        if value is None:
-            self.which.set_value("open")
-        self.refresh()
+    def new_job(self) -> None:
+        """Ask for a job by hand (Ctrl+N)."""
+        self.doings.new_job()
 
-    def _search_all(self) -> None:
-        self.which.set_value("all")
-        self.refresh()
+    def take_addresses(self) -> None:
+        """Ask for a list of addresses."""
+        self.doings.take_addresses()
 
-    def _to_table(self) -> None:
+    def copy_mpan(self) -> None:
+        if (row := self.table.record) is not None:
+            QGuiApplication.clipboard().setText(row.mpan)
+
+    def export_rows(self) -> None:
+        """Write the jobs chosen, or where only one is, all that are shown (Ctrl+E)."""
+        numbers = self.table.chosen_numbers
+        self.doings.export(self.state, numbers if len(numbers) > 1 else None)
+
+    def open_panel(self, panel: QWidget) -> None:
+        """Show a panel in the list's place."""
+        self.close_panel()
+        self._panel = panel
+        self._panels.body.addWidget(panel)
+        self._panels.body.addStretch(1)
+        panel.show()
+        self._panels.verticalScrollBar().setValue(0)
+        self._turn_stack()
+
+    def close_panel(self) -> None:
+        """Show the list again."""
+        if self._panel is None:
+            return
+        self._panel = None
+        empty(self._panels.body)
+        self._turn_stack()
+        self.body.list.setFocus()
+
+    def choose_one(self) -> None:
+        """Choose the current job alone."""
+        self.table.choose_one()
+
+    @property
+    def table(self) -> JobTable:
+        """The table of the jobs; the cards of Field density share its choice."""
+        return self.body.table
+
+    @property
+    def search(self) -> Any:
+        """The search box."""
+        return self.row.box
+
+    def _ask_filters(self) -> None:
+        if isinstance(self._panel, FilterPanel):
+            self.close_panel()
+            return
+        self.run(read_choices, self._show_filters)
+
+    def _show_filters(self, choices: Choices) -> None:
+        panel = FilterPanel(self.state.query, choices)
+        panel.filtered.connect(self.filter_by)
+        panel.sorted_by.connect(self.sort_by)
+        panel.left.connect(self.close_panel)
+        self.open_panel(panel)
+        panel.say_count(self._shown)
+        panel.choice("states").setFocus()
+
+    def _to_list(self) -> None:
+        self.close_panel()
         if self.model.rowCount():
             self.table.choose_first()
-            self.table.setFocus()
+            self.body.list.setFocus()
 
-    def _show(self, rows: tuple[Any, ...], view: str, search: str) -> None:
-        if (view, search) != (self.view, self.search.text().strip()):
-            return
-        self.table.show_records(rows)
-        self.table.choose_first()
-        self.stack.setCurrentIndex(0 if rows else 1)
-        self.widen.setVisible(view == "open" and bool(search))
-        late = sum(1 for row in rows if row.days_left is not None and row.days_left < 0)
-        soon = sum(1 for row in rows if row.days_left is not None and 0 <= row.days_left <= 2)
-        self.head.under.say(deadline_line(len(rows), late, soon))
-        found = f" · search: {search}" if search else ""
-        self.count.setText(
-            f"{count_of(len(rows), 'job')} · {'open jobs' if view == 'open' else 'all jobs'}{found}"
-        )
-        announce(self.count, self.count.text())
-        if not rows:
-            self.nothing.say(*no_jobs_words(view, search))
+    def _start_visit(self, job_id: str) -> None:
+        self.run(lambda desk: start_visit(desk, job_id), lambda one: self.front.ways.open_visit(one.id))
+
+    # Building
+
+    def _build_head(self) -> None:
+        self.head = PageHead(self.front.theme, "Jobs")
+        self.head.add_button("New job", "add", self.new_job)
+        self.head.add_button("Addresses", "home", self.take_addresses)
+        self.head.add_button("Export", "report", self.export_rows)
+        self.column.addWidget(self.head)
+        self.row = SearchRow(self.front.theme)
+        self.row.searched.connect(self.search_for)
+        self.row.entered.connect(self._to_list)
+        self.row.filters_asked.connect(self._ask_filters)
+        self.column.addWidget(self.row)
+        self.views = ViewBar(self.front.theme)
+        self.view_doings.connect(self.views)
+        self.column.addWidget(self.views)
+
+    def _build_list(self) -> None:
+        self.body = JobsBody(self.front.theme, self.model, self)
+        self.body.opened.connect(self.front.ways.open_job)
+        self.body.preview.visit_asked.connect(self._start_visit)
+        self.body.preview.outbox_asked.connect(self.front.ways.show_outbox)
+        self.table.chosen_many.connect(self._choose_many)
+        self.nothing = Empty("", "")
+        self._panels = Column(widest=1100)
+        self.stack = QStackedWidget()
+        for widget in (self.body, self.nothing, self._panels):
+            self.stack.addWidget(widget)
+        self.column.addWidget(self.stack, 1)
+
+    def _build_foot(self) -> None:
+        self.bulk = BulkBar()
+        self.bulk.assign_asked.connect(lambda: self.doings.assign(self.table.chosen_numbers))
+        self.bulk.print_asked.connect(lambda: self.doings.save_reports(self.table.chosen_numbers))
+        self.bulk.export_asked.connect(self.export_rows)
+        self.bulk.clear_asked.connect(self.choose_one)
+        self.count = OneLine("", "small")
+        self.views.widen_asked.connect(lambda: self.show_view("all", self.state.query.search))
+        self.views.clear_asked.connect(self.view_doings.clear)
+        foot = QHBoxLayout()
+        foot.addWidget(self.count, 2)
+        foot.addWidget(self.views.actions, 3)
+        for part in (self.undo_strip, self.bulk):
+            self.column.addWidget(part)
+        self.column.addLayout(foot)
+
+    def _choose_many(self) -> None:
+        self.bulk.say(self.table.chosen_count if self._panel is None else 0)
+
+    def _turn_stack(self) -> None:
+        if isinstance(self._panel, FilterPanel):
+            self._panel.say_count(self._shown)
+        # A panel needs the room, and nothing else can be done beside it.
+        self.views.setVisible(self._panel is None)
+        self._choose_many()
+        self.stack.setCurrentIndex(2 if self._panel is not None else 0 if self._shown else 1)
 
 
-def deadline_line(shown: int, late: int, soon: int) -> str:
-    """Say in one line how the jobs shown stand."""
-    if not shown:
-        return "Working Days (WD) of England and Wales; the day of receipt is day 0"
-    parts = []
-    if late:
-        parts.append(f"{late} late")
-    if soon:
-        parts.append(f"{soon} due within 2 Working Days (WD)")
-    return " · ".join(parts) if parts else "Nothing is late or due within 2 Working Days (WD)"
-
-
-def no_jobs_words(view: str, search: str) -> tuple[str, str]:
-    """Say why the list is empty, and what can be done."""
-    if search:
-        where = "the open jobs" if view == "open" else "all jobs"
-        return f"Nothing matches '{search}' in {where}", "Clear the search box to see every job again."
-    if view == "open":
-        return "No open jobs", f"{HOW_JOBS_COME} Jobs that were answered or closed are under All."
-    return "No jobs yet", HOW_JOBS_COME
+def look(desk: Desk, query: JobQuery) -> Looked:
+    """Read the first rows of a list, and count it."""
+    numbers = ids(desk, query, FIRST)
+    shown = len(numbers) if len(numbers) < FIRST else count_of(desk, query)
+    return Looked(
+        numbers=numbers,
+        rows=page_of(desk, numbers[:PAGE]),
+        shown=shown,
+        total=count_of(desk, JobQuery(view="all")),
+    )

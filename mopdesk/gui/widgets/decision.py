@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,12 @@ from mopdesk.gui.widgets.choice_buttons import Choice, ChoiceButtons
 
 
 class Decision(Card):
-    """A panel with fields; `answers` gives what they hold, by name. It opens in place and closes itself."""
+    """A panel with fields; `answers` gives what they hold, by name. It opens in place and closes itself.
+
+    Signals: `left()` when the person leaves it as it is.
+    """
+
+    left = Signal()
 
     def __init__(self, heading: str, advice: str, do_words: str, parent: QWidget | None = None) -> None:
         super().__init__(heading, parent)
@@ -36,7 +41,7 @@ class Decision(Card):
         self.do_button = PlainButton(do_words, "primary")
         self.do_button.clicked.connect(self._press)
         leave = PlainButton("Leave it as it is")
-        leave.clicked.connect(self.hide)
+        leave.clicked.connect(lambda _checked=False: self._leave())
         self._foot.addWidget(self.do_button)
         self._foot.addWidget(leave)
         self._foot.addStretch(1)
@@ -85,7 +90,7 @@ class Decision(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._leave()
             return
         super().keyPressEvent(event)
 
@@ -106,6 +111,10 @@ class Decision(Card):
             self._grid.addLayout(box, self._row, 0, 1, 2)
             self._row += 1
         return self
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
 
     def _press(self) -> None:
         answers = self.answers

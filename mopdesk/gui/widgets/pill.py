@@ -11,38 +11,50 @@ from mopdesk.gui.icons import pixmap
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.theme import Theme
 
-_ICON = 16
 _SIDE = 10
-_HEIGHT = 26
+
+
+def pill_height(font: QFont) -> int:
+    """Give the height of a pill in that font."""
+    return max(22, QFontMetrics(font).height() + 6)
 
 
 def pill_width(pill: Pill, font: QFont) -> int:
     """Give the width that the whole text needs."""
     words = QFontMetrics(font).horizontalAdvance(pill.text)
-    return words + 2 * _SIDE + ((_ICON + 6) if pill.icon else 0) + 2
+    return words + 2 * _SIDE + ((_icon_size(font) + 6) if pill.icon else 0) + 2
+
+
+def pill_font(font: QFont) -> QFont:
+    """Give the font of a pill that stands among words of the given one."""
+    made = QFont(font)
+    made.setPixelSize(max(11, (font.pixelSize() if font.pixelSize() > 0 else 15) - 1))
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
 
 
 def draw_pill(painter: QPainter, place: QPoint, pill: Pill, theme: Theme, font: QFont, room: int) -> None:
     """Draw a pill with its left middle at `place`, no wider than `room`."""
     pair = theme.colours.tone(pill.tone)
     width = min(pill_width(pill, font), room)
+    height, size = pill_height(font), _icon_size(font)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(pair.ground))
-    box = QRectF(place.x(), place.y() - _HEIGHT / 2, width, _HEIGHT)
-    painter.drawRoundedRect(box, _HEIGHT / 2, _HEIGHT / 2)
+    box = QRectF(place.x(), place.y() - height / 2, width, height)
+    painter.drawRoundedRect(box, height / 2, height / 2)
     left = place.x() + _SIDE
     if pill.icon:
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(left, place.y() - _ICON // 2, pixmap(pill.icon, pair.ink, _ICON, ratio))
-        left += _ICON + 6
+        painter.drawPixmap(left, place.y() - size // 2, pixmap(pill.icon, pair.ink, size, ratio))
+        left += size + 6
     painter.setFont(font)
     painter.setPen(QColor(pair.ink))
     space = round(place.x() + width - _SIDE - left) + 2
     words = QFontMetrics(font).elidedText(pill.text, Qt.TextElideMode.ElideRight, space)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
-    painter.drawText(QRectF(left, box.y(), space, _HEIGHT), flags, words)
+    painter.drawText(QRectF(left, box.y(), space, height), flags, words)
     painter.restore()
 
 
@@ -54,7 +66,7 @@ class PillLabel(QWidget):
         self._theme = theme
         self._pill = pill or Pill("", Tone.PLAIN)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._look_again)
         self.say(self._pill)
 
     @property
@@ -73,15 +85,20 @@ class PillLabel(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(pill_width(self._pill, _pill_font(self.font())), _HEIGHT)
+        font = pill_font(self.font())
+        return QSize(pill_width(self._pill, font), pill_height(font))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def _look_again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         place = QPoint(0, self.height() // 2)
-        draw_pill(painter, place, self._pill, self._theme, _pill_font(self.font()), self.width())
+        draw_pill(painter, place, self._pill, self._theme, pill_font(self.font()), self.width())
 
 
 class PillDelegate(QStyledItemDelegate):
@@ -104,17 +121,15 @@ class PillDelegate(QStyledItemDelegate):
             QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
         )
         place = QPoint(option.rect.x() + 8, option.rect.center().y() + 1)
-        draw_pill(painter, place, pill, self._theme, _pill_font(option.font), option.rect.width() - 12)
+        draw_pill(painter, place, pill, self._theme, pill_font(option.font), option.rect.width() - 12)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         pill = index.data(PILL_ROLE)
         if isinstance(pill, Pill):
-            return QSize(pill_width(pill, _pill_font(option.font)) + 20, _HEIGHT + 8)
+            font = pill_font(option.font)
+            return QSize(pill_width(pill, font) + 20, pill_height(font) + 8)
         return super().sizeHint(option, index)
 
 
-def _pill_font(font: QFont) -> QFont:
-    made = QFont(font)
-    made.setPixelSize(max(11, (font.pixelSize() if font.pixelSize() > 0 else 15) - 1))
-    made.setWeight(QFont.Weight.DemiBold)
-    return made
+def _icon_size(font: QFont) -> int:
+    return max(14, font.pixelSize() + 2)

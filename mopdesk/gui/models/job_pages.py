@@ -1,0 +1,252 @@
+"""The list of jobs at any size: all row numbers at hand, and only the pages that are looked at."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
+
+from mopdesk.actions.job_rows import JobRow
+from mopdesk.gui.colours import Tone
+from mopdesk.gui.models.pill import PILL_ROLE, Pill
+from mopdesk.gui.models.table import LONGEST_CELL, RECORD_ROLE, Column, Index
+from mopdesk.gui.plain import plain_tip
+
+PAGE = 200
+MOST_PAGES = 20
+TO_FIX_ROLE = Qt.ItemDataRole.UserRole + 3
+WAITING = "…"
+
+Fetch = Callable[[tuple[int, ...], Callable[[Sequence[JobRow]], None]], None]
+
+
+class JobPages(QAbstractTableModel):
+    """A table of jobs of which only some rows are held.
+
+    `fetch(numbers, then)` reads the rows with those numbers elsewhere and hands them to `then`; until they
+    come a row shows `…`. Signals: `sort_asked(key, descending)`: a heading was pressed, and the rows are to
+    come in another order; `arrived(job_ids)` when rows have come.
+    """
+
+    sort_asked = Signal(str, bool)
+    arrived = Signal(object)
+
+    def __init__(
+        self, columns: Sequence[Column[JobRow]], fetch: Fetch, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._fetch = fetch
+        self._numbers: array[int] = array("q")
+        # The rows held by their number, those used last at the end; `_fresh` are as the store has them now.
+        self._rows: OrderedDict[int, JobRow] = OrderedDict()
+        self._fresh: set[int] = set()
+        self._asked: set[int] = set()
+        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._to_fix: dict[str, int] = {}
+        self._turn = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._ask)
+
+    @property
+    def columns(self) -> tuple[Column[JobRow], ...]:
+        """The columns, in order."""
+        return self._columns
+
+    @property
+    def numbers(self) -> array[int]:
+        """The row numbers of the jobs, in the order shown."""
+        return self._numbers
+
+    @property
+    def held(self) -> int:
+        """How many rows are held."""
+        return len(self._rows)
+
+    def set_numbers(self, numbers: array[int], rows: Sequence[JobRow] = ()) -> None:
+        """Show these jobs; rows held already stand there at once, and are read again unless in `rows`."""
+        self._turn += 1
+        self._fresh.clear()
+        self._asked.clear()
+        self._wanted.clear()
+        self._hold(rows)
+        shown = len(self._numbers)
+        if numbers == self._numbers:
+            if shown:
+                self.dataChanged.emit(self.index(0, 0), self.index(shown - 1, len(self._columns) - 1))
+        elif 0 < shown < len(numbers) and numbers[:shown] == self._numbers:
+            self.beginInsertRows(QModelIndex(), shown, len(numbers) - 1)
+            self._numbers = numbers
+            self.endInsertRows()
+        else:
+            self.beginResetModel()
+            self._numbers = numbers
+            self.endResetModel()
+
+    def set_to_fix(self, counts: Mapping[str, int], among: Iterable[str]) -> None:
+        """Say how many things are to be fixed in the visits begun, of these jobs."""
+        changed = {job_id for job_id in among if self._to_fix.get(job_id, 0) != counts.get(job_id, 0)}
+        for job_id in changed:
+            self._to_fix[job_id] = counts.get(job_id, 0)
+        if changed:
+            self._tell({row.number for row in self._rows.values() if row.id in changed})
+
+    def to_fix(self, row: JobRow) -> int:
+        """Give the number of things to be fixed in a job's visit."""
+        return self._to_fix.get(row.id, 0)
+
+    def record(self, index: Index) -> JobRow | None:
+        """Give the record of a cell; None while it is not held."""
+        if not index.isValid() or index.row() >= len(self._numbers):
+            return None
+        return self._rows.get(self._numbers[index.row()])
+
+    def number_at(self, row: int) -> int | None:
+        """Give the job's number in that row."""
+        return self._numbers[row] if 0 <= row < len(self._numbers) else None
+
+    def row_of(self, number: int | None) -> int | None:
+        """Give the row of the job with that number."""
+        if number is None:
+            return None
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return None
+
+    def key_of(self, index: Index) -> int | None:
+        """Give the number of a cell's job."""
+        return self.number_at(index.row()) if index.isValid() else None
+
+    def chosen_numbers(self, selection: QItemSelection) -> array[int]:
+        """Give the numbers of the jobs in a selection, in the order shown, a million as fast as ten."""
+        spans = sorted({(one.top(), one.bottom()) for one in selection})
+        chosen: array[int] = array("q")
+        next_row = 0
+        for top, bottom in spans:
+            chosen.extend(self._numbers[max(top, next_row) : bottom + 1])
+            next_row = max(next_row, bottom + 1)
+        return chosen
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._numbers)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._numbers):
+            return None
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role not in _NEEDS_THE_ROW:
+            return None
+        number = self._numbers[index.row()]
+        row = self._rows.get(number)
+        if number not in self._fresh:
+            self._want(index.row() // PAGE)
+        if row is None:
+            return WAITING if role in _TEXT else None
+        if role in _TEXT:
+            return self._text(column, row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(column.tip(row) if column.tip else self._text(column, row))
+        if role == PILL_ROLE:
+            return self._pill(column, row)
+        if role == TO_FIX_ROLE:
+            return self.to_fix(row)
+        return row
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        key = self._columns[column].key if 0 <= column < len(self._columns) else ""
+        if key and key != FIX_KEY:
+            self.sort_asked.emit(key, order == Qt.SortOrder.DescendingOrder)
+
+    # The pages
+
+    def _text(self, column: Column[JobRow], row: JobRow) -> str:
+        if column.key == FIX_KEY:
+            return fix_words(self.to_fix(row))
+        return column.text(row).replace("\n", " ")[:LONGEST_CELL]
+
+    def _pill(self, column: Column[JobRow], row: JobRow) -> Pill | None:
+        if column.key == FIX_KEY:
+            words = fix_words(self.to_fix(row))
+            return Pill(words, Tone.WARN, "warning") if words else None
+        return column.pill(row) if column.pill else None
+
+    def _want(self, page: int) -> None:
+        if page not in self._asked:
+            self._wanted[page] = None
+            self._wanted.move_to_end(page)
+            if not self._soon.isActive():
+                self._soon.start()
+
+    def _ask(self) -> None:
+        """Ask for the pages looked at last; those passed in a long scroll are not worth reading."""
+        while self._wanted:
+            page, _ = self._wanted.popitem()
+            if len(self._asked) >= MOST_PAGES:
+                self._wanted.clear()
+                return
+            self._asked.add(page)
+            wanted = tuple(self._numbers[page * PAGE : (page + 1) * PAGE])
+            self._fetch(wanted, partial(self._take, self._turn, page, wanted))
+
+    def _take(self, turn: int, page: int, wanted: tuple[int, ...], rows: Sequence[JobRow]) -> None:
+        if turn != self._turn:
+            return
+        self._asked.discard(page)
+        self._hold(rows)
+        # One that is gone from the store is fresh as well: asking again would not bring it.
+        self._fresh.update(wanted)
+        first = page * PAGE
+        last = first + len(wanted) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        self.arrived.emit([row.id for row in rows])
+
+    def _hold(self, rows: Sequence[JobRow]) -> None:
+        for row in rows:
+            self._rows[row.number] = row
+            self._rows.move_to_end(row.number)
+            self._fresh.add(row.number)
+        while len(self._rows) > PAGE * MOST_PAGES:
+            number, _ = self._rows.popitem(last=False)
+            self._fresh.discard(number)
+
+    def _tell(self, numbers: set[int]) -> None:
+        places = [place for place in map(self.row_of, numbers) if place is not None]
+        if places:
+            last = len(self._columns) - 1
+            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+
+
+def fix_words(count: int) -> str:
+    """Say how many things are to be fixed: '3 to fix', or nothing."""
+    return f"{count} to fix" if count else ""
+
+
+FIX_KEY = "to-fix"
+_TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_NEEDS_THE_ROW = (*_TEXT, Qt.ItemDataRole.ToolTipRole, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE)

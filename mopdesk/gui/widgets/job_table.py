@@ -1,0 +1,100 @@
+"""The table of jobs: several may be chosen, a heading sorts in the store, rows may be on their way."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+
+from mopdesk.actions.job_rows import JobRow
+from mopdesk.gui.models.job_pages import JobPages
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.record_view import RecordView
+
+_MOST_KEPT = 2_000
+
+
+class JobTable(RecordView):
+    """Show `JobPages`. Signals: `chosen_many()` when the choice of several has changed."""
+
+    chosen_many = Signal()
+
+    def __init__(self, name: str, model: JobPages, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(name, model, theme, parent)
+        self._jobs = model
+        self._open_when_there: int | None = None
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(20)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.sortIndicatorChanged.connect(model.sort)
+        model.arrived.connect(self._catch_up)
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_many.emit())
+
+    @property
+    def chosen_numbers(self) -> array[int]:
+        """The numbers of all jobs chosen, in the order shown."""
+        return self._jobs.chosen_numbers(self.selectionModel().selection())
+
+    @property
+    def chosen_count(self) -> int:
+        """How many jobs are chosen."""
+        return len(self.chosen_numbers)
+
+    def show_numbers(self, numbers: array[int], rows: Sequence[JobRow] = ()) -> None:
+        """Show these jobs; what was chosen stays chosen as far as it is still there."""
+        current = self._jobs.key_of(self.currentIndex())
+        chosen = self.chosen_numbers
+        self._telling = False
+        self._jobs.set_numbers(numbers, rows)
+        self._choose_again(current, chosen)
+        self._telling = True
+        if not self.currentIndex().isValid():
+            self.choose_first()
+        self.chosen.emit(self.record)
+
+    def choose_one(self) -> None:
+        """Choose the current job alone."""
+        self.selectRow(self.currentIndex().row())
+
+    def show_sort(self, key: str, *, descending: bool) -> None:
+        """Mark the heading that the rows are sorted by."""
+        header = self.horizontalHeader()
+        keys = [column.key for column in self._jobs.columns]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.blockSignals(True)
+        header.setSortIndicator(keys.index(key) if key in keys else -1, order)
+        header.blockSignals(False)
+        header.viewport().update()
+
+    def _choose_again(self, current: int | None, chosen: array[int]) -> None:
+        model, selection = self._jobs, self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        if (row := model.row_of(current)) is not None:
+            selection.setCurrentIndex(model.index(row, 0), flags.ClearAndSelect | flags.Rows)
+        if not 1 < len(chosen) <= _MOST_KEPT:
+            return
+        wanted, rows = set(chosen), QItemSelection()
+        for row, number in enumerate(model.numbers):
+            if number in wanted:
+                rows.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
+        selection.select(rows, flags.ClearAndSelect | flags.Rows)
+
+    def _catch_up(self, _job_ids: object) -> None:
+        """Go on with what waited for the chosen row to be read."""
+        if self._open_when_there is not None and self.record is not None:
+            if self.record.number == self._open_when_there:
+                self.opened.emit(self.record)
+            self._open_when_there = None
+        self.chosen.emit(self.record)
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self._jobs.record(index)
+        if record is None:
+            self._open_when_there = self._jobs.key_of(index)
+        else:
+            self.opened.emit(record)
