@@ -42,7 +42,7 @@ class ProblemList(QWidget):
         reasons: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a list. `way` names the way to a place in the visit, with `lines` also to a line of the file."""
+        """Make a list. `way` names the way to a place in the visit; with `lines` also to a line of a file."""
         super().__init__(parent)
         self._theme = theme
         self._way, self._lines = way, lines
