@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.actions.outbox import OutboxRow
-from mopdesk.actions.preview import PreviewFile, PreviewRow
-from mopdesk.basics.identifiers import spaced_mpan
-from mopdesk.flows.explain import ExplainedField
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.models.table import Column
@@ -92,82 +87,3 @@ def outbox_pill(row: OutboxRow | OutgoingFile) -> Pill:
     """Give the pill of an outgoing file's state."""
     words, tone = OUTBOX_STATES[row.state]
     return Pill(words, tone)
-
-
-def explained_text(field: ExplainedField | PreviewRow) -> str:
-    """Give a field's raw text, and say so where it is blank."""
-    return field.text or "(blank)"
-
-
-EXPLAINED_COLUMNS: tuple[Column[ExplainedField], ...] = (
-    Column("Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=58),
-    Column("Group", lambda one: one.group, width=66, tip=lambda one: f"{one.group} {one.group_title}"),
-    Column("Field", lambda one: one.title, width=180, stretch=True),
-    Column("Text", explained_text, width=140, stretch=True),
-    Column("Meaning", lambda one: one.meaning, width=140, stretch=True),
-    Column("Layout", lambda one: one.confidence, width=84, tip=lambda one: one.note or one.source),
-    Column("Item", lambda one: one.item, width=66, tip=lambda one: f"{one.item} ({one.item_confidence})"),
-    Column("Format", lambda one: one.domain, width=84),
-)
-
-PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = (
-    Column("Line", lambda one: str(one.line) if one.line else "", sort=lambda one: one.line, width=58),
-    Column(
-        "Field", lambda one: one.title, width=170, stretch=True, tip=lambda one: f"{one.group} {one.title}"
-    ),
-    Column("Text", explained_text, width=150, stretch=True),
-    Column("Where it comes from", lambda one: one.origin, width=180, stretch=True),
-    Column("Meaning", lambda one: one.meaning, width=130, stretch=True),
-    Column("Group", lambda one: one.group, width=66),
-    Column("Item", lambda one: one.item, width=66),
-    Column("Format", lambda one: one.domain, width=84),
-    Column("Layout", lambda one: one.confidence, width=84),
-)
-
-OUTBOX_COLUMNS: tuple[Column[OutboxRow], ...] = (
-    Column("State", lambda row: outbox_pill(row).text, pill=outbox_pill, width=206),
-    Column("Flow", lambda row: row.flow, width=100),
-    Column("To", lambda row: sender(row.to_role, row.to_id), width=140),
-    Column("MPAN", lambda row: spaced_mpan(row.mpan), width=156),
-    Column("File", lambda row: row.file_name, width=110, stretch=True),
-    Column(
-        "Released",
-        lambda row: moment(row.released_at),
-        sort=lambda row: row.released_at,
-        width=152,
-        drop_below=860,
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A job with the files that it would send now; `why_not` says what they wait for."""
-
-    row: JobRow
-    files: tuple[PreviewFile, ...]
-    ready: bool = True
-    why_not: str = ""
-
-
-def ready_pill(ready: Waiting) -> Pill:
-    """Give the pill of a job that may send its answers, or may not yet."""
-    return Pill("Ready", Tone.GOOD, "ok") if ready.ready else Pill("Not ready", Tone.WARN, "warning")
-
-
-def _due_pill(waiting: Waiting) -> Pill:
-    return deadline_pill(waiting.row)
-
-
-def _due_words(waiting: Waiting) -> str:
-    return deadline_pill(waiting.row).text
-
-
-READY_COLUMNS: tuple[Column[Waiting], ...] = (
-    Column("State", lambda one: ready_pill(one).text, pill=ready_pill, width=120),
-    Column("Deadline", _due_words, sort=lambda one: _deadline_order(one.row), pill=_due_pill, width=192),
-    Column("MPAN", lambda one: spaced_mpan(one.row.mpan), width=156),
-    Column("Answers", lambda one: " and ".join(file.flow for file in one.files), width=190),
-    Column("To", lambda one: one.row.supplier, width=86),
-    Column("Address", lambda one: one.row.address or "No address", width=150, stretch=True, drop_below=900),
-)

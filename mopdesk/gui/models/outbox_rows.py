@@ -62,6 +62,7 @@ class OutboxEntry:
     corrected_by: str = ""
     note: str = ""
     state_words: str = ""
+    deadline: Pill | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -77,8 +78,8 @@ class OutboxEntry:
         return max(0, round(left.total_seconds()))
 
 
-def entry_of_waiting(one: WaitingAnswer, ahead: timedelta) -> OutboxEntry:
-    """Give the entry of an answer that has not left."""
+def entry_of_waiting(one: WaitingAnswer, ahead: timedelta, deadline: Pill) -> OutboxEntry:
+    """Give the entry of an answer that has not left, with the deadline of its job."""
     return OutboxEntry(
         stage=one.stage,
         job_id=one.job_id,
@@ -92,6 +93,7 @@ def entry_of_waiting(one: WaitingAnswer, ahead: timedelta) -> OutboxEntry:
         to_fix=one.to_fix,
         corrects=", ".join(one.corrects),
         state_words=one.state_words,
+        deadline=deadline,
     )
 
 
@@ -130,13 +132,13 @@ def stage_pill(entry: OutboxEntry) -> Pill:
 
 
 def leaves(entry: OutboxEntry) -> str:
-    """Say when a held answer leaves: 'leaves 11:10', 'leaves in 42 s'."""
-    left = entry.seconds_left
-    if entry.release_at is None or left == 0:
-        return "leaves now"
-    if left < 60:
-        return f"leaves in {left} s"
-    return f"leaves {entry.release_at.astimezone(LONDON):%H:%M}"
+    """Say when a held answer leaves: 'leaves in 9:42', 'leaves now'."""
+    return f"leaves in {countdown(entry)}" if entry.seconds_left else "leaves now"
+
+
+def leaves_at(entry: OutboxEntry) -> str:
+    """Say the time of day at which a held answer leaves: '11:10'."""
+    return f"{entry.release_at.astimezone(LONDON):%H:%M}" if entry.release_at else ""
 
 
 def countdown(entry: OutboxEntry) -> str:
@@ -145,9 +147,13 @@ def countdown(entry: OutboxEntry) -> str:
 
 
 def _when(entry: OutboxEntry) -> str:
-    if entry.release_at is not None:
-        return f"in {countdown(entry)}" if entry.seconds_left else "now"
+    if entry.deadline is not None:
+        return entry.deadline.text
     return moment(entry.at)
+
+
+def _deadline(entry: OutboxEntry) -> Pill | None:
+    return entry.deadline
 
 
 def _when_order(entry: OutboxEntry) -> str | None:
@@ -177,5 +183,5 @@ OUTBOX_COLUMNS: tuple[Column[OutboxEntry], ...] = (
     Column("To", lambda one: one.to, width=126, drop_below=730),
     Column("MPAN", lambda one: spaced_mpan(one.mpan), width=156),
     Column("File or address", _what, tip=_what_tip, width=130, stretch=True, drop_below=600),
-    Column("Released", _when, sort=_when_order, width=148, drop_below=880),
+    Column("Due, or released", _when, sort=_when_order, pill=_deadline, width=184, drop_below=880),
 )

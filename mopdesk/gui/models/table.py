@@ -30,7 +30,7 @@ class Column(Generic[Record]):
     title: str
     text: Callable[[Record], str]
     sort: Callable[[Record], Any] | None = None
-    pill: Callable[[Record], Pill] | None = None
+    pill: Callable[[Record], Pill | None] | None = None
     tip: Callable[[Record], str] | None = None
     width: int = 120
     stretch: bool = False

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from mopdesk.actions.correct import FileDifference, differences
+from mopdesk.actions.job_rows import job_row
 from mopdesk.actions.outbox import note_collected, outbox, outbox_counts, outgoing_view, waiting_answers
 from mopdesk.actions.preview import preview, preview_answers
 from mopdesk.actions.ready import ready_of_job
@@ -17,7 +18,9 @@ from mopdesk.actions.standing import standing_files
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.problems import Place, Problem, Severity
 from mopdesk.desk import Desk
+from mopdesk.gui.models.columns import deadline_pill
 from mopdesk.gui.models.outbox_rows import STAGE_OF, OutboxEntry, entry_of_file, entry_of_waiting
+from mopdesk.gui.models.pill import Pill
 from mopdesk.work.answer_life import AnswerStage
 
 MOST_FILES = 500
@@ -69,7 +72,7 @@ def look(desk: Desk, stage: AnswerStage | None, job_id: str = "") -> Outbox:
     """
     note_collected(desk)
     ahead = desk.now() - datetime.now(UTC)
-    waiting = [entry_of_waiting(one, ahead) for one in waiting_answers(desk)]
+    waiting = [entry_of_waiting(one, ahead, _deadline(desk, one.job_id)) for one in waiting_answers(desk)]
     counts: dict[AnswerStage, int] = {}
     for one in waiting:
         counts[one.stage] = counts.get(one.stage, 0) + 1
@@ -112,6 +115,10 @@ def look_at(desk: Desk, entry: OutboxEntry) -> Answer:
             shown = (file for one, file in files if stopped or one.withheld or one.message in leaving)
             return Answer(entry, tuple(shown), compared)
     return Answer(entry, ())
+
+
+def _deadline(desk: Desk, job_id: str) -> Pill:
+    return deadline_pill(job_row(desk, desk.store.jobs.job(job_id)))
 
 
 def _differences(desk: Desk, outgoing_id: str) -> tuple[FileDifference, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
-from mopdesk.gui.models.outbox_rows import LEFT, OutboxEntry, countdown, leaves
+from mopdesk.gui.models.outbox_rows import LEFT, OutboxEntry, countdown, leaves_at
 from mopdesk.gui.words import count_of, moment
 from mopdesk.work.answer_life import AnswerStage
 
@@ -67,8 +67,8 @@ def told_of(entry: OutboxEntry, folder: str) -> tuple[Tone, str]:
         where = f" It goes into {folder}." if folder else ""
         return Tone.GOOD, _more(entry, f"Nothing stops this answer. It has no number yet.{where}")
     if entry.stage is AnswerStage.HELD:
-        left = f", in {countdown(entry)}" if entry.seconds_left else ""
-        text = f"Held: it {leaves(entry)}{left}. Until then it has no number and the release can be undone."
+        when = f"leaves at {leaves_at(entry)}, in {countdown(entry)}" if entry.seconds_left else "leaves now"
+        text = f"Held: it {when}. Until then it has no number and the release can be undone."
         return Tone.NOTE, _more(entry, text)
     if entry.stage is AnswerStage.BEING_RELEASED:
         return Tone.NOTE, "Its release has begun, and mopdesk completes it by itself."
