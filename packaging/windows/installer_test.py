@@ -138,7 +138,7 @@ class Trial(Bench):
 
     def second_start(self) -> str:
         """Start a second time with a file: the first window takes it."""
-        flow = self.flow("05-part-1-notification-D0001.usr", "second start.usr")
+        flow = self.flow("03-option-2-D0142.usr", "second start.usr")
         before = len(self.answer(["jobs"])["items"])
         began = time.monotonic()
         self.machine.start([self.place / GUI])
