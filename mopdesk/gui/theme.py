@@ -155,6 +155,9 @@ class Theme(QObject):
         self._application.setFont(font)
         self._application.setPalette(make_palette(self.colours))
         self._application.setStyleSheet(self._sheet())
+        # After the style sheet, which brings the system's fonts back.
+        for kind in FONTS_OF_WINDOWS:
+            QApplication.setFont(font, kind)
 
 
 def make_palette(colours: Colours) -> QPalette:
