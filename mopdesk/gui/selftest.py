@@ -77,6 +77,8 @@ def _load_camera(bench: Bench) -> str:
     QVideoWidget()
     form = QMediaFormat()
     codecs = form.supportedVideoCodecs(QMediaFormat.ConversionMode.Decode)
+    if not codecs:
+        raise RuntimeError("The media plug-in does not load: pictures could not be taken.")
     cameras = [camera.description() for camera in QMediaDevices.videoInputs()]
     return f"{len(codecs)} video codecs; cameras: {', '.join(cameras) or 'none here'}"
 

@@ -157,7 +157,7 @@ class Theme(QObject):
         self._application.setStyleSheet(self._sheet())
         # After the style sheet, which brings the system's fonts back.
         for kind in FONTS_OF_WINDOWS:
-            QApplication.setFont(font, kind)
+            QApplication.setFont(font, kind)  # type: ignore[arg-type]  # the stub wants bytes, Qt a text
 
 
 def make_palette(colours: Colours) -> QPalette:
