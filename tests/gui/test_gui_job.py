@@ -242,6 +242,7 @@ def test_a_note_is_kept_with_who_and_when_and_stands_in_the_history(windows, pag
     assert "Key at no. 7 <b>, ask for Sian" in words_in(page.notes.written)
     assert windows.button(page, "Notes (1)")
     page.tabs.turn_to(HISTORY)
+    windows.settle()
     assert "Note written" in words_in(page.history.timeline)
     path = windows.store
     windows.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -196,6 +197,13 @@ class JobPage(Page):
             ("Notes", self.notes),
         ):
             self.tabs.add(words, part)
+        self._parts: tuple[Callable[[Any], None], ...] = (
+            lambda view: self.conversation.show_conversation(view.conversation),
+            self.details.show_job,
+            self.history.show_job,
+            self.flows.show_job,
+        )
+        self._to_fill: set[int] = set()
         self.tabs.turned.connect(self._turned)
         return self.tabs
 
@@ -215,14 +223,23 @@ class JobPage(Page):
         self.visit_button.setVisible(job.state not in NO_VISIT)
         self._place_pills()
         self.close_button.set_plain_text("Reopen job" if job.state is JobState.CLOSED else "Close job")
-        parts = (self.asked, self.strip, self.details, self.history, self.flows, self.notes)
-        for part in parts:
-            part.show_job(view)
-        self.conversation.show_conversation(view.conversation)
+        self.asked.show_job(view)
+        self.strip.show_job(view)
+        self.notes.show_job(view)
+        # A part is filled when it is looked at: all at once would hold the window up.
+        self._to_fill = set(range(len(self._parts)))
+        self._fill(self.tabs.current)
         self.tabs.name_tab(FLOWS, f"Flows ({len(view.flows)})" if view.flows else "Flows")
         self.tabs.name_tab(NOTES, f"Notes ({len(view.notes)})" if view.notes else "Notes")
 
+    def _fill(self, place: int) -> None:
+        """Show the job in one part, if that was not done since it was read."""
+        if self.view is not None and place in self._to_fill:
+            self._to_fill.discard(place)
+            self._parts[place](self.view)
+
     def _turned(self, place: int) -> None:
+        self._fill(place)
         if place == HISTORY:
             self.history.fetch()
         elif place == FLOWS:
@@ -242,6 +259,7 @@ class JobPage(Page):
     def _open_event(self, event: Event) -> None:
         """Open what an arrow stands for: its file, its visit or the answer in the making."""
         if file_id := event.outgoing_id or event.receipt_id:
+            self._fill(FLOWS)
             if self.flows.open_file(file_id):
                 self.tabs.turn_to(FLOWS)
                 self._came_by_arrow = True

@@ -14,6 +14,7 @@ from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.widgets.two_columns import TwoColumns
+from mopdesk.gui.widgets.whole_table import fit_rows
 
 HOVER = "Rest on a row, or choose it, to read its data item, its format and how surely the layout is known."
 
@@ -61,12 +62,3 @@ class DetailsPart(QWidget):
 
     def _fit(self) -> None:
         fit_rows(self.table, self._theme)
-
-
-def fit_rows(table: RecordView, theme: Theme, least: int = 1) -> None:
-    """Make a table as high as its rows: the page scrolls, not the table."""
-    table.verticalHeader().setDefaultSectionSize(theme.row_height)
-    rows = max(least, table.model().rowCount())
-    head = max(table.horizontalHeader().sizeHint().height(), theme.row_height)
-    bar = table.horizontalScrollBar().sizeHint().height()
-    table.setFixedHeight(rows * table.verticalHeader().defaultSectionSize() + head + bar + 4)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.page import Page
-from mopdesk.gui.pages.job_details import fit_rows
 from mopdesk.gui.pages.job_reading import FlowRow, read_flow
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Card, Empty, Tinted
 from mopdesk.gui.widgets.flow_view import FlowView
 from mopdesk.gui.widgets.record_view import RecordView
+from mopdesk.gui.widgets.whole_table import fit_rows
 
 FLOW_COLUMNS: tuple[Column[FlowRow], ...] = (
     Column("State", lambda row: row.state.text, pill=lambda row: row.state, width=200),

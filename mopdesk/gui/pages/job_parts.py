@@ -49,6 +49,7 @@ class StripCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__("Day by day")
         self._words = PlainLabel("", "small", wrap=True)
+        self._day_rows: tuple[Any, ...] = ()
         self.days = DeadlineDays(theme)
         self.days.pressed.connect(self.switch)
         self.list_button = PlainButton("Show the days", "link")
@@ -72,8 +73,13 @@ class StripCard(Card):
         self.setVisible(bool(view.counted))
         self.days.show_days(view.counted, view.today)
         self._words.setText(day_sentence(view.counted))
+        self._day_rows = view.day_rows
+        if not self.listed.isHidden():
+            self._list_days()
+
+    def _list_days(self) -> None:
         empty(self._rows)
-        for row, one in enumerate(view.day_rows):
+        for row, one in enumerate(self._day_rows):
             for column, text in enumerate((one.day, one.words, one.source)):
                 label = PlainLabel(text, "quiet" if column == 2 else "", wrap=column == 2)
                 label.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -82,6 +88,8 @@ class StripCard(Card):
     def switch(self) -> None:
         """Show or hide the list of days."""
         shown = self.listed.isHidden()
+        if shown:
+            self._list_days()
         self.listed.setVisible(shown)
         self.list_button.set_plain_text("Hide the days" if shown else "Show the days")
 

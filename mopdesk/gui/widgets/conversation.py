@@ -22,6 +22,7 @@ from mopdesk.gui.widgets.conversation_scene import ConversationScene
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.record_view import RecordView
+from mopdesk.gui.widgets.whole_table import fit_rows
 from mopdesk.work.conversation import Conversation, Event
 
 SIDE_BY_SIDE = 1500
@@ -237,9 +238,7 @@ class ConversationPanel(QWidget):
             self.table.setFocus()
 
     def _fit_table(self) -> None:
-        rows = sum(self.table.rowHeight(row) for row in range(self.model.rowCount()))
-        head = max(self.table.horizontalHeader().sizeHint().height(), self._theme.sizes.row)
-        self.table.setFixedHeight(rows + head + 4)
+        fit_rows(self.table, self._theme)
 
     def _choose_row(self, event: Event) -> None:
         self._linking = True
