@@ -50,6 +50,10 @@ class StoreBusy(StoreTrouble):
     exit_code = 5
 
 
+class DamagedStore(StoreTrouble):
+    """The store's own file has lost what it held: rescue it, never write to it."""
+
+
 class FileTrouble(MopdeskError):
     """A file or folder outside the store cannot be read or written."""
 

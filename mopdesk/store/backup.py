@@ -1,48 +1,144 @@
-"""A checked copy of the open store through SQLite's own backup: never by copying the file.
+"""A checked copy of a store through SQLite's own backup: never by copying the file.
 
-Opening and closing a live store's file by any other means in this process would cancel SQLite's locks.
+Opening and closing a live store's file by any other means in this process would cancel SQLite's locks. The
+copy is read from a connection of its own that stays in one read transaction: others may write meanwhile.
 """
 
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from sqlcipher3 import dbapi2
 
-from mopdesk.basics.errors import FileTrouble, StoreTrouble
-from mopdesk.store.connection import Connection, connect, trouble
+from mopdesk.basics.errors import StoreBusy, StoreTrouble
+from mopdesk.basics.files import file_trouble, sync_folder
+from mopdesk.store.connection import Connection, connect, damaged, trouble
+from mopdesk.store.records import from_json
+from mopdesk.store.schema import APPLICATION_ID, STATE_TABLES
+from mopdesk.store.steps import applied_steps
 
-# In steps, so that other work can go on between them; held in one read transaction, so that it ends.
+# In steps, so that other work can go on between them.
 _PAGES = 500
 
+# What is counted: with it, no row that was copied can be missing unseen.
+_COUNTED = (*STATE_TABLES, "blob", "journal", "journal_payload", "journal_subject")
 
-def copy_store(connection: Connection, target: Path, *, key: str | None = None) -> None:
+# Told after each step: pages left, pages in all. What it raises ends the copying.
+Watch = Callable[[int, int], None]
+
+
+class StoreFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a store and its copy must agree in. `head_count` and `head_hash` are the journal's end."""
+
+    steps: tuple[str, ...]
+    counts: dict[str, int]
+    device: str
+    head_count: int
+    head_hash: str
+
+
+def copy_store(
+    store: Path,
+    target: Path,
+    *,
+    key: str | None = None,
+    watch: Watch | None = None,
+    before_name: Callable[[Path, StoreFacts], None] | None = None,
+) -> StoreFacts:
     """Copy the store to `target`, check the copy, and only then give it its name.
 
-    Raises `StoreTrouble` where the copy is not sound; an older copy of that name is replaced.
+    `before_name` is called with the finished copy under its provisional name. Raises `DamagedStore` where
+    the store itself is not sound, `StoreTrouble` where the copy is not, `FileTrouble` for the folder.
     """
-    unfinished = target.with_name(target.name + ".unfinished")
+    unfinished = target.with_name(target.name + ".part")
     try:
-        unfinished.unlink(missing_ok=True)
+        sweep(unfinished)
         make_private_file(unfinished)
-        copy = connect(unfinished, key=key)
-        try:
-            with connection.snapshot():
-                connection.value("SELECT count(*) FROM sqlite_schema")
-                connection.driver.backup(copy.driver, pages=_PAGES)
-            verdict = copy.value("PRAGMA quick_check(1)")
-        except dbapi2.Error as error:
-            raise trouble(error, target) from error
-        finally:
-            copy.close()
-        if verdict != "ok":
-            raise StoreTrouble("The copy of the store is not sound.", f"{target}: {verdict}.", "Try again.")
+        facts = _copy(store, unfinished, key, watch)
+        _be_one_file(unfinished, key)
+        check_copy(unfinished, facts, key=key)
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        if before_name is not None:
+            before_name(unfinished, facts)
         unfinished.replace(target)
+        sync_folder(target.parent)
     except OSError as error:
-        raise FileTrouble("The store could not be copied.", f"{target}: {error.strerror}.") from error
+        raise file_trouble("The store could not be copied.", target, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            sweep(unfinished)
+    return facts
+
+
+def facts_of(connection: Connection) -> StoreFacts:
+    """Read what a copy must agree in."""
+    tables = {row["name"] for row in connection.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    noted = {row["name"]: row["value"] for row in connection.rows("SELECT name, value FROM meta")}
+    head: dict[str, Any] = from_json(noted["journal-head"]) if "journal-head" in noted else {}
+    return StoreFacts(
+        steps=tuple(applied_steps(connection)),
+        counts={
+            table: int(connection.value(f"SELECT count(*) FROM {table}"))  # noqa: S608
+            for table in _COUNTED
+            if table in tables
+        },
+        device=str(noted.get("device", "")),
+        head_count=head.get("count", 0),
+        head_hash=head.get("hash", ""),
+    )
+
+
+def check_copy(path: Path, facts: StoreFacts | None = None, *, key: str | None = None) -> StoreFacts:
+    """Open a copy anew and check it: whose it is, every page, and where given the facts it must agree in.
+
+    Raises `StoreTrouble` naming what is wrong.
+    """
+    copy = connect(path, key=key, read_only=True)
+    try:
+        if copy.value("PRAGMA application_id") != APPLICATION_ID:
+            raise _unsound(path, "it is not a mopdesk store")
+        verdict = copy.value("PRAGMA quick_check(1)")
+        if verdict != "ok":
+            raise _unsound(path, str(verdict))
+        found = facts_of(copy)
+    finally:
+        copy.close()
+    if facts is not None and found != facts:
+        raise _unsound(path, "its rows are not those of the store")
+    return found
+
+
+def run_backup(source: Connection, target: Connection, watch: Watch | None, wait_seconds: float) -> None:
+    """Copy all pages in steps. Raises `StoreBusy` where nothing moves for `wait_seconds`."""
+    seen: list[Any] = [None, time.monotonic()]
+
+    def step(_status: int, remaining: int, total: int) -> None:
+        if remaining != seen[0]:
+            seen[:] = [remaining, time.monotonic()]
+        elif time.monotonic() - seen[1] > wait_seconds:
+            raise StoreBusy(
+                "The store is in use.", f"{target.path} or {source.path}.", "Close mopdesk everywhere else."
+            )
+        if watch is not None:
+            watch(remaining, total)
+
+    try:
+        source.driver.backup(target.driver, pages=_PAGES, progress=step, sleep=0.05)
+    except dbapi2.Error as error:
+        raise trouble(error, target.path) from error
+
+
+def sweep(path: Path) -> None:
+    """Take away a database file that nobody uses, with what SQLite laid beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def make_private_file(path: Path) -> None:
@@ -51,3 +147,37 @@ def make_private_file(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         return
+
+
+def _copy(store: Path, target: Path, key: str | None, watch: Watch | None) -> StoreFacts:
+    source = connect(store, key=key, read_only=True)
+    try:
+        copy = connect(target, key=key)
+        try:
+            # Nobody reads it before it is checked and flushed: it needs no protection on the way.
+            copy.run("PRAGMA journal_mode = OFF")
+            copy.run("PRAGMA synchronous = OFF")
+            with source.snapshot():
+                facts = facts_of(source)
+                run_backup(source, copy, watch, 30.0)
+                verdict = copy.value("PRAGMA quick_check(1)")
+                if verdict != "ok" and (own := source.value("PRAGMA quick_check(1)")) != "ok":
+                    raise damaged(f"The store is {store}.", str(own))
+        finally:
+            copy.close()
+    finally:
+        source.close()
+    return facts
+
+
+def _be_one_file(path: Path, key: str | None) -> None:
+    """Take the copy out of the store's write-ahead mode, so that it never needs a second file."""
+    copy = connect(path, key=key)
+    try:
+        copy.run("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+
+
+def _unsound(path: Path, reason: str) -> StoreTrouble:
+    return StoreTrouble("The copy of the store is not sound.", f"{path}: {reason}.", "Make a new backup.")

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 from sqlcipher3 import dbapi2
 
-from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
+from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreBusy, StoreTrouble
 
 # Older ones can lose pages of a write-ahead log when a checkpoint and a writer meet (fixed in 3.51.3).
 _OLDEST_SQLITE = (3, 51, 3)
@@ -186,6 +186,8 @@ def trouble(error: Exception, path: Path | None) -> StoreTrouble:
     """Put a driver's error into words: the one place where this is done."""
     name = str(getattr(error, "sqlite_errorname", "") or "")
     where = f"The store is {path}." if path else "The store is in memory."
+    if name.startswith("SQLITE_CORRUPT"):
+        return damaged(where, str(error))
     for start, title, advice in (
         ("SQLITE_FULL", "The disk is full.", "Free some space, then do it again: nothing was half saved."),
         ("SQLITE_READONLY", "The store cannot be written.", "Check the rights of the file and its folder."),
@@ -193,7 +195,6 @@ def trouble(error: Exception, path: Path | None) -> StoreTrouble:
         ("SQLITE_PERM", "The store cannot be opened.", "Check the rights of the file and its folder."),
         ("SQLITE_AUTH", "The store cannot be opened.", "Check the rights of the file and its folder."),
         ("SQLITE_NOTADB", "This file is not a mopdesk store, or its key is another.", "Choose another file."),
-        ("SQLITE_CORRUPT", "The store is damaged.", "Keep the file as it is and restore the last backup."),
         ("SQLITE_IOERR", "The disk did not do what the store asked.", "Check the disk, then do it again."),
         ("SQLITE_CONSTRAINT", "The store refused a row that breaks its rules.", "Report this with the log."),
     ):
@@ -202,6 +203,15 @@ def trouble(error: Exception, path: Path | None) -> StoreTrouble:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy("The store is in use.", where, "Wait until the other program has finished.")
     return StoreTrouble("The store cannot be read or written.", f"{where} SQLite says: {error}.")
+
+
+def damaged(where: str, found: str) -> DamagedStore:
+    """Word the damage of a store's own file."""
+    return DamagedStore(
+        "The store is damaged.",
+        f"{where} SQLite says: {found}.",
+        "Close mopdesk everywhere, keep the file as it is, and run mopdesk rescue.",
+    )
 
 
 def _address(path: Path, mode: str) -> str:

@@ -32,13 +32,15 @@ from mopdesk.store.job_lists import JobLists
 from mopdesk.store.jobs import Jobs
 from mopdesk.store.journal import Journal
 from mopdesk.store.meters import Meters
-from mopdesk.store.migrations import applied_steps, bring_up_to_date, pending_steps
+from mopdesk.store.migrations import bring_up_to_date, pending_steps
 from mopdesk.store.notes import Notes
 from mopdesk.store.numbers import Numbers
 from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
+from mopdesk.store.places import refuse_place
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
+from mopdesk.store.steps import applied_steps
 from mopdesk.store.views import Views
 from mopdesk.store.visits import Visits
 
@@ -111,9 +113,11 @@ class Store:
         """Open the store at `path`, made new where there is none, and bring it up to date.
 
         `actor` is the mopdesk user who stands in the journal, `program` what a waiting program is told.
-        Raises `StoreTrouble` for a file that is no store or is newer than this program, `StoreBusy`
-        where another program writes for longer than `wait_seconds`.
+        Raises `StoreTrouble` for a file that is no store or is newer than this program, or a place where
+        no store may lie, `DamagedStore` for one that has lost what it held, `StoreBusy` where another
+        program writes for longer than `wait_seconds`.
         """
+        refuse_place(path)
         _prepare(path)
         if path.stat().st_size:
             # A newer store must stay as it is, byte for byte: look before opening it for writing.

@@ -7,30 +7,18 @@ that opening an up-to-date store never loads it.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreTrouble
-from mopdesk.store.backup import copy_store
+from mopdesk.store.backups import default_folder, make_backup
 from mopdesk.store.connection import Connection, trouble
-from mopdesk.store.schema import APPLICATION_ID, STEP_SET, STEPS, STEPS_TABLE
+from mopdesk.store.schema import APPLICATION_ID, STEP_SET, STEPS
+from mopdesk.store.steps import applied_steps
 
 Steps = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def applied_steps(connection: Connection) -> list[str]:
-    """Give the names of the steps that the store has been through; [] for an empty file."""
-    if not connection.value("SELECT count(*) FROM sqlite_schema WHERE name = ?", (STEPS_TABLE,)):
-        return []
-    return [
-        row["name"]
-        for row in connection.rows(
-            f"SELECT name FROM {STEPS_TABLE} WHERE migration_set = ? ORDER BY id",  # noqa: S608
-            (STEP_SET,),
-        )
-    ]
 
 
 def pending_steps(connection: Connection, steps: Steps = STEPS) -> list[str]:
@@ -65,7 +53,9 @@ def bring_up_to_date(connection: Connection, *, key: str | None = None, steps: S
     if not pending:
         return
     if connection.path is not None and applied_steps(connection):
-        copy_store(connection, _copy_name(connection.path, pending[0]), key=key)
+        reason = f"before {pending[0]}"
+        path = connection.path
+        make_backup(path, default_folder(path), reason, datetime.now(UTC), key=key)
     _take_steps(connection, steps)
 
 
@@ -100,7 +90,3 @@ def _step(statements: tuple[str, ...]) -> Any:
             database.execute(statement)
 
     return step
-
-
-def _copy_name(path: Path, step: str) -> Path:
-    return path.with_name(f"{path.name}.before-{step}")

@@ -12,10 +12,12 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import FileTrouble, StoreTrouble
 from mopdesk.store import migrations
+from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect, settle
 from mopdesk.store.database import Store
-from mopdesk.store.migrations import applied_steps, bring_up_to_date
+from mopdesk.store.migrations import bring_up_to_date
 from mopdesk.store.schema import APPLICATION_ID, STEPS
+from mopdesk.store.steps import applied_steps
 from tests.store.store_world import KEY, Clock, open_store
 
 SAFE = {
@@ -198,9 +200,9 @@ def test_a_new_step_is_taken_after_a_checked_copy_was_made(tmp_path, key):
     bring_up_to_date(connection, key=key, steps=TWO_STEPS)
     assert applied_steps(connection) == [name for name, _ in TWO_STEPS]
     connection.close()
-    copies = [path for path in tmp_path.iterdir() if "before" in path.name]
-    assert [path.name for path in copies] == ["mopdesk.db.before-0002-notes"]
-    with Store.open(copies[0], actor="ann", clock=Clock(), key=key) as copy:
+    copies = list_backups(tmp_path / "backups", key=key)
+    assert [(one.good, one.manifest.reason) for one in copies] == [(True, "before 0002-notes")]
+    with Store.open(copies[0].path, actor="ann", clock=Clock(), key=key) as copy:
         assert copy.settings.get("before") == "the step"
 
 
@@ -221,7 +223,7 @@ def test_no_step_is_taken_where_the_copy_is_not_sound(tmp_path, monkeypatch):
     def no_copy(*_args, **_more):
         raise StoreTrouble("The copy of the store is not sound.")
 
-    monkeypatch.setattr(migrations, "copy_store", no_copy)
+    monkeypatch.setattr(migrations, "make_backup", no_copy)
     connection = connect(tmp_path / "mopdesk.db")
     with pytest.raises(StoreTrouble, match="not sound"):
         bring_up_to_date(connection, steps=TWO_STEPS)

@@ -1,0 +1,223 @@
+"""The folder of backups: each a checked copy with its manifest, thinned as it grows old.
+
+A backup counts only with a manifest that fits its bytes. The manifest is written before the copy gets its
+name: a copy that was cut short has a provisional name, no manifest, or other bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from mopdesk import __version__
+from mopdesk.basics.errors import FileTrouble, MopdeskError
+from mopdesk.basics.files import file_trouble, make_folder, write_atomic
+from mopdesk.store.backup import StoreFacts, Watch, copy_store, sweep
+from mopdesk.store.connection import connect
+from mopdesk.store.schema import APPLICATION_ID
+
+FOLDER = "backups"
+
+_ALL_FOR = timedelta(days=2)
+_DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What is noted of a backup beside it. `size` is in bytes, `sha256` that of the file."""
+
+    made_at: datetime
+    reason: str
+    size: int
+    sha256: str
+    jobs: int
+    program: str
+    facts: StoreFacts
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
+    """One file in the folder. `fault` says why it does not count as a backup, '' where it does."""
+
+    path: Path
+    manifest: Manifest | None
+    fault: str
+
+    @property
+    def good(self) -> bool:
+        """Whether it may be restored."""
+        return not self.fault
+
+
+def default_folder(store: Path) -> Path:
+    """Give the folder beside the store where its backups lie."""
+    return store.parent / FOLDER
+
+
+def make_backup(
+    store: Path,
+    folder: Path,
+    reason: str,
+    now: datetime,
+    *,
+    key: str | None = None,
+    watch: Watch | None = None,
+) -> Backup:
+    """Make a backup of the store in `folder`; it has its name only once it has been checked.
+
+    `reason` stands in the name and the manifest ('daily'). Raises `DamagedStore` where the store is not
+    sound, `StoreTrouble` where the copy is not, `FileTrouble` for the folder.
+    """
+    make_folder(folder)
+    target = _free_name(folder, store.stem, reason, now)
+    made: list[Manifest] = []
+
+    def note(unfinished: Path, facts: StoreFacts) -> None:
+        manifest = Manifest(
+            made_at=now,
+            reason=reason,
+            size=unfinished.stat().st_size,
+            sha256=file_sha256(unfinished),
+            jobs=facts.counts.get("job", 0),
+            program=__version__,
+            facts=facts,
+        )
+        made.append(manifest)
+        encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+        write_atomic(_manifest_path(target), encoded + b"\n")
+
+    try:
+        copy_store(store, target, key=key, watch=watch, before_name=note)
+    except BaseException:
+        with suppress(OSError):
+            _manifest_path(target).unlink(missing_ok=True)
+        raise
+    return Backup(path=target, manifest=made[0], fault="")
+
+
+def list_backups(folder: Path, *, key: str | None = None, check: bool = True) -> list[Backup]:
+    """Give the backups of a folder, the newest first; what does not count says why.
+
+    Without `check` only manifest and size are looked at: enough to tell when the last one was made.
+    """
+    try:
+        # A copy that is being made, or was cut short, ends in .part: it is no backup yet.
+        files = sorted(folder.glob("*.db"))
+        found = [read_backup(path, key=key, check=check) for path in files]
+    except OSError as error:
+        raise file_trouble("The folder of backups cannot be read.", folder, error) from error
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda one: one.manifest.made_at if one.manifest else oldest, reverse=True)
+
+
+def read_backup(path: Path, *, key: str | None = None, check: bool = True) -> Backup:
+    """Give what is known of a backup file, and whether it counts."""
+    try:
+        manifest = msgspec.json.decode(_manifest_path(path).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError):
+        return Backup(path=path, manifest=None, fault="It has no manifest: it was never finished.")
+    fault = ""
+    if path.stat().st_size != manifest.size:
+        fault = "Its size is not that of the manifest."
+    elif check and file_sha256(path) != manifest.sha256:
+        fault = "Its bytes are not those that were checked."
+    elif check:
+        fault = _opening_fault(path, manifest, key)
+    return Backup(path=path, manifest=manifest, fault=fault)
+
+
+def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Choose the backups that stay: 2 days all, then 12 daily, 10 weekly, 9 monthly, the last of each.
+
+    What lies in the future stays. Choosing again among those that stayed takes nothing more away.
+    """
+    staying: set[datetime] = set()
+    left = [(_day, _DAILY), (_week, _WEEKLY), (_month, _MONTHLY)]
+    last: datetime | None = None
+    for at in sorted(set(times), reverse=True):
+        if now - at <= _ALL_FOR:
+            staying.add(at)
+        elif left:
+            period, most = left[0]
+            # Within the period of the one before it, an older one adds nothing.
+            if last is not None and period(at) == period(last):
+                continue
+            staying.add(at)
+            last = at
+            left[0] = (period, most - 1)
+            if most == 1:
+                left.pop(0)
+    return staying
+
+
+def _day(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month, at.day
+
+
+def _week(at: datetime) -> tuple[int, ...]:
+    return at.isocalendar()[:2]
+
+
+def _month(at: datetime) -> tuple[int, ...]:
+    return at.year, at.month
+
+
+def thin(folder: Path, now: datetime) -> list[Path]:
+    """Take away the backups that need not stay, and what was left half made; give what was taken away."""
+    backups = list_backups(folder, check=False)
+    sound = {one.path: one.manifest.made_at for one in backups if one.good and one.manifest}
+    staying = kept(sound.values(), now)
+    gone = [path for path, made_at in sound.items() if made_at not in staying]
+    try:
+        for path in gone:
+            path.unlink(missing_ok=True)
+            _manifest_path(path).unlink(missing_ok=True)
+        for unfinished in folder.glob("*.db.part"):
+            # Another program may be making it just now.
+            if now.timestamp() - unfinished.stat().st_mtime > _ALL_FOR.total_seconds():
+                sweep(unfinished)
+                _manifest_path(unfinished.with_suffix("")).unlink(missing_ok=True)
+    except OSError as error:
+        raise file_trouble("An old backup could not be taken away.", folder, error) from error
+    return gone
+
+
+def file_sha256(path: Path) -> str:
+    """Give the SHA-256 of a backup file. Never for a live store: SQLite alone opens that."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise file_trouble("The backup cannot be read.", path, error) from error
+
+
+def _opening_fault(path: Path, manifest: Manifest, key: str | None) -> str:
+    try:
+        backup = connect(path, key=key, read_only=True)
+        try:
+            if backup.value("PRAGMA application_id") != APPLICATION_ID:
+                return "It is not a mopdesk store."
+            jobs = backup.value("SELECT count(*) FROM job")
+        finally:
+            backup.close()
+    except MopdeskError as trouble:
+        return trouble.title
+    return "" if jobs == manifest.jobs else "It has not the jobs that its manifest tells."
+
+
+def _manifest_path(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _free_name(folder: Path, stem: str, reason: str, now: datetime) -> Path:
+    word = re.sub(r"[^a-z0-9]+", "-", reason.lower()).strip("-")
+    name = f"{stem}-{now:%Y%m%dT%H%M%S}Z-{word}"
+    for number in range(1, 1000):
+        path = folder / f"{name}{f'-{number}' if number > 1 else ''}.db"
+        if not path.exists() and not path.with_name(path.name + ".part").exists():
+            return path
+    raise FileTrouble("The backup has no free name.", f"{folder / name}.db", "Clear the folder up.")

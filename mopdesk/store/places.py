@@ -1,0 +1,140 @@
+"""Where a store must not lie: on a network share, on a removable medium, in a folder that is synced.
+
+SQLite's write-ahead log needs one computer and a disk that stays; a sync service copies store and log apart.
+The backups may lie there: each is one file that nobody writes to.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.basics.errors import StoreTrouble
+
+if sys.platform == "win32":
+    import ctypes
+
+# File systems that reach over a network or to another system, as /proc/mounts names them.
+_NETWORK = re.compile(
+    r"nfs4?|cifs|smb[23]?|smbfs|ncpfs|afs|ceph|glusterfs|lustre|beegfs|gpfs|davfs2?|9p|drvfs|vboxsf|vmhgfs"
+    r"|fuse\.(sshfs|rclone|davfs2?|s3fs|gcsfuse|glusterfs|smbnetfs|gvfsd-fuse|google-drive-ocamlfuse|onedriver"
+    r"|vmhgfs-fuse|curlftpfs|cephfs|blobfuse2?)"
+)
+
+_REMOVABLE = ("/media", "/run/media", "/Volumes")
+
+# A part of the path by which the folder of a sync service is known.
+_SYNCED = (
+    ("OneDrive", re.compile(r"onedrive( - .*)?|onedrive-.*")),
+    ("Dropbox", re.compile(r"dropbox( \(.*\))?")),
+    ("iCloud Drive", re.compile(r"iclouddrive|icloud drive|mobile documents|com~apple~clouddocs")),
+    ("Google Drive", re.compile(r"google ?drive( - .*)?|googledrive-.*|my drive")),
+)
+
+# Files that a sync service lays into the folder that it syncs, wherever that is.
+_MARKERS = (("Dropbox", ".dropbox"), ("Dropbox", ".dropbox.cache"), ("Google Drive", ".tmp.drivedownload"))
+
+_ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+
+_DRIVE_REMOVABLE, _DRIVE_REMOTE, _DRIVE_DISC = 2, 4, 5
+
+
+class Mount(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where a file system begins. `removable` is what the system says of its medium."""
+
+    folder: str
+    kind: str
+    removable: bool = False
+
+
+def refuse_place(store: Path) -> None:
+    """Raise `StoreTrouble` with the reason where a store must not lie at that path."""
+    whole = Path(os.path.realpath(store))
+    reason = synced_by(whole, os.environ) or (
+        _windows_reason(whole) if sys.platform == "win32" else mounted_on(whole, _mounts())
+    )
+    if reason:
+        raise StoreTrouble(
+            "The store cannot lie there.",
+            f"{store.parent} is {reason}: a store there would be damaged sooner or later.",
+            "Name a folder on this computer's own disk; backups may go there with the setting backup_folder.",
+        )
+
+
+def mounted_on(path: Path, mounts: Iterable[Mount]) -> str:
+    """Say what is wrong with the file system that a path lies on; '' where nothing is.
+
+    Of the mounts that hold the path the longest counts, of those at the same folder the last.
+    """
+    parts = path.parts
+    best: Mount | None = None
+    for mount in mounts:
+        folder = Path(mount.folder).parts
+        if parts[: len(folder)] == folder and (best is None or len(folder) >= len(Path(best.folder).parts)):
+            best = mount
+    if best is None:
+        return ""
+    if _NETWORK.fullmatch(best.kind):
+        return f"on a network share ({best.kind}, mounted at {best.folder})"
+    if best.removable or any(Path(best.folder).is_relative_to(folder) for folder in _REMOVABLE):
+        return f"on a removable medium (mounted at {best.folder})"
+    return ""
+
+
+def synced_by(path: Path, environment: Mapping[str, str]) -> str:
+    """Say which service syncs the folder of a path, by name, marks or environment; '' for none."""
+    for name in _ONEDRIVE_VARIABLES:
+        if (folder := environment.get(name)) and path.is_relative_to(folder):
+            return "in a folder that OneDrive syncs"
+    for service, pattern in _SYNCED:
+        if any(pattern.fullmatch(part.lower()) for part in path.parts[:-1]):
+            return f"in a folder that {service} syncs"
+    for service, mark in _MARKERS:
+        if any((folder / mark).exists() for folder in path.parents):
+            return f"in a folder that {service} syncs"
+    return ""
+
+
+def read_mounts(text: str, removable_devices: Iterable[str] = ()) -> list[Mount]:
+    """Read the lines of /proc/mounts; blanks in names stand there as octal digits."""
+    devices = tuple(removable_devices)
+    found = []
+    for line in text.split("\n"):
+        fields = line.split(" ")
+        if len(fields) >= 3:
+            folder = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1])
+            removable = any(re.fullmatch(rf"/dev/{re.escape(name)}p?[0-9]*", fields[0]) for name in devices)
+            found.append(Mount(folder=folder, kind=fields[2], removable=removable))
+    return found
+
+
+def drive_fault(path: str, drive_type: int) -> str:
+    """Say what is wrong with a Windows path on a drive of that type (GetDriveTypeW); '' where nothing is."""
+    if path.startswith(("\\\\", "//")) and not path.startswith("\\\\?\\"):
+        return "on a network share"
+    if drive_type == _DRIVE_REMOTE:
+        return "on a network drive"
+    return "on a removable medium" if drive_type in {_DRIVE_REMOVABLE, _DRIVE_DISC} else ""
+
+
+def _mounts() -> list[Mount]:
+    try:
+        text = Path("/proc/mounts").read_text("utf-8", "surrogateescape")
+        devices = [
+            file.parent.name for file in Path("/sys/block").glob("*/removable") if file.read_text()[:1] == "1"
+        ]
+    except OSError:
+        # Not Linux: the folder's name alone tells.
+        return [Mount(folder=folder, kind="", removable=True) for folder in _REMOVABLE[2:]]
+    return read_mounts(text, devices)
+
+
+def _windows_reason(path: Path) -> str:
+    if sys.platform == "win32":
+        return drive_fault(str(path), ctypes.windll.kernel32.GetDriveTypeW(path.anchor))
+    return ""
