@@ -18,8 +18,8 @@ class Ways(Protocol):
     def show_inbox(self, receipt_id: str = "") -> None:
         """Show the files received, one of them chosen."""
 
-    def show_jobs(self) -> None:
-        """Show the list of jobs."""
+    def show_jobs(self, view: str = "") -> None:
+        """Show the list of jobs: as it was left, or one of its built-in views."""
 
     def open_job(self, job_id: str) -> None:
         """Show one job."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from mopdesk.gui.colours import Sizes
+
 
 class TwoColumns(QWidget):
-    """`left` and `right` take the cards; below `turn_at` pixels of width the right goes under the left."""
+    """`left` and `right` take the cards; below `turn_at` pixels of width the right goes under the left.
+
+    The width is that for ordinary text: larger text needs more room.
+    """
 
     def __init__(self, turn_at: int = 900, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +29,14 @@ class TwoColumns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= self._turn_at
+        self._turn()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._turn()
+
+    def _turn(self) -> None:
+        wide = self.width() >= self._turn_at * max(1.0, self.font().pixelSize() / Sizes.text)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
