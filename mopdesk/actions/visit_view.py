@@ -8,13 +8,14 @@ from mopdesk.actions.job_rows import JobRow, job_row
 from mopdesk.actions.jobs import details_view, explain_job
 from mopdesk.actions.preview import PreviewFile, preview_answers
 from mopdesk.actions.visits import check_visit
-from mopdesk.actions.work_out import draft_facts, last_readings
+from mopdesk.actions.work_out import draft_facts, last_readings, version_facts
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk
 from mopdesk.work.code_lists import LISTS, code_list
+from mopdesk.work.fact_paths import flatten
 from mopdesk.work.findings import findings
 from mopdesk.work.meter_details import DetailsView
-from mopdesk.work.nouns import Attachment, Owed, Visit
+from mopdesk.work.nouns import Attachment, Job, Owed, Visit
 from mopdesk.work.visit_facts import VisitFacts
 
 _CATALOGUE_LISTS = (
@@ -36,12 +37,19 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     help: str = ""
 
 
+class LastVisit(msgspec.Struct, frozen=True, kw_only=True):
+    """What the latest earlier visit to the MPAN recorded: its day as typed, and its fields by path."""
+
+    date: str
+    fields: dict[str, object]
+
+
 class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     """What the process asks of this visit, and what can be chosen.
 
     `choices` are by the name of their list; `findings` are offered for a meter found, `safe_findings` for a
     meter that is fitted new. `details` are the technical details held, `last_readings` those of earlier
-    visits by serial number (without spaces) and register.
+    visits by serial number (without spaces) and register; `last_visit` is None for the first visit.
     """
 
     asks_finding: bool
@@ -51,6 +59,7 @@ class VisitForm(msgspec.Struct, frozen=True, kw_only=True):
     choices: dict[str, tuple[Choice, ...]]
     details: DetailsView | None
     last_readings: dict[str, dict[str, str]]
+    last_visit: LastVisit | None = None
 
 
 class VisitView(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +109,7 @@ def visit_view(desk: Desk, visit_id: str) -> VisitView:
             choices=_choices(desk),
             details=details_view(desk, job.mpan),
             last_readings=last_readings(desk, job),
+            last_visit=_last_visit(desk, visit, job),
         ),
     )
 
@@ -114,6 +124,21 @@ def check(desk: Desk, visit_id: str) -> VisitCheck:
         finding=worked.outcome.finding,
         files=preview_answers(desk, worked),
     )
+
+
+def _last_visit(desk: Desk, visit: Visit, job: Job) -> LastVisit | None:
+    """Give the latest finished visit to the MPAN but this one, whichever job it was for."""
+    versions = (
+        desk.store.visits.latest_of_visit(other.id)
+        for known in desk.store.jobs.jobs_of_mpan(job.mpan)
+        for other in desk.store.visits.visits_of(known.id)
+        if other.id != visit.id
+    )
+    latest = max((one for one in versions if one), key=lambda one: one.frozen_at, default=None)
+    if latest is None:
+        return None
+    facts = version_facts(latest)
+    return LastVisit(date=facts.date, fields=flatten(facts))
 
 
 def _choices(desk: Desk) -> dict[str, tuple[Choice, ...]]:

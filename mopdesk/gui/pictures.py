@@ -19,6 +19,7 @@ from mopdesk.gui.application import make_window
 from mopdesk.gui.colours import Scheme
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
+from mopdesk.gui.visit.steps import NAMES
 
 SIZE = QSize(1280, 800)
 PATIENCE_SECONDS = 60.0
@@ -90,7 +91,7 @@ def settle(window: MainWindow) -> None:
 def _show_backstop(window: MainWindow, visit_id: str) -> None:
     window.open_visit(visit_id)
     settle(window)
-    window.visit.turn_to(1)
+    window.visit.turn_to(NAMES.index("Backstop"))
 
 
 def _ask(window: MainWindow, question: Callable[[Desk], tuple[str, str]]) -> tuple[str, str]:

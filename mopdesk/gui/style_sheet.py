@@ -70,6 +70,13 @@ QPushButton[role="chip"]:hover { border-color: $accent; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 0 10px; }
 QPushButton[role="chip"]:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="chip"]:checked:focus { border: 2px solid $ink; }
+QPushButton[role="row"] { min-height: ${choice}px; padding: 0 16px; text-align: left; }
+QPushButton[role="row"]:focus { padding: 0 15px; }
+QPushButton[role="row"][chosen="true"], QPushButton[role="row"]:checked { background: $accent;
+  color: $on_accent; border-color: $accent; }
+QPushButton[role="row"][chosen="true"]:focus { border: 2px solid $ink; }
+QPushButton[role="row"]:checked:focus { border: 2px solid $ink; }
+QPushButton[role="key"] { font-size: ${heading}px; padding: 0 4px; min-height: 0; }
 QPushButton[role="step"] { border: 1px solid transparent; border-radius: 6px; background: transparent;
   padding: 0 12px; color: $quiet; }
 QPushButton[role="step"]:hover { background: $sunken; color: $ink; }

@@ -17,6 +17,7 @@ from mopdesk.desk import open_desk
 from mopdesk.gui.colours import COLOURS, Scheme
 from mopdesk.gui.pictures import draw_pictures
 from mopdesk.gui.plain import LineEdit, OneLine, PlainLabel
+from mopdesk.gui.visit.steps import NAMES
 from tests.gui.windows import Windows
 
 TODAY = date(2026, 11, 20)
@@ -68,8 +69,8 @@ def turns(window, job_id, visit_id):
     yield "outbox-sent", lambda: window.outbox.tabs.turn_to(1)
     yield "settings", window.show_settings
     yield "visit-1-arrive", lambda: window.open_visit(visit_id)
-    for place, name in enumerate(("meter", "replacement", "readings", "photos", "sign", "check"), start=1):
-        yield f"visit-{place + 1}-{name}", lambda place=place: window.visit.turn_to(place)
+    for place, name in enumerate(NAMES[1:], start=1):
+        yield f"visit-{place + 1}-{name.lower()}", lambda place=place: window.visit.turn_to(place)
 
 
 @pytest.mark.parametrize("scheme", list(Scheme))

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from mopdesk.desk import open_desk
 from mopdesk.gui.plain import LineEdit, PlainButton
 from mopdesk.gui.visit.fields import FieldLine
+from mopdesk.gui.visit.steps import NAMES
 from mopdesk.work.nouns import JobState
 from tests.gui.windows import Windows
 
@@ -28,7 +29,7 @@ def windows(qtbot, qapp, theme, tmp_path):
 def set_up(windows, folder):
     """Type what a new store needs on the Settings page."""
     window = windows.window
-    windows.press_keys("Ctrl+4")
+    windows.press_keys("Ctrl+5")
     page = window.settings
     windows.wait(lambda: page.isVisible() and not window.background.busy)
     windows.type_into(page.lines["participant_id"].edit, "BMET")
@@ -92,7 +93,7 @@ def record_the_visit(windows, tmp_path):
     choose(windows, "access.got_in", True)
     choose(windows, "energisation_found", "E")
     choose(windows, "energisation_left", "E")
-    page.turn_to(1)
+    page.turn_to(NAMES.index("Meter"))
     windows.press(windows.button(page, "As held: F75A 00802"))
     choose(windows, "meters.0.technology", "electromechanical")
     choose(windows, "meters.0.finding", "not-fitted")
@@ -120,14 +121,15 @@ def record_the_visit(windows, tmp_path):
     photo.fill(Qt.GlobalColor.darkCyan)
     photo.save(str(tmp_path / "plate.png"))
     windows.ask.photos = [tmp_path / "plate.png"]
-    page.turn_to(4)
-    photos = page.steps[4]
-    windows.press(photos.purpose.button("nameplate"))
-    windows.press(photos.strip.add_button)
+    page.turn_to(NAMES.index("Photos"))
+    photos = page.steps[NAMES.index("Photos")]
+    assert photos.count.text() == "0 of 9 wanted"
+    windows.press(photos.strip.tiles["nameplate"].add_button)
     windows.settle()
     assert [shot.title for shot in photos.strip.shots] == ["Nameplate with serial number"]
-    page.turn_to(5)
-    sign = page.steps[5]
+    assert photos.count.text() == "1 of 9 wanted"
+    page.turn_to(NAMES.index("Sign"))
+    sign = page.steps[NAMES.index("Sign")]
     windows.draw(sign.boxes["engineer"].pad)
     windows.press(sign.boxes["engineer"].keep_button)
     windows.press(sign.boxes["customer"].none.button("not-present"))
@@ -175,22 +177,26 @@ def test_an_option_3_job_from_file_to_files(windows, tmp_path):
     windows.press(windows.button(window.job, "Preview answer"))
     windows.settle()
     assert window.page is window.outbox
-    waiting = window.outbox.ready_table.record
-    assert [file.flow for file in waiting.files] == ["D0002001", "D0150002"]
-    assert "NOT FITTED. METER REPLACED 20261110" in waiting.files[0].raw
+    waiting = window.outbox.table.record
+    assert waiting.flows == "D0002001 and D0150002"
+    assert "NOT FITTED. METER REPLACED 20261110" in window.outbox.detail.preview.file.raw
     windows.picture("outbox-ready")
     windows.press_keys("Ctrl+Return")
+    windows.settle()
+    assert windows.notices[-1].startswith("1 answer is held: Released at ")
+    assert list(outgoing.iterdir()) == []
+    windows.press(windows.button(window.outbox, "Release now"))
     windows.settle()
     released = sorted(path for path in outgoing.iterdir() if path.is_file())
     assert len(released) == 2
     flows = {path.read_text(encoding="ascii").split("|")[2] for path in released}
     assert flows == {"D0002001", "D0150002"}
-    assert window.outbox.sent_model.rowCount() == 2
+    assert [entry.stage.value for entry in window.outbox.model.records] == ["released", "released"]
     windows.picture("outbox-sent")
 
     windows.press_keys("Ctrl+2")
     windows.settle()
-    window.open_job(waiting.row.id)
+    window.open_job(waiting.job_id)
     windows.settle()
     windows.ask.chosen_folder = tmp_path
     windows.press(windows.button(window.job, "Save report"))
@@ -233,10 +239,12 @@ def test_no_access_asks_nothing_of_meters_and_can_be_finished(windows):
     page = windows.window.visit
     choose(windows, "access.got_in", False)
     choose(windows, "access.reason", "no-answer")
-    page.turn_to(1)
-    assert not page.steps[1].meters.isVisible()
-    page.turn_to(3)
-    assert page.steps[3].lines == {}
+    page.turn_to(NAMES.index("Meter"))
+    assert not page.steps[NAMES.index("Meter")].meters.isVisible()
+    assert page.steps[NAMES.index("Readings")].lines == {}
+    page.turn_to(NAMES.index("Access"))
+    windows.press_keys("Alt+Right")
+    assert page.stack.currentIndex() == NAMES.index("Photos")
     page.check()
     windows.settle()
     assert page.checked.finding == "no-access"
@@ -258,8 +266,8 @@ def test_a_problem_leads_to_its_field(windows):
     windows.settle()
     problem = next(one for one in page.checked.problems if one.place.path == "meters.0.finding")
     windows.press(windows.named(page, f"Go there: {problem.text}"))
-    assert page.stack.currentIndex() == 1
-    found = page.steps[1].lines["meters.0.finding"]
+    assert page.stack.currentIndex() == NAMES.index("Backstop")
+    found = page.steps[NAMES.index("Backstop")].lines["meters.0.finding"]
     assert found.editor.focusProxy().hasFocus()
     assert problem.text in found.fault
 
@@ -271,16 +279,16 @@ def test_meters_are_added_and_removed_without_moving_the_others(windows):
     windows.settle()
     page = windows.window.visit
     write(windows, "meters.0.serial", "ONE")
-    windows.press(page.steps[1].meters.add_button)
+    windows.press(page.steps[NAMES.index("Meter")].meters.add_button)
     write(windows, "meters.1.serial", "TWO")
-    windows.press(windows.named(page.steps[1], "Remove Meter found 1"))
+    windows.press(windows.named(page.steps[NAMES.index("Meter")], "Remove Meter found 1"))
     windows.settle()
     assert "meters.0.serial" not in page.draft.fields
     assert page.draft.fields["meters.1.serial"] == "TWO"
     page.refresh()
     windows.settle()
     assert [meter.serial for meter in page.view.facts.meters] == ["TWO"]
-    assert page.steps[1].lines["meters.1.serial"].editor.text() == "TWO"
+    assert page.steps[NAMES.index("Meter")].lines["meters.1.serial"].editor.text() == "TWO"
 
 
 def test_a_refused_entry_is_said_in_red_kept_and_sent_again(windows):
@@ -293,7 +301,7 @@ def test_a_refused_entry_is_said_in_red_kept_and_sent_again(windows):
     windows.settle()
     assert page.saved.text().startswith("Not saved")
     assert page.saved.property("role") == "fault"
-    assert page.try_button.isVisible()
+    assert page.head.try_button.isVisible()
     assert page.draft.unsaved == {"no_such_field": "x"}
 
 
@@ -343,11 +351,11 @@ def test_looking_at_the_settings_changes_none(windows, tmp_path):
     folder = tmp_path / "gateway"
     folder.mkdir()
     set_up(windows, folder)
-    for keys in ("Ctrl+1", "Ctrl+4", "Ctrl+2", "Ctrl+4", "Ctrl+3"):
+    for keys in ("Ctrl+1", "Ctrl+5", "Ctrl+2", "Ctrl+5", "Ctrl+3"):
         windows.press_keys(keys)
         windows.settle()
     again = windows.start_again()
-    again.press_keys("Ctrl+4")
+    again.press_keys("Ctrl+5")
     again.settle()
     lines = again.window.settings.lines
     assert lines["participant_id"].edit.text() == "BMET"
@@ -356,7 +364,7 @@ def test_looking_at_the_settings_changes_none(windows, tmp_path):
 
 
 def test_a_setting_that_does_not_fit_is_said_beside_it(windows):
-    windows.press_keys("Ctrl+4")
+    windows.press_keys("Ctrl+5")
     windows.settle()
     option = windows.window.settings.lines["test_flag"]
     windows.type_into(option.edit, "MAYBE")
@@ -387,7 +395,7 @@ def test_a_refused_file_and_a_path_that_is_not_there_are_said_with_the_reason(wi
 
 def test_an_empty_store_says_how_to_begin(windows):
     window = windows.window
-    assert window.jobs.nothing.title.text() == "No open jobs"
+    assert window.jobs.nothing.title.text() == "No jobs yet"
     windows.press_keys("Ctrl+1")
     windows.settle()
     assert window.inbox.nothing.isVisible()

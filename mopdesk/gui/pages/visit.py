@@ -6,37 +6,34 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from mopdesk.actions.visit_view import VisitCheck, check, visit_view
+from mopdesk.actions.visit_view import VisitCheck, VisitView, check, visit_view
 from mopdesk.actions.visits import correct_visit, finish_visit
-from mopdesk.basics.identifiers import spaced_mpan
-from mopdesk.basics.problems import Severity
+from mopdesk.basics.problems import Problem, Severity
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.models.columns import deadline_pill
-from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.page import Page
+from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.visit.check_step import CheckStep
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.faults import count_by_step, faults_by_path, step_of
+from mopdesk.gui.visit.faults import Count, count_by_step, faults_by_path, in_order, step_of
 from mopdesk.gui.visit.foot import VisitFoot
-from mopdesk.gui.visit.meter_steps import MetersStep, ReplacementStep
-from mopdesk.gui.visit.proof_steps import PhotosStep, SignStep
-from mopdesk.gui.visit.questions import ACCESS, ARRIVE, NO_ACCESS, SITE_STATE
-from mopdesk.gui.visit.readings_step import ReadingsStep
+from mopdesk.gui.visit.head import VisitHead
+from mopdesk.gui.visit.paths import kept_path
+from mopdesk.gui.visit.photos_step import PhotosStep
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.visit.step_bar import StepBar
-from mopdesk.gui.widgets.card import Tinted, restyle
+from mopdesk.gui.visit.steps import NAMES, PHOTOS, make_steps
+from mopdesk.gui.visit.walk import Walk
+from mopdesk.gui.widgets.card import Tinted
 from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.photo_strip import PICTURE_ENDINGS
-from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of
 from mopdesk.work.nouns import JobState
 
 CHECK_PAUSE_MS = 500
 TO_MEND = (JobState.VISITED, JobState.READY, JobState.REVISIT)
-NAMES = ("Arrive", "Meter", "Replacement", "Readings", "Photos", "Sign", "Check")
 
 
 class VisitPage(Page):
@@ -47,33 +44,18 @@ class VisitPage(Page):
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self.visit_id = ""
-        self.view: Any = None
+        self.view: VisitView | None = None
         self.checked: VisitCheck | None = None
         self._wanted = ""
         self._touched: set[str] = set()
         self.draft = Draft(self)
-        self.head = PageHead(front.theme, "Visit", back="Back to the job")
+        self.head = VisitHead(self, self.draft)
         if self.head.back is not None:
             self.head.back.clicked.connect(self._back)
-        self.deadline = PillLabel(front.theme)
-        self.head.beside.addWidget(self.deadline)
-        self.saved = PlainLabel("", "quiet")
-        self.head.right.addWidget(self.saved)
-        self.try_button = PlainButton("Try again")
-        self.try_button.clicked.connect(self.draft.try_again)
-        self.try_button.hide()
-        self.head.right.addWidget(self.try_button)
+        self.head.undoing.moved.connect(self._undone)
         self.column.addWidget(self.head)
-        self.steps: tuple[Step, ...] = (
-            Step(self.draft, (ARRIVE, ACCESS, NO_ACCESS, SITE_STATE)),
-            MetersStep(self.draft),
-            ReplacementStep(self.draft),
-            ReadingsStep(self.draft),
-            PhotosStep(self.draft, self),
-            SignStep(self.draft, self),
-            CheckStep(self.draft, front.theme),
-        )
-        self.bar = StepBar(NAMES)
+        self.steps = make_steps(self.draft, self)
+        self.bar = StepBar(NAMES, front.theme)
         self.bar.pressed.connect(self.turn_to)
         self.column.addWidget(self.bar)
         self.frozen = Tinted("note", "This visit is finished: its facts are frozen.")
@@ -89,16 +71,14 @@ class VisitPage(Page):
         self.foot.next_button.clicked.connect(lambda: self.step(1))
         self.foot.finish_button.clicked.connect(self.finish)
         self.column.addWidget(self.foot)
+        self._walk = Walk(self._go_to_problem)
         self._check_pause = QTimer(self)
         self._check_pause.setSingleShot(True)
         self._check_pause.setInterval(CHECK_PAUSE_MS)
         self._check_pause.timeout.connect(self.run_check)
         self.draft.changed.connect(self._changed)
-        self.draft.saved.connect(self._say_saved)
-        self.draft.failed.connect(self._say_failed)
-        check_step = self.check_step
-        check_step.go.connect(self.go_to)
-        check_step.reasoned.connect(lambda code, text: self.draft.put(f"reasons.{code}", text or None))
+        self.check_step.go.connect(self.go_to)
+        self.check_step.reasoned.connect(lambda code, text: self.draft.put(f"reasons.{code}", text or None))
 
     @property
     def check_step(self) -> CheckStep:
@@ -106,6 +86,15 @@ class VisitPage(Page):
         step = self.steps[-1]
         assert isinstance(step, CheckStep)  # noqa: S101  (it was put there above)
         return step
+
+    @property
+    def saved(self) -> PlainLabel:
+        """What is said about saving."""
+        return self.head.saved
+
+    @property
+    def _editable(self) -> bool:
+        return self.view is not None and self.view.visit.state == "draft"
 
     @property
     def _answered(self) -> bool:
@@ -132,7 +121,7 @@ class VisitPage(Page):
             self.run(lambda desk: (visit_view(desk, wanted), desk.today()), self._show)
 
     def leave(self) -> None:
-        if self.view is not None and self.view.visit.state == "draft":
+        if self._editable:
             for step in self.steps:
                 step.hand_in()
 
@@ -144,10 +133,27 @@ class VisitPage(Page):
 
     def step(self, by: int) -> None:
         place = self.stack.currentIndex() + by
+        while 0 < place < len(self.steps) - 1 and not self.steps[place].asked:
+            place += by
         if 0 <= place < len(self.steps):
             self.turn_to(place)
         elif place < 0:
             self._back()
+
+    def undo(self) -> None:
+        self.leave()
+        self.head.undoing.undo()
+
+    def redo(self) -> None:
+        self.leave()
+        self.head.undoing.redo()
+
+    def next_problem(self, by: int) -> None:
+        if self.checked is not None and not self._answered:
+            problems = in_order(self.checked.problems, self.steps, self.draft.fields)
+            words = self._walk.on(problems, by)
+            self.foot.sum.setText(words)
+            announce(self, words)
 
     def take_focus(self) -> None:
         self.bar.focus(self.stack.currentIndex())
@@ -160,12 +166,12 @@ class VisitPage(Page):
 
     def takes(self, paths: list[Path]) -> bool:
         pictures = [path for path in paths if path.suffix.lower() in PICTURE_ENDINGS]
-        if not pictures or len(pictures) < len(paths) or self.view is None:
+        if not pictures or len(pictures) < len(paths) or not self._editable:
             return False
-        self.turn_to(4)
-        photos = self.steps[4]
+        self.turn_to(PHOTOS)
+        photos = self.steps[PHOTOS]
         if isinstance(photos, PhotosStep):
-            photos.add(pictures)
+            photos.shelf.add(pictures)
         return True
 
     # Steps
@@ -173,13 +179,16 @@ class VisitPage(Page):
     def turn_to(self, place: int) -> None:
         """Show one step; what was being typed is handed in first."""
         current = self.stack.currentWidget()
-        if isinstance(current, Step):
+        if isinstance(current, Step) and self._editable:
             current.hand_in()
         self.stack.setCurrentIndex(place)
         self.bar.choose(place)
+        focused = QApplication.focusWidget()
+        if self.isVisible() and (focused is None or not focused.isVisible()):
+            # What had the focus was left behind on the other step.
+            self.bar.focus(place)
         last = place == len(self.steps) - 1
-        editable = self.view is None or self.view.visit.state == "draft"
-        self.foot.show_step(place, last=last, may_finish=editable)
+        self.foot.show_step(place, last=last, may_finish=self.view is None or self._editable)
         if last:
             self.run_check()
 
@@ -220,22 +229,19 @@ class VisitPage(Page):
         self.view = None
         self.checked = None
         self._touched.clear()
+        self._walk.forget()
         self.turn_to(0)
         for step in self.steps:
             step.start_again()
 
-    def _show(self, shown: tuple[Any, Any]) -> None:
+    def _show(self, shown: tuple[VisitView, Any]) -> None:
         view, today = shown
         if view.visit.id != self.visit_id:
             return
         self.view = view
         self.draft.load(view.visit.id, view.fields)
-        row = view.row
-        self.head.title.setText(f"Visit {view.visit.number}")
-        address = row.address or "No address"
-        self.head.under.say(f"{address}  ·  MPAN {spaced_mpan(row.mpan)}  ·  {row.process_title}")
-        self.deadline.say(deadline_pill(row))
-        editable = view.visit.state == "draft"
+        self.head.show_visit(view)
+        editable = self._editable
         self.frozen.setVisible(not editable)
         self.foot.correct_button.setVisible(not editable and not self._answered)
         self.foot.finish_button.setEnabled(editable)
@@ -243,10 +249,11 @@ class VisitPage(Page):
         for step in self.steps:
             step.show_visit(view, today)
             step.let_edit(editable)
+        self.head.undoing.let(editable)
         self.run_check()
         if self._answered:
             self.foot.sum.setText("Answered")
-            self.bar.count([0] * len(self.steps))
+            self._tell_bar([Count()] * len(self.steps))
         self.check_step.let_look(not self._answered)
         if self._wanted:
             path, self._wanted = self._wanted, ""
@@ -259,15 +266,20 @@ class VisitPage(Page):
         self.checked = checked
         self.check_step.show_check(checked)
         counts = count_by_step(checked.problems, self.steps, self.draft.fields)
-        self.bar.count(counts)
-        self.foot.say_count(counts[-1])
+        self._tell_bar(counts)
+        self.foot.say_count(counts[-1].total)
         self._show_faults(checked)
+
+    def _tell_bar(self, counts: list[Count]) -> None:
+        begun = [step.begun for step in self.steps]
+        # The summary is done once nothing is left to mend.
+        begun[-1] = self.checked is not None and bool(self.draft.fields)
+        self.bar.tell(counts, begun, [step.asked for step in self.steps])
 
     def _show_faults(self, checked: VisitCheck) -> None:
         """Say a fault beside its field once the field was touched, or the list was looked at."""
         said = faults_by_path(checked.problems, self.draft.fields)
-        looked = self.stack.currentIndex() == len(self.steps) - 1
-        if looked:
+        if self.stack.currentIndex() == len(self.steps) - 1:
             self._touched |= set(said)
         for step in self.steps:
             for path, line in step.lines.items():
@@ -289,20 +301,21 @@ class VisitPage(Page):
                 line.say_value(self.draft.get(path))
         self._check_pause.start()
 
-    def _say_saved(self, words: str) -> None:
-        self.saved.setText(words)
-        self.saved.setProperty("role", "quiet")
-        restyle(self.saved)
-        self.try_button.hide()
-        self.front.ways.saved(words)
+    def _go_to_problem(self, problem: Problem) -> None:
+        self._touched.add(kept_path(problem.place.path or "", self.draft.fields))
+        self.go_to(problem.place.path or "")
+        if self.checked is not None:
+            self._show_faults(self.checked)
 
-    def _say_failed(self, path: str, words: str) -> None:
-        self.saved.setText(words)
-        self.saved.setProperty("role", "fault")
-        restyle(self.saved)
-        self.try_button.show()
-        self.front.ways.saved(words, failed=True)
-        announce(self.saved, words)
+    def _undone(self, undone: Any, words: str) -> None:
+        """Show what an undo has brought back, and where."""
+        for step in self.steps:
+            step.undone()
+        paths = [path for path in undone.step.paths if step_of(path, self.steps, self.draft.fields)[1]]
+        self._wanted = paths[0] if paths else ""
+        self.head.say_moved(words)
+        announce(self.head.saved, words)
+        self.refresh()
 
     def _finished(self, finished: Any) -> None:
         job = finished.job

@@ -10,7 +10,7 @@ from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.step import Step
-from mopdesk.gui.widgets.card import Card, Facts, Tinted
+from mopdesk.gui.widgets.card import Card, Facts, Tinted, restyle
 from mopdesk.gui.widgets.file_preview import FilePreview
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.words import count_of
@@ -30,14 +30,16 @@ class CheckStep(Step):
     reasoned = Signal(str, str)
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
-        super().__init__(draft)
-        self._theme = theme
+        super().__init__(draft, theme)
         self._findings: dict[str, str] = {}
 
     def build(self) -> None:
         self.answered = PlainLabel(ANSWERED, "empty", wrap=True)
         self.answered.hide()
         self.body.addWidget(self.answered)
+        self.headline = Tinted("good")
+        self.headline.label.setProperty("role", "heading")
+        self.body.addWidget(self.headline)
         self.outcome = Card("What this visit comes to")
         self.facts = Facts()
         self.outcome.body.addWidget(self.facts)
@@ -47,7 +49,7 @@ class CheckStep(Step):
         self.list_card = Card("To mend or explain")
         self.summary = PlainLabel("", "quiet", wrap=True)
         self.list_card.body.addWidget(self.summary)
-        self.problems = ProblemList(self._theme, way="Go there", reasons=True)
+        self.problems = ProblemList(self.theme, way="Go there", reasons=True)
         self.problems.go.connect(lambda place: self.go.emit(place.path or ""))
         self.problems.reasoned.connect(self.reasoned)
         self.list_card.body.addWidget(self.problems)
@@ -57,7 +59,7 @@ class CheckStep(Step):
         self.sent_card.corner.addWidget(self.show_button)
         self.sent = PlainLabel("", wrap=True)
         self.sent_card.body.addWidget(self.sent)
-        self.preview = FilePreview(self._theme)
+        self.preview = FilePreview(self.theme)
         self.preview.setMinimumHeight(460)
         self.preview.go.connect(lambda place: self.go.emit(place.path or ""))
         self.preview.hide()
@@ -92,6 +94,10 @@ class CheckStep(Step):
             if path.startswith("reasons.")
         }
         self.problems.show_problems(check.problems, reasons)
+        words, tone = what_leaves(check)
+        self.headline.setProperty("tone", tone)
+        restyle(self.headline)
+        self.headline.say(words)
         self.summary.setText(check_words(check))
         names = [
             f"{file.flow} to {file.to_id}{' (held back)' if file.withheld else ''}" for file in check.files
@@ -103,7 +109,7 @@ class CheckStep(Step):
     def let_look(self, open_still: bool) -> None:
         """Show the summary, or only say that the visit has been answered."""
         self.answered.setVisible(not open_still)
-        for card in (self.outcome, self.list_card, self.sent_card):
+        for card in (self.headline, self.outcome, self.list_card, self.sent_card):
             card.setVisible(open_still)
 
     def let_edit(self, allowed: bool) -> None:
@@ -113,6 +119,20 @@ class CheckStep(Step):
         shown = self.preview.isHidden()
         self.preview.setVisible(shown)
         self.show_button.set_plain_text("Hide the fields" if shown else "Show every field")
+
+
+def what_leaves(check: VisitCheck) -> tuple[str, str]:
+    """Say in one line what would be sent to whom, or what keeps it; with its tone."""
+    if check.stops:
+        return f"Not ready: {count_of(len(check.stops), 'thing stops', 'things stop')} the answer", "bad"
+    files = [file for file in check.files if not file.withheld]
+    if not files:
+        return f"Nothing to send: {check.owed.silent or 'no answer is owed yet'}", "note"
+    flows: dict[str, list[str]] = {}
+    for file in files:
+        flows.setdefault(file.to_id, []).append(file.flow[:5])
+    parts = [f"{' and '.join(names)} to {to_id}" for to_id, names in flows.items()]
+    return f"Ready: {'; '.join(parts)}", "good"
 
 
 def check_words(check: VisitCheck) -> str:

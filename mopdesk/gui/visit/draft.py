@@ -57,6 +57,10 @@ class Draft(QObject):
         for path, value in list(self.unsaved.items()):
             self._send(path, value)
 
+    def kept(self) -> None:
+        """Say that the store has what was entered: a field, a photo, a signature."""
+        self.saved.emit(f"Saved {time_of_day(datetime.now(UTC))}")
+
     def _set(self, path: str, value: Any) -> None:
         for known in [one for one in self.fields if one == path or one.startswith(f"{path}.")]:
             del self.fields[known]
@@ -75,11 +79,10 @@ class Draft(QObject):
         def done(_changes: Any) -> None:
             arrived()
             self.unsaved.pop(path, None)
-            words = f"Saved {time_of_day(datetime.now(UTC))}"
             if self.unsaved:
                 self.failed.emit(path, f"{len(self.unsaved)} of your entries are not saved yet.")
             else:
-                self.saved.emit(words)
+                self.kept()
 
         def refused(error: BaseException) -> bool:
             arrived()

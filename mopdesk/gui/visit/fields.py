@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mopdesk.actions.visit_view import Choice
 from mopdesk.gui.dates import read_day, read_time
-from mopdesk.gui.plain import ChoiceBox, LineEdit, PlainButton, PlainLabel, TextEdit, set_tip
-from mopdesk.gui.visit.questions import MOST_BUTTONS, Kind, Question
+from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel, TextEdit, set_tip
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.visit.editors import UndoKeys, clock_buttons, make_editor, now_as_typed
+from mopdesk.gui.visit.questions import Kind, Question
 from mopdesk.gui.widgets.card import restyle
-from mopdesk.gui.widgets.choice_buttons import YES_NO, ChoiceButtons
+from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
+from mopdesk.gui.widgets.choice_list import ChoiceList
+from mopdesk.gui.widgets.digit_boxes import DigitEdit
 from mopdesk.gui.widgets.flow_layout import FlowLayout
-from mopdesk.gui.words import LONDON, long_day
+from mopdesk.gui.words import long_day
 
 TYPING_PAUSE_MS = 400
-_NARROW = 250
 
 
 class FieldLine(QWidget):
@@ -31,13 +34,16 @@ class FieldLine(QWidget):
     edited = Signal(str, object)
     today: date | None = None
 
-    def __init__(self, question: Question, path: str, choices: Sequence[Choice], name: str = "") -> None:
+    def __init__(
+        self, question: Question, path: str, choices: Sequence[Choice], theme: Theme, name: str = ""
+    ) -> None:
         super().__init__()
-        self.question, self.path = question, path
+        self.question, self.path, self.theme = question, path, theme
         self._shown: Any = None
         self._said = False
         self._offered: list[tuple[str, dict[str, Any]]] = []
         self._assumed = question.default
+        self._words = {choice.code: choice.words for choice in choices}
         self._name = f"{name}: {question.title}" if name else question.title
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -46,8 +52,9 @@ class FieldLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        column.addWidget(PlainLabel(question.title, "strong", wrap=question.wide))
-        self.editor = self._make_editor(choices)
+        column.addWidget(PlainLabel(question.title, "strong", wrap=True))
+        self.editor = make_editor(question, self._name, choices, theme)
+        self._listen()
         column.addLayout(self._row())
         self._under = PlainLabel("", "small", wrap=True)
         self._under.hide()
@@ -61,6 +68,8 @@ class FieldLine(QWidget):
         if question.help:
             column.addWidget(PlainLabel(question.help, "small", wrap=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        theme.changed.connect(self._measure)
+        self._measure()
         self.say_value(None)
 
     # What it shows
@@ -72,13 +81,8 @@ class FieldLine(QWidget):
         self._said = True
         self._shown = value
         editor = self.editor
-        if isinstance(editor, ChoiceButtons):
+        if isinstance(editor, ChoiceButtons | ChoiceList):
             editor.set_value(self._default(value))
-        elif isinstance(editor, ChoiceBox):
-            place = editor.findData(self._default(value) or "")
-            editor.blockSignals(True)
-            editor.setCurrentIndex(max(0, place))
-            editor.blockSignals(False)
         elif isinstance(editor, TextEdit):
             editor.blockSignals(True)
             editor.setPlainText(str(value or ""))
@@ -104,7 +108,7 @@ class FieldLine(QWidget):
                 widget.deleteLater()
         self._ways.setVisible(bool(ways))
         for words, answers in ways:
-            button = PlainButton(words, "link")
+            button = PlainButton(words)
             button.clicked.connect(lambda _checked=False, given=answers: self._take(given))
             self._ways_row.addWidget(button)
 
@@ -112,6 +116,19 @@ class FieldLine(QWidget):
         """Say what was recorded last time."""
         self._under.setText(words)
         self._under.setVisible(bool(words))
+
+    def words_of(self, value: object) -> str:
+        """Give an answer in the words in which it is asked."""
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, list | tuple):
+            return ", ".join(self.words_of(one) for one in value)
+        return self._words.get(str(value), self._as_read(str(value)))
+
+    @property
+    def reminder(self) -> str:
+        """What is said of last time."""
+        return self._under.text()
 
     def show_fault(self, words: str, *, stops: bool = True) -> None:
         """Say what is to be mended here, or take that away."""
@@ -132,17 +149,25 @@ class FieldLine(QWidget):
         """Put the focus on the editor."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def put_below(self, widget: QWidget) -> None:
+        """Put a widget of its own below the editor."""
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(2, widget)
+
+    def _measure(self) -> None:
+        if isinstance(self.editor, ChoiceButtons | ChoiceList):
+            self.editor.set_gap(self.theme.gap)
+
     # What it hands on
 
     @property
     def value(self) -> Any:
         """The answer as it stands; None for none."""
         editor = self.editor
-        if isinstance(editor, ChoiceButtons):
+        if isinstance(editor, ChoiceButtons | ChoiceList):
             value = editor.value
             return None if value in (None, []) else value
-        if isinstance(editor, ChoiceBox):
-            return editor.currentData() or None
         text = editor.toPlainText() if isinstance(editor, TextEdit) else editor.text()
         return self._as_kept(text.strip()) or None
 
@@ -166,70 +191,44 @@ class FieldLine(QWidget):
 
     # Making
 
-    def _make_editor(self, choices: Sequence[Choice]) -> LineEdit | TextEdit | ChoiceBox | ChoiceButtons:
-        kind = self.question.kind
-        if kind is Kind.YES_NO:
-            return self._listen(ChoiceButtons(self._name, YES_NO))
-        if kind in (Kind.CHOICE, Kind.SEVERAL):
-            several = kind is Kind.SEVERAL
-            if not self.question.listed and (several or self.question.wide or len(choices) <= MOST_BUTTONS):
-                buttons = ChoiceButtons(
-                    self._name, [(one.code, one.words) for one in choices], several=several
-                )
-                for one in choices:
-                    if one.help:
-                        buttons.explain(one.code, one.help)
-                return self._listen(buttons)
-            return self._make_box(choices)
-        if kind is Kind.LINES:
-            text = TextEdit(self._name)
-            text.setFixedHeight(84)
-            text.textChanged.connect(self._pause.start)
-            return text
-        line = LineEdit(self._name)
-        line.setMinimumHeight(40)
-        if kind in (Kind.DAY, Kind.TIME):
-            line.setMaximumWidth(_NARROW)
-        line.textEdited.connect(lambda _text: self._pause.start())
-        line.editingFinished.connect(self._finish)
-        return line
-
-    def _make_box(self, choices: Sequence[Choice]) -> ChoiceBox:
-        box = ChoiceBox(self._name)
-        box.setMinimumHeight(40)
-        box.addItem("Not chosen yet", "")
-        for one in choices:
-            box.addItem(f"{one.words} ({one.code})", one.code)
-        box.currentIndexChanged.connect(lambda _place: self._hand_on())
-        return box
-
-    def _listen(self, buttons: ChoiceButtons) -> ChoiceButtons:
-        buttons.chosen.connect(lambda _value: self._hand_on())
-        return buttons
+    def _listen(self) -> None:
+        editor = self.editor
+        if isinstance(editor, ChoiceButtons | ChoiceList):
+            editor.chosen.connect(lambda _value: self._hand_on())
+            return
+        keys = UndoKeys(self)
+        keys.watch(editor)
+        if isinstance(editor, TextEdit):
+            editor.textChanged.connect(self._pause.start)
+            return
+        editor.textEdited.connect(lambda _text: self._pause.start())
+        editor.editingFinished.connect(self._finish)
 
     def _row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.editor, 1000)
-        if self.question.kind in (Kind.DAY, Kind.TIME):
-            words = "Today" if self.question.kind is Kind.DAY else "Now"
-            now = PlainButton(words)
-            now.setAccessibleName(f"{words}: {self._name}")
-            set_tip(now, "Fill in this machine's " + ("day" if words == "Today" else "time"))
-            now.clicked.connect(self._fill_now)
-            row.addWidget(now)
+        editor, kind = self.editor, self.question.kind
+        if isinstance(editor, DigitEdit):
+            row.addWidget(editor)
+            row.addStretch(1)
+            return row
+        row.addWidget(editor, 1000)
+        if kind in (Kind.DAY, Kind.TIME) and isinstance(editor, LineEdit):
+            editor.setMaximumWidth(editor.fontMetrics().horizontalAdvance("30 September 2026") + 60)
+            least = "00 Sept 0000" if kind is Kind.DAY else "00:00"
+            editor.setMinimumWidth(editor.fontMetrics().horizontalAdvance(least) + 26)
+            for button in clock_buttons(kind, self._name, self._now, self._put, editor.text):
+                row.addWidget(button)
             row.addStretch(1)
         return row
+
+    def _now(self) -> str:
+        return now_as_typed(self.question.kind, self.today)
 
     def _finish(self) -> None:
         self.hand_in()
         if self.question.kind in (Kind.DAY, Kind.TIME) and isinstance(self.editor, LineEdit):
             self.editor.setText(self._as_read(str(self.value or "")))
-
-    def _fill_now(self) -> None:
-        now = datetime.now(LONDON)
-        day = self.today or now.date()
-        self._put(day.isoformat() if self.question.kind is Kind.DAY else f"{now:%H:%M}")
 
     def _put(self, value: str) -> None:
         if isinstance(self.editor, LineEdit):
@@ -246,8 +245,9 @@ class FieldLine(QWidget):
         return self._assumed if value in (None, "") and self._assumed else value
 
     def _as_read(self, kept: str) -> str:
-        day = read_day(kept) if self.question.kind is Kind.DAY else None
-        return f"{day.day} {day:%b %Y}" if day else kept
+        if self.question.kind is Kind.DAY and (day := read_day(kept)):
+            return f"{day.day} {day:%b %Y}"
+        return kept
 
     def _as_kept(self, typed: str) -> str:
         if self.question.kind is Kind.DAY and (day := read_day(typed)):

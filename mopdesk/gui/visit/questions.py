@@ -21,9 +21,11 @@ class Kind(StrEnum):
     LINES = "lines"
     DAY = "day"
     TIME = "time"
+    READING = "reading"
 
 
-MOST_BUTTONS = 6
+MOST_BUTTONS = 5
+MOST_INPUTS = 4
 NO_ACCESS_WORDS = "There was no access, so nothing is asked here."
 
 
@@ -33,6 +35,7 @@ class Question:
 
     `choices` names a list of the visit's form. `default` is what the answer counts as while nothing is typed.
     A `wide` question takes the whole width; a `listed` one chooses from a list even where buttons would do.
+    No section or group holds more than `MOST_INPUTS` questions.
     """
 
     path: str
@@ -83,9 +86,15 @@ ARRIVE = Section(
         Question("arrived", "Arrived", Kind.TIME),
         Question("engineer", "Engineer"),
         Question("engineer_id", "Engineer's id"),
+    ),
+)
+AT_THE_SITE = Section(
+    "At the site",
+    (
         Question(
             "mpan_on_site",
             "MPAN on the meter or the site's papers",
+            wide=True,
             help="Leave it blank where the site shows none. Where it differs, you are at another meter.",
         ),
         Question("safety_notes", "Safety: what did you find before you began?", Kind.LINES, wide=True),
@@ -96,21 +105,24 @@ NO_ACCESS = Section(
     "No access",
     (
         Question("access.reason", "Why not?", Kind.CHOICE, "no-access-reasons", wide=True),
+        Question("access.card_left", "Was a card left?", Kind.YES_NO),
         Question(
             "access.site_visit_check_code", "Site Visit Check Code", Kind.CHOICE, "site-visit-check-code"
         ),
-        Question("access.card_left", "Was a card left?", Kind.YES_NO),
-        Question("access.notes", "Notes on the attempt", Kind.LINES, wide=True),
+        Question("access.next_visit", "Next visit", Kind.DAY),
     ),
     help="An answer can still leave in time. No meter questions are asked.",
     when=no_access,
 )
-SITE_STATE = Section(
+ATTEMPTS = (Question("access.notes", "What was tried, and when", Kind.LINES, wide=True),)
+SUPPLY = Section(
     "Supply",
     (
         Question("energisation_found", "Energisation status found", Kind.CHOICE, "energisation-status"),
         Question("energisation_left", "Energisation status left", Kind.CHOICE, "energisation-status"),
-        Question("generation", "Generation at the site", help="Technology and size, such as PV 3.6 kW"),
+        Question(
+            "generation", "Generation at the site", wide=True, help="Technology and size, such as PV 3.6 kW"
+        ),
     ),
     when=inside,
 )
@@ -196,11 +208,15 @@ NEW_METER = (
     Question("replacement.exchanges.{n}.new.make_and_type", "Make and type"),
     Question("replacement.exchanges.{n}.new.asset_provider", "Meter Asset Provider"),
     Question("replacement.exchanges.{n}.new.current_rating", "Current rating (A)"),
+)
+NEW_KIND = (
     Question("replacement.exchanges.{n}.new.meter_type", "Meter type", Kind.CHOICE, "meter-type"),
     Question("replacement.exchanges.{n}.new.location", "Location", Kind.CHOICE, "meter-location"),
     Question(
         "replacement.exchanges.{n}.new.retrieval_method", "Retrieval method", Kind.CHOICE, "retrieval-method"
     ),
+)
+NEW_PAPERS = (
     Question("replacement.exchanges.{n}.new.certified_on", "Certified on", Kind.DAY),
     Question("replacement.exchanges.{n}.new.certification_expires", "Certification expires", Kind.DAY),
     Question("replacement.exchanges.{n}.new.timing_device", "Timing device, where there is one"),
@@ -216,15 +232,24 @@ NEW_FINDING = (
     ),
 )
 
+TEST = (
+    Question("meters.{n}.direction_test.first", "First reading", Kind.READING),
+    Question("meters.{n}.direction_test.first_at", "At", Kind.TIME),
+    Question("meters.{n}.direction_test.second", "Second reading, some minutes later", Kind.READING),
+    Question("meters.{n}.direction_test.second_at", "At", Kind.TIME),
+)
+
 READING = (
     Question("{list}.{r}.register", "Register"),
-    Question("{list}.{r}.value", "Reading"),
+    Question("{list}.{r}.value", "Reading", Kind.READING),
     Question("{list}.{r}.taken_at", "Time", Kind.TIME),
 )
 NEW_REGISTER = (
     Question("{list}.{r}.register", "Register"),
-    Question("{list}.{r}.initial_reading", "Initial reading"),
+    Question("{list}.{r}.initial_reading", "Initial reading", Kind.READING),
     Question("{list}.{r}.digits", "Digits"),
+)
+NEW_REGISTER_MORE = (
     Question("{list}.{r}.multiplier", "Multiplier", default="1.00"),
     Question(
         "{list}.{r}.quantity", "Measures", Kind.CHOICE, "measurement-quantity", default="AI", listed=True
@@ -236,7 +261,7 @@ LEAVE = Section(
     "Leave",
     (
         Question("departed", "Left the site", Kind.TIME),
-        Question("access.next_visit", "Next visit, where another is needed", Kind.DAY),
+        Question("access.next_visit", "Next visit, where another is needed", Kind.DAY, when=inside),
         Question("remarks", "Remarks for the office (not sent)", Kind.LINES, wide=True),
     ),
 )

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.visit_view import Choice, VisitForm, VisitView
 from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.fields import FieldLine
 from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.visit.questions import Question, Section, When
+from mopdesk.gui.visit.reminders import known_answers
 from mopdesk.gui.widgets.card import Card, Column, KeepInSight, empty
+from mopdesk.gui.widgets.nameplate import Plate
+from mopdesk.gui.widgets.signature_pad import SignaturePad
+from mopdesk.gui.widgets.touch_scroll import TouchScroll
 
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Step(Column):
-    """A step that scrolls: it makes the fields of its sections and shows those that are asked now."""
+    """A step that scrolls: it makes the fields of its sections and shows those that are asked now.
 
-    def __init__(self, draft: Draft, sections: Sequence[Section] = ()) -> None:
+    `holds` names a part of the facts that the step keeps as a whole: photos, signatures.
+    """
+
+    holds: ClassVar[str] = ""
+
+    def __init__(self, draft: Draft, theme: Theme, sections: Sequence[Section] = ()) -> None:
         super().__init__(widest=1160)
-        self.draft = draft
+        self.draft, self.theme = draft, theme
         self.form: VisitForm | None = None
         self.today: date | None = None
         self.lines: dict[str, FieldLine] = {}
         self._sight = KeepInSight(self)
+        self._scroll = TouchScroll(self, (SignaturePad, Plate))
         self._sections = tuple(sections)
         self._asked: list[tuple[QWidget, When | None]] = []
         self._built = False
@@ -50,10 +61,23 @@ class Step(Column):
             self.add_section(section)
 
     def fill(self, view: VisitView) -> None:
-        """Show the values that are kept."""
+        """Show the values that are kept, and beside them what was known before."""
+        known = known_answers(view.form, self.draft.fields)
         for path, line in self.lines.items():
             line.today = self.today
             line.say_value(self.draft.get(path))
+            if answer := known.get(path):
+                line.remind(f"{answer.said}: {line.words_of(answer.value)}")
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is asked on this step as the answers stand."""
+        return True
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything is answered on this step."""
+        return any(self.draft.get(path) not in (None, "") for path in self.lines)
 
     def follow(self) -> None:
         """Show or hide what depends on other answers."""
@@ -64,6 +88,9 @@ class Step(Column):
         """Hand on what is being typed."""
         for line in list(self.lines.values()):
             line.hand_in()
+
+    def undone(self) -> None:
+        """Make ready to show what an undo has brought back."""
 
     def start_again(self) -> None:
         """Forget the cards: another visit, with another form, is shown next."""
@@ -116,7 +143,7 @@ class Step(Column):
     def make_line(self, question: Question, name: str = "", **places: Any) -> FieldLine:
         """Make the field of one question and listen to it."""
         path = question.path.format(**places)
-        line = FieldLine(question, path, self.choices(question.choices), name)
+        line = FieldLine(question, path, self.choices(question.choices), self.theme, name)
         line.today = self.today
         line.edited.connect(self.draft.put)
         line.say_value(self.draft.get(path))
@@ -150,10 +177,18 @@ class Repeated(QWidget):
     """A list of cards over a list of the facts: one for each entry, and a button for another."""
 
     def __init__(
-        self, step: Step, prefix: str, title: str, add_words: str, make: Callable[[Card, int, str], None]
+        self,
+        step: Step,
+        prefix: str,
+        title: str,
+        add_words: str,
+        make: Callable[[QVBoxLayout, Card, int, str], None],
     ) -> None:
+        """`make(column, card, place, title)` fills an entry's card and puts more cards below it."""
         super().__init__()
-        self._step, self._prefix, self._title, self._make = step, prefix, title, make
+        self._step, self._prefix, self._make = step, prefix, make
+        self.title = title
+        self.cards: dict[int, Card] = {}
         self._places: list[int] = []
         self._more: set[int] = set()
         column = QVBoxLayout(self)
@@ -164,9 +199,8 @@ class Repeated(QWidget):
         column.addLayout(self._cards)
         self.add_button = PlainButton(add_words)
         self.add_button.clicked.connect(self._add)
-        row = QVBoxLayout()
-        row.addWidget(self.add_button)
-        column.addLayout(row)
+        column.addWidget(self.add_button)
+        self.add_button.setVisible(bool(add_words))
 
     @property
     def places(self) -> list[int]:
@@ -186,17 +220,19 @@ class Repeated(QWidget):
             return
         self._places = wanted
         self._step.forget(self._prefix)
+        self.cards.clear()
         empty(self._cards)
         for number, place in enumerate(wanted, start=1):
-            title = self._title if len(wanted) == 1 else f"{self._title} {number}"
+            title = self.title if len(wanted) == 1 else f"{self.title} {number}"
             card = Card(title)
-            if len(wanted) > 1:
+            self.cards[place] = card
+            if len(wanted) > 1 and not self.add_button.isHidden():
                 remove = PlainButton("Remove", "link")
                 remove.setAccessibleName(f"Remove {title}")
                 remove.clicked.connect(lambda _checked=False, gone=place: self._remove(gone))
                 card.corner.addWidget(remove)
-            self._make(card, place, title)
             self._cards.addWidget(card)
+            self._make(self._cards, card, place, title)
 
     def _add(self) -> None:
         self._more |= set(self._places) | {max(self._places, default=-1) + 1}

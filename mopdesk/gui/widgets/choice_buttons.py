@@ -31,7 +31,7 @@ class ChoiceButtons(QWidget):
         self._buttons: list[PlainButton] = []
         self._values: list[object] = []
         self.setAccessibleName(name)
-        layout = FlowLayout(self, 8)
+        self._layout = layout = FlowLayout(self, 8)
         for value, words in choices:
             button = PlainButton(words, "choice", self)
             button.setCheckable(True)
@@ -67,6 +67,11 @@ class ChoiceButtons(QWidget):
             if known == value and type(known) is type(value):
                 return button
         raise KeyError(value)
+
+    def set_gap(self, pixels: int) -> None:
+        """Put so much room between the buttons."""
+        self._layout.setSpacing(pixels)
+        self._layout.invalidate()
 
     def explain(self, value: object, text: str) -> None:
         """Give one button a tool tip."""

@@ -1,4 +1,4 @@
-"""The photos of a visit: small pictures with purpose, caption and origin; add from a file or by dropping."""
+"""The photos of a visit: a slot for each that is wanted, and those that were added beside them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.icons import icon, pixmap
@@ -17,88 +17,75 @@ from mopdesk.gui.widgets.card import empty, restyle
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
-_WIDTH, _HEIGHT = 190, 142
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A photo to show. `sha256` names its bytes, which may come later."""
+    """A photo to show. `sha256` names its bytes, which may come later; `purpose` is the code of its slot."""
 
     id: str
     sha256: str
     title: str
     caption: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A photo that is wanted: the code of its purpose and its name."""
+
+    purpose: str
+    title: str
 
 
 class PhotoStrip(QWidget):
-    """Show photos and take new ones in.
+    """Show slots and photos and take new ones in.
 
-    Signals: `added(list of Path)` for files that were dropped, `asked()` when the button to choose files is
-    pressed, `removed(id)`.
+    Signals: `added(list of Path, purpose)` for files dropped on a slot, or beside the slots with '';
+    `asked(purpose)` when files are to be chosen, `wished(purpose)` when the camera is wanted, `removed(id)`.
     """
 
-    added = Signal(list)
-    asked = Signal()
+    added = Signal(list, str)
+    asked = Signal(str)
+    wished = Signal(str)
     removed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._shots: tuple[Shot, ...] = ()
+        self._slots: tuple[Slot, ...] = ()
         self._pictures: dict[str, QPixmap] = {}
         self._labels: dict[str, PlainLabel] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        self._drop = QFrame()
-        self._drop.setObjectName("drop")
-        row = QHBoxLayout(self._drop)
-        row.setContentsMargins(16, 14, 16, 14)
-        self._mark = PlainLabel()
-        self._words = PlainLabel("", "quiet", wrap=True)
-        self.add_button = PlainButton("Add photos")
-        self.add_button.clicked.connect(self.asked)
-        row.addWidget(self._mark)
-        row.addSpacing(8)
-        row.addWidget(self._words, 1)
-        row.addWidget(self.add_button)
-        layout.addWidget(self._drop)
-        self._shelf = QWidget()
-        self._flow = FlowLayout(self._shelf, 12)
-        layout.addWidget(self._shelf)
+        self.tiles: dict[str, SlotTile] = {}
+        self._flow = FlowLayout(self, 12)
         self.setAcceptDrops(True)
-        theme.changed.connect(self._tint)
-        self._tint()
-        self.show_shots(())
+        theme.changed.connect(self._make)
 
     @property
     def shots(self) -> tuple[Shot, ...]:
         """The photos shown."""
         return self._shots
 
+    @property
+    def filled(self) -> int:
+        """How many of the slots have a photo."""
+        return sum(any(shot.purpose == slot.purpose for shot in self._shots) for slot in self._slots)
+
     def missing_pictures(self) -> list[str]:
         """Give the names (SHA-256) of the pictures that have not been handed in yet."""
         return [shot.sha256 for shot in self._shots if shot.sha256 and shot.sha256 not in self._pictures]
 
-    def show_shots(self, shots: Sequence[Shot]) -> None:
-        """Show these photos."""
-        self._words.setText(
-            "Drop more photos here, or choose files."
-            if shots
-            else "No photos yet. Drop pictures here, or choose files. The first is usually the nameplate."
-        )
-        if tuple(shots) == self._shots:
+    def show_shots(self, shots: Sequence[Shot], slots: Sequence[Slot] = ()) -> None:
+        """Show these photos, each in its slot, and the slots that are still empty."""
+        if tuple(shots) == self._shots and tuple(slots) == self._slots:
             return
-        self._shots = tuple(shots)
-        self._labels = {}
-        empty(self._flow)
-        for shot in self._shots:
-            self._flow.addWidget(self._frame(shot))
+        self._shots, self._slots = tuple(shots), tuple(slots)
+        self._make()
 
     def show_picture(self, sha256: str, data: bytes) -> None:
         """Hand in the bytes of one picture, as the store keeps it."""
-        picture = QPixmap()
-        picture.loadFromData(data)
+        picture = self._small(data)
         self._pictures[sha256] = picture
         if sha256 in self._labels:
             self._put(self._labels[sha256], picture)
@@ -106,29 +93,47 @@ class PhotoStrip(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if picture_files(event.mimeData()):
             event.acceptProposedAction()
-            self._drop.setProperty("active", True)
-            restyle(self._drop)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop.setProperty("active", False)
-        restyle(self._drop)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._drop.setProperty("active", False)
-        restyle(self._drop)
         if files := picture_files(event.mimeData()):
             event.acceptProposedAction()
-            self.added.emit(files)
+            self.added.emit(files, "")
+
+    def _make(self) -> None:
+        self._labels, self.tiles = {}, {}
+        empty(self._flow)
+        wanted = [slot.purpose for slot in self._slots]
+        for slot in self._slots:
+            shots = [shot for shot in self._shots if shot.purpose == slot.purpose]
+            for shot in shots:
+                self._flow.addWidget(self._frame(shot))
+            if not shots:
+                tile = SlotTile(self._theme, slot, self._size())
+                tile.added.connect(self.added)
+                tile.asked.connect(self.asked)
+                tile.wished.connect(self.wished)
+                self.tiles[slot.purpose] = tile
+                self._flow.addWidget(tile)
+        for shot in self._shots:
+            if shot.purpose not in wanted:
+                self._flow.addWidget(self._frame(shot))
+        self.updateGeometry()
+
+    def _size(self) -> QSize:
+        """The room of one picture."""
+        width = max(190, round(self._theme.sizes.text * 13.5))
+        return QSize(width, round(width * 0.75))
 
     def _frame(self, shot: Shot) -> QFrame:
+        size = self._size()
         frame = QFrame()
         frame.setObjectName("card")
-        frame.setFixedWidth(_WIDTH + 22)
+        frame.setFixedWidth(size.width() + 22)
         column = QVBoxLayout(frame)
         column.setContentsMargins(10, 10, 10, 8)
         column.setSpacing(5)
         picture = PlainLabel()
-        picture.setFixedSize(_WIDTH, _HEIGHT)
+        picture.setFixedSize(size)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         picture.setAccessibleName(f"Photo: {shot.title}")
         self._labels[shot.sha256] = picture
@@ -147,7 +152,20 @@ class PhotoStrip(QWidget):
         remove.clicked.connect(lambda: self.removed.emit(shot.id))
         row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
+        column.addStretch(1)
         return frame
+
+    def _small(self, data: bytes) -> QPixmap:
+        """Decode a picture no larger than it is shown on a dense screen: a tenth of the time."""
+        buffer = QBuffer()
+        buffer.setData(QByteArray(data))
+        reader = QImageReader(buffer)
+        reader.setAutoTransform(True)
+        size = reader.size()
+        room = self._size() * 2
+        if size.isValid() and (size.width() > room.width() or size.height() > room.height()):
+            reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
+        return QPixmap.fromImage(reader.read())
 
     @staticmethod
     def _put(label: PlainLabel, picture: QPixmap) -> None:
@@ -155,13 +173,63 @@ class PhotoStrip(QWidget):
             label.setText("This picture cannot be shown.")
             return
         smooth = Qt.TransformationMode.SmoothTransformation
-        label.setPixmap(picture.scaled(_WIDTH, _HEIGHT, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+        label.setPixmap(picture.scaled(label.size(), Qt.AspectRatioMode.KeepAspectRatio, smooth))
 
-    def _tint(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._mark.setPixmap(pixmap("camera", self._theme.colours.quiet, 28, ratio))
-        self.add_button.setIconSize(QSize(23, 18))
-        self.add_button.setIcon(icon("add", self._theme.colours.ink, 18, gap=5))
+
+class SlotTile(QFrame):
+    """An empty slot: what it waits for, and the two ways to fill it. Signals as the strip's."""
+
+    added = Signal(list, str)
+    asked = Signal(str)
+    wished = Signal(str)
+
+    def __init__(self, theme: Theme, slot: Slot, size: QSize, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slot = slot
+        self.setObjectName("drop")
+        self.setFixedWidth(size.width() + 22)
+        self.setAcceptDrops(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 10)
+        column.setSpacing(8)
+        mark = PlainLabel()
+        mark.setPixmap(pixmap("camera", theme.colours.quiet, 28, self.devicePixelRatioF()))
+        mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        title = PlainLabel(slot.title, "strong", wrap=True)
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        column.addWidget(mark)
+        column.addWidget(title)
+        column.addStretch(1)
+        buttons = QWidget()
+        row = FlowLayout(buttons, 8)
+        self.take_button = PlainButton("Take")
+        self.take_button.setAccessibleName(f"Take photo: {slot.title}")
+        self.take_button.clicked.connect(lambda: self.wished.emit(slot.purpose))
+        self.add_button = PlainButton("Add file")
+        self.add_button.setAccessibleName(f"Add from file: {slot.title}")
+        self.add_button.clicked.connect(lambda: self.asked.emit(slot.purpose))
+        row.addWidget(self.take_button)
+        row.addWidget(self.add_button)
+        column.addWidget(buttons)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if picture_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._light_up(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._light_up(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._light_up(False)
+        if files := picture_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.added.emit(files, self.slot.purpose)
+
+    def _light_up(self, on: bool) -> None:
+        self.setProperty("active", on)
+        restyle(self)
 
 
 def picture_files(data: QMimeData) -> list[Path]:

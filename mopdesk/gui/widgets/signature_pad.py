@@ -1,6 +1,8 @@
-"""A pad to sign on with mouse, pen or finger: keeps the strokes, gives a picture."""
+"""A pad to sign on with mouse, pen or finger: keeps the strokes, gives a picture that carries them."""
 
 from __future__ import annotations
+
+import json
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,6 +22,9 @@ from mopdesk.gui.theme import Theme
 _PICTURE_WIDTH = 900
 _INK = "#101820"
 _BASELINE = 0.74
+_STROKES = "mopdesk strokes"
+
+Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
 
 class SignaturePad(QWidget):
@@ -46,9 +51,20 @@ class SignaturePad(QWidget):
         return not self._strokes
 
     @property
-    def strokes(self) -> tuple[tuple[tuple[float, float], ...], ...]:
+    def strokes(self) -> Strokes:
         """The strokes as points, as parts of the pad's width and height."""
         return tuple(tuple((point.x(), point.y()) for point in stroke) for stroke in self._strokes)
+
+    @property
+    def drawing(self) -> bool:
+        """Whether the pen is down."""
+        return self._drawing
+
+    def put_strokes(self, strokes: Strokes) -> None:
+        """Show strokes that were kept, to be gone on with."""
+        self._strokes = [[QPointF(x, y) for x, y in stroke] for stroke in strokes if stroke]
+        self._drawing = False
+        self.update()
 
     def clear(self) -> None:
         """Take all strokes away."""
@@ -64,7 +80,7 @@ class SignaturePad(QWidget):
             self.update()
 
     def png(self) -> bytes:
-        """Give the signature as a PNG, dark on white; b'' while nothing is drawn."""
+        """Give the signature as a PNG, dark on white, its strokes within; b'' while nothing is drawn."""
         if self.is_empty:
             return b""
         size = QSize(_PICTURE_WIDTH, round(_PICTURE_WIDTH * self.height() / max(1, self.width())))
@@ -73,6 +89,8 @@ class SignaturePad(QWidget):
         painter = QPainter(image)
         self._draw(painter, QRectF(0, 0, size.width(), size.height()), QColor(_INK), 4.0)
         painter.end()
+        points = [[[round(x, 4), round(y, 4)] for x, y in stroke] for stroke in self.strokes]
+        image.setText(_STROKES, json.dumps(points, separators=(",", ":")))
         room = QByteArray()
         buffer = QBuffer(room)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -155,3 +173,12 @@ class SignaturePad(QWidget):
             for before, after in zip(points[1:], points[2:] + points[-1:], strict=True):
                 path.quadTo(before, (before + after) / 2)
             painter.drawPath(path)
+
+
+def strokes_of(png: bytes) -> Strokes:
+    """Give the strokes that a signature's picture carries; () for a picture of another origin."""
+    try:
+        points = json.loads(QImage.fromData(png).text(_STROKES) or "[]")
+        return tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in points)
+    except (ValueError, TypeError):
+        return ()

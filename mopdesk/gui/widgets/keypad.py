@@ -1,0 +1,139 @@
+"""A keypad on the screen, for gloves: digits, take back, and on to the next field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from mopdesk.gui.plain import OneLine, PlainButton
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.digit_boxes import DigitEdit
+
+_KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "⌫", "0", "Next")
+_NAMES = {"⌫": "Take the last digit back", "Next": "Next reading"}
+
+
+class Keypad(QFrame):
+    """Twelve keys. Signals: `pressed(str)` a digit, '' to take one back; `wants_next()`."""
+
+    pressed = Signal(str)
+    wants_next = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        self.title = OneLine("", "quiet")
+        column.addWidget(self.title)
+        self._grid = QGridLayout()
+        column.addLayout(self._grid)
+        self.keys: dict[str, PlainButton] = {}
+        for place, key in enumerate(_KEYS):
+            button = PlainButton(key, "key")
+            button.setAccessibleName(_NAMES.get(key, key))
+            # The focus stays in the field that is typed in.
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setAutoRepeat(key == "⌫")
+            button.clicked.connect(lambda _checked=False, which=key: self._press(which))
+            self.keys[key] = button
+            self._grid.addWidget(button, place // 3, place % 3)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _press(self, key: str) -> None:
+        if key == "Next":
+            self.wants_next.emit()
+        else:
+            self.pressed.emit("" if key == "⌫" else key)
+
+    def _fit(self) -> None:
+        target = self._theme.sizes.choice
+        self._grid.setSpacing(self._theme.sizes.gap)
+        widest = max(button.fontMetrics().horizontalAdvance("Next") for button in self.keys.values())
+        for button in self.keys.values():
+            button.setFixedSize(max(round(target * 1.3), widest + 26), target)
+
+
+class KeypadDock(QObject):
+    """Keep a keypad at the right of a scrolling page while a reading on it can be typed."""
+
+    def __init__(self, theme: Theme, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._theme, self._area = theme, area
+        self._target: DigitEdit | None = None
+        self.keypad = Keypad(theme, area)
+        self.keypad.pressed.connect(self._press)
+        self.keypad.wants_next.connect(self._next)
+        self.keypad.hide()
+        area.installEventFilter(self)
+        theme.changed.connect(self.place)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the keypad takes its room."""
+        return not self.keypad.isHidden()
+
+    def place(self) -> None:
+        """Show the keypad where the page has readings to type, and give it its room."""
+        wanted = any(
+            edit.isEnabled() and edit.isVisibleTo(self._area) for edit in self._area.findChildren(DigitEdit)
+        )
+        self.keypad.setVisible(wanted)
+        width = self.keypad.sizeHint().width() if wanted else 0
+        self._area.setViewportMargins(0, 0, width + 14 if wanted else 0, 0)
+        if wanted:
+            size = self.keypad.sizeHint()
+            self.keypad.setGeometry(self._area.width() - width, 0, width, size.height())
+            self.keypad.raise_()
+            self._say()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._area and isinstance(event, QResizeEvent):
+            self.place()
+        return False
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(new, DigitEdit) and self._area.isAncestorOf(new):
+            self._target = new
+            self._target.destroyed.connect(self._forget)
+            self._say()
+
+    def _forget(self) -> None:
+        self._target = None
+
+    def _edits(self) -> list[DigitEdit]:
+        return [edit for edit in self._area.findChildren(DigitEdit) if edit.isVisible() and edit.isEnabled()]
+
+    def _aim(self) -> DigitEdit | None:
+        edits = self._edits()
+        if self._target not in edits:
+            self._target = edits[0] if edits else None
+        return self._target
+
+    def _say(self) -> None:
+        target = self._target if self._target in self._edits() else None
+        self.keypad.title.say(target.accessibleName() if target else "Touch a reading")
+
+    def _press(self, key: str) -> None:
+        target = self._aim()
+        if target is not None:
+            if not target.hasFocus():
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+            target.press(key)
+
+    def _next(self) -> None:
+        edits = self._edits()
+        target = self._aim()
+        if target is None:
+            return
+        target.editingFinished.emit()
+        following = edits[(edits.index(target) + 1) % len(edits)]
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        following.selectAll()

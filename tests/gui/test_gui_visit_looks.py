@@ -1,0 +1,67 @@
+"""Every step of a visit in every look: not blank, nothing clipped. MOPDESK_PICTURES keeps the pictures."""
+
+import shutil
+
+import pytest
+
+from mopdesk.gui.colours import Density, Scheme
+from mopdesk.gui.visit.steps import NAMES
+from tests.gui.test_gui_pictures import clipped, is_blank
+from tests.gui.visit_made import NOW, TODAY, make_store
+from tests.gui.windows import Windows
+
+LOOKS = {
+    "desk": (Scheme.LIGHT, (1280, 800), Density.DESK, 1.0),
+    "desk-small-dark": (Scheme.DARK, (1024, 600), Density.DESK, 0.9),
+    "field": (Scheme.LIGHT, (1280, 800), Density.FIELD, 1.0),
+    "field-small-contrast": (Scheme.HIGH_CONTRAST, (1024, 600), Density.FIELD, 1.0),
+    "field-largest-dark": (Scheme.DARK, (1280, 800), Density.FIELD, 1.6),
+    "desk-small-largest": (Scheme.LIGHT, (1024, 600), Density.DESK, 1.6),
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("visit")
+    inside = make_store(folder / "inside.db")
+    outside = make_store(
+        folder / "outside.db",
+        {"access.got_in": False, "access.reason": "refused", "access.notes": "09:20 Knocked and rang."},
+        photos=(),
+        signed=False,
+    )
+    return folder, inside, outside
+
+
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_every_step_is_drawn_with_nothing_clipped(qtbot, qapp, theme, made, tmp_path, look):
+    scheme, size, density, scale = LOOKS[look]
+    folder, inside, outside = made
+    for store, (_job, visit), places in (
+        ("inside", inside, range(len(NAMES))),
+        ("outside", outside, (1, len(NAMES) - 1)),
+    ):
+        path = tmp_path / f"{store}.db"
+        shutil.copy(folder / f"{store}.db", path)
+        windows = Windows(qtbot, qapp, path, TODAY, scheme, size, density=density, text_scale=scale)
+        try:
+            window = windows.window
+            window.open_visit(visit)
+            windows.settle()
+            for place in places:
+                window.visit.turn_to(place)
+                windows.settle()
+                step = window.visit.steps[place]
+                bar = step.verticalScrollBar()
+                for part, height in enumerate(range(0, bar.maximum() + 1, max(1, step.viewport().height()))):
+                    bar.setValue(height)
+                    image = windows.picture(f"{store}-{place}-{NAMES[place].lower()}-{part}-{look}")
+                assert not is_blank(image), NAMES[place]
+                assert clipped(window) == [], NAMES[place]
+            assert (windows.ask.troubles, windows.ask.crashes) == ([], [])
+        finally:
+            windows.close()
+
+
+def test_the_made_visit_holds_what_the_pictures_are_to_show():
+    assert {"meters.0.direction_test.second", "replacement.replaced"} <= NOW.keys()
