@@ -272,9 +272,12 @@ class OutboxPage(Page):
         return [one for one in self._shown.entries if one.stage is AnswerStage.READY]
 
     def _alike(self) -> list[OutboxEntry]:
-        """Give the chosen entries that are in the state of the one that is looked at."""
+        """Give the entry that is looked at, and the chosen ones that are in the same state."""
         now = self.table.record
-        return [] if now is None else [one for one in self.table.records if one.stage is now.stage]
+        if now is None:
+            return []
+        others = [one for one in self.table.records if one.stage is now.stage and one.key != now.key]
+        return [now, *others]
 
     def _turn_to(self, stage: AnswerStage | None) -> None:
         self.chips.choose(stage)

@@ -82,7 +82,7 @@ class RecordView(QTableView):
         self._model.set_records(records)
         row = self._model.row_of(key) if key is not None else None
         if row is not None:
-            self.setCurrentIndex(self._model.index(row, 0))
+            self._go_to(row)
         self._telling = True
         if row is None and key is not None:
             self.chosen.emit(None)
@@ -92,14 +92,14 @@ class RecordView(QTableView):
         row = self._model.row_of(key)
         if row is None:
             return False
-        self.setCurrentIndex(self._model.index(row, 0))
+        self._go_to(row)
         self.scrollTo(self._model.index(row, 0))
         return True
 
     def choose_first(self) -> None:
         """Choose the first row, if there is one and none is chosen."""
         if self._model.rowCount() and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._model.index(0, 0))
+            self._go_to(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -137,6 +137,11 @@ class RecordView(QTableView):
     def leaves_out(self, column: Column) -> bool:
         """Whether a column is left out whatever the width."""
         return False
+
+    def _go_to(self, row: int) -> None:
+        # Not `setCurrentIndex` of the view: that heeds a Ctrl or Shift that is still held down.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
 
     def _measure(self) -> None:
         """Take the measures of the density and text size in force."""
