@@ -216,7 +216,7 @@ def sizes_of(density: Density, scale: float = 1.0) -> Sizes:
         # Qt's style sheet measures the inside of a control; its edge is 1 px each side.
         control=target - 2,
         target=target,
-        choice=max(44, target) - 2,
+        choice=max(38, target) - 2,
         link=max(26, line + 4) if desk else target - 2,
         side_row=max(40, line + 14) if desk else target - 4,
         menu_pad=6 if desk else (target - line) // 2,

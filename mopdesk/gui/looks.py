@@ -22,6 +22,8 @@ class Looks(QWidget):
         row.setSpacing(4)
         self.mark = PlainLabel(mark, "training")
         self.mark.setVisible(bool(mark))
+        self.mark.setAccessibleName("Training: these jobs are made up")
+        set_tip(self.mark, "These jobs are made up. File > Switch to real work")
         row.addWidget(self.mark)
         self.density_button = PlainButton("", "look")
         self.density_button.clicked.connect(theme.switch_density)

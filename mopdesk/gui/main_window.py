@@ -31,11 +31,13 @@ from mopdesk.gui.keys import key_lines, section_line
 from mopdesk.gui.looks import Looks
 from mopdesk.gui.menus import Menus
 from mopdesk.gui.page import Page
+from mopdesk.gui.pages.dashboard import DashboardPage
 from mopdesk.gui.pages.help import HelpPage
 from mopdesk.gui.pages.inbox import InboxPage
 from mopdesk.gui.pages.job import JobPage
 from mopdesk.gui.pages.jobs import JobsPage
 from mopdesk.gui.pages.outbox import OutboxPage
+from mopdesk.gui.pages.set_up import SetUpPage
 from mopdesk.gui.pages.settings import SettingsPage
 from mopdesk.gui.pages.visit import VisitPage
 from mopdesk.gui.side_bar import SideBar
@@ -78,18 +80,21 @@ class MainWindow(QMainWindow):
         self.ask = ask or Ask(self, self.notices.say)
         self.front = FrontRoom(background, bus, self.ask, theme, self)
         self.inbox, self.jobs = InboxPage(self.front), JobsPage(self.front)
+        self.dashboard = DashboardPage(self.front)
         self.outbox, self.settings = OutboxPage(self.front), SettingsPage(self.front)
         self.job, self.visit = JobPage(self.front), VisitPage(self.front)
         self._sections: tuple[tuple[str, str, Page], ...] = (
             ("Inbox", "inbox", self.inbox),
             ("Jobs", "jobs", self.jobs),
             ("Outbox", "outbox", self.outbox),
+            ("Dashboard", "dashboard", self.dashboard),
             ("Settings", "settings", self.settings),
         )
         sections = [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
+        self.set_up = SetUpPage(self.front)
         self.help = HelpPage(self.front, (*sections, *key_lines()))
         self.stack = QStackedWidget()
-        for page in (*(page for _, _, page in self._sections), self.job, self.visit, self.help):
+        for page in (*(page for _, _, page in self._sections), self.job, self.visit, self.help, self.set_up):
             self.stack.addWidget(page)
         self.side = SideBar(theme, [(words, name) for words, name, _page in self._sections])
         self.side.pressed.connect(self._press_section)
@@ -122,8 +127,10 @@ class MainWindow(QMainWindow):
         if receipt_id:
             self.inbox.choose(receipt_id)
 
-    def show_jobs(self) -> None:
-        """Show the list of jobs."""
+    def show_jobs(self, view: str = "") -> None:
+        """Show the list of jobs: as it was left, or one of its built-in views."""
+        if view:
+            self.jobs.show_view(view)
         self._turn_to(self.jobs, 1)
 
     def open_job(self, job_id: str) -> None:
@@ -144,9 +151,14 @@ class MainWindow(QMainWindow):
 
     def show_settings(self, key: str = "") -> None:
         """Show the settings, one of them in focus."""
-        self._turn_to(self.settings, 3)
+        self._turn_to(self.settings, 4)
         if key:
             self.settings.go_to(key)
+
+    def show_set_up(self) -> None:
+        """Show the five pages that set mopdesk up for work."""
+        self.set_up.begin()
+        self._turn_to(self.set_up, -1)
 
     def import_files(self, paths: list[Path]) -> None:
         """Take flow files in."""
@@ -211,7 +223,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, (*sections, *key_lines()), calls, lambda: self.page)
         if self.training:
             self.menus.actions["switch-store"].setText("Switch to real work")
-        self.looks = Looks(theme, "TRAINING: made-up jobs" if self.training else "")
+        self.looks = Looks(theme, "TRAINING" if self.training else "")
         self.menuBar().setCornerWidget(self.looks)
 
     def _quit(self) -> None:

@@ -1,0 +1,226 @@
+"""The desktop of one person: the first window of all, the window on a store, the change of stores."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from mopdesk.basics.errors import MopdeskError
+from mopdesk.desk import Desk, default_store_path, open_desk
+from mopdesk.gui.ask import Ask
+from mopdesk.gui.background import Background
+from mopdesk.gui.bus import Bus
+from mopdesk.gui.colours import Tone
+from mopdesk.gui.main_window import MainWindow
+from mopdesk.gui.single_instance import Doorbell, hand_over
+from mopdesk.gui.theme import Theme
+from mopdesk.gui.training import is_training, keep_day, make_training, training_day, training_store
+from mopdesk.gui.welcome import Welcome
+
+LOG = logging.getLogger("mopdesk.gui")
+_CHOICE = "start/store"
+TRAINING, WORK, SET_UP = "training", "work", "set-up"
+
+
+class Desktop(QObject):
+    """Holds the window that is open. `ask` stands in for its questions in tests."""
+
+    _made = Signal(object)
+
+    def __init__(self, application: QApplication, today: date | None = None, ask: Ask | None = None) -> None:
+        super().__init__(application)
+        self._application, self._today, self._ask = application, today, ask
+        self.theme = Theme(application)
+        self.window: MainWindow | None = None
+        self.welcome: Welcome | None = None
+        self._doorbell: Doorbell | None = None
+        self._files: list[Path] = []
+        self._made.connect(self._training_made, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, store: Path | None, files: Sequence[Path] = ()) -> bool:
+        """Open the store named, or the one used last, or the welcome; False where it is open elsewhere."""
+        path = store or remembered_store()
+        if path is None:
+            self._files = list(files)
+            self._welcome()
+            return True
+        return self.open(path, files)
+
+    def open(self, path: Path, files: Sequence[Path] = ()) -> bool:
+        """Open the window on a store in place of the one that is open.
+
+        False where another mopdesk has the store open: it comes to the front and takes the files.
+        """
+        if hand_over(path, files):
+            return False
+        if not self._close():
+            return True
+        self._renew_theme()
+        # Before the window is built: a second start in that moment waits at the door.
+        self._doorbell = Doorbell(path, self)
+        training = is_training(path)
+        today = self._today or (training_day() if training else None)
+        bus = Bus(self)
+        background = Background(lambda: open_store(path, today), bus, self)
+        window = MainWindow(background, bus, self.theme, str(path), self._ask, training=training)
+        self.window = window
+        self._doorbell.rung.connect(self._answer_the_door)
+        window.store_asked.connect(self.switch)
+        window.start_asked.connect(window.show_set_up)
+        catch_the_unexpected(window)
+        if isinstance(geometry := QSettings().value("window/geometry"), bytes | bytearray):
+            window.restoreGeometry(bytes(geometry))
+        window.show()
+        window.catch_up()
+        if files:
+            window.import_files(list(files))
+        return True
+
+    def switch(self) -> None:
+        """Change between the training store and real work."""
+        if self.window is not None and self.window.training:
+            self._go_to_work()
+        else:
+            self._go_to_training()
+
+    def end(self) -> None:
+        """Let go of everything that is open."""
+        if self._doorbell is not None:
+            self._doorbell.close()
+            self._doorbell = None
+        if self.window is not None:
+            self.window.background.stop()
+
+    def _welcome(self) -> None:
+        self.welcome = Welcome(self.theme)
+        self.welcome.chosen.connect(self._choose)
+        self.welcome.show()
+
+    def _choose(self, what: str) -> None:
+        if what == TRAINING:
+            self._go_to_training()
+            return
+        self._go_to_work()
+        if what == SET_UP and self.window is not None:
+            self.window.show_set_up()
+
+    def _go_to_work(self) -> None:
+        QSettings().setValue(_CHOICE, WORK)
+        self._turn(default_store_path())
+
+    def _go_to_training(self) -> None:
+        if training_store().exists() and training_day() is not None:
+            QSettings().setValue(_CHOICE, TRAINING)
+            self._turn(training_store())
+            return
+        words = "The made-up jobs are being made. This takes a few seconds."
+        if self.welcome is not None:
+            self.welcome.wait(words)
+        elif self.window is not None:
+            self.window.ask.notice(Tone.NOTE, "A moment", words)
+        threading.Thread(target=self._make, name="mopdesk-training", daemon=True).start()
+
+    def _make(self) -> None:
+        try:
+            self._made.emit(make_training())
+        except MopdeskError as error:
+            self._made.emit(error)
+        except Exception as error:  # noqa: BLE001  (told on the GUI thread)
+            LOG.error("The made-up jobs could not be made\n%s", traceback.format_exc())
+            self._made.emit(MopdeskError("The made-up jobs could not be made.", str(error)))
+
+    def _training_made(self, result: object) -> None:
+        if isinstance(result, date):
+            keep_day(result)
+            self._go_to_training()
+        elif isinstance(result, MopdeskError):
+            if self.welcome is not None:
+                self.welcome.wait("")
+                self.welcome.waiting.setText(f"{result.title} {result.detail} {result.advice}".strip())
+            elif self.window is not None:
+                self.window.ask.trouble(result)
+
+    def _turn(self, store: Path) -> None:
+        files, self._files = self._files, []
+        opened = self.open(store, files)
+        if not opened and self.window is not None:
+            self.window.ask.notice(Tone.NOTE, "That store is open in another window", "It is in front now.")
+        if self.welcome is not None:
+            # The next window is open by now, or another mopdesk shows it.
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+
+    def _close(self) -> bool:
+        """Close the window that is open; False where the person kept it."""
+        if self.window is None:
+            return True
+        window = self.window
+        # The last window closes for a moment: that must not end the program.
+        self._application.setQuitOnLastWindowClosed(False)
+        closed = window.close()
+        self._application.setQuitOnLastWindowClosed(True)
+        if not closed:
+            return False
+        self.end()
+        self.window = None
+        window.deleteLater()
+        return True
+
+    def _renew_theme(self) -> None:
+        """Make the look anew: whoever listened to the old one is gone with the old window."""
+        old, self.theme = self.theme, Theme(self._application)
+        old.deleteLater()
+
+    def _answer_the_door(self, files: list[Path]) -> None:
+        """Bring the window to the front and take in what a second start brought."""
+        window = self.window
+        if window is None:
+            return
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if files:
+            window.import_files(files)
+
+
+def remembered_store() -> Path | None:
+    """Give the store that was open last; None at the very first start."""
+    chosen = QSettings().value(_CHOICE, "")
+    if chosen == TRAINING and training_store().exists():
+        return training_store()
+    return default_store_path() if chosen == WORK or default_store_path().exists() else None
+
+
+def open_store(path: Path, today: date | None) -> Desk:
+    """Open a store for the desktop, making its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return open_desk(path, program="mopdesk-gui", today=today)
+
+
+def catch_the_unexpected(window: MainWindow) -> None:
+    """Show what nobody caught on the GUI thread; log it everywhere."""
+
+    def on_gui(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        report = "".join(traceback.format_exception(kind, error, trace))
+        LOG.critical("Unexpected failure in the front room\n%s", report)
+        window.ask.crash(report)
+
+    def on_thread(args: threading.ExceptHookArgs) -> None:
+        trace = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
+        LOG.critical("Unexpected failure on a thread\n%s", "".join(trace))
+
+    sys.excepthook = on_gui
+    threading.excepthook = on_thread
