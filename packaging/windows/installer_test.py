@@ -9,9 +9,7 @@ files more, PICTURES where screenshots and reports go. The machine must have no 
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -85,19 +83,8 @@ class Trial(Bench):
 
     def selftest(self) -> str:
         """Have the installed program try all of itself, on the real platform plug-in."""
-        report = self.pictures / "selftest.json"
-        report.unlink(missing_ok=True)
-        ended = self.machine.run([self.place / GUI, "--selftest", report], 180)
-        check(report.exists(), f"no report; exit code {ended.code}: {ended.output}")
-        found = json.loads(report.read_text(encoding="utf-8"))
-        faults = [f"{one['name']}: {one['said']}" for one in found["findings"] if not one["ok"]]
-        check(found["ok"] and ended.code == 0, "; ".join(faults) or f"exit code {ended.code}")
-        check(found["frozen"] is True, "not the frozen program")
-        expect(found["version"], self.version, "version")
-        said = " ".join(one["said"] for one in found["findings"])
-        check("on the platform windows" in said, "the windows were not opened by the windows plug-in")
-        check(self.machine.path(found["store"]).parent == self.data, f"data would lie in {found['store']}")
-        return f"{len(found['findings'])} checks, {ended.seconds:.1f} s in all"
+        said, seconds = self.selftest_of(self.place, "selftest")
+        return f"{said}, {seconds:.1f} s in all"
 
     def demo(self) -> str:
         """Do the main job by the installed command line: demo, import of a flow file, report."""
@@ -243,10 +230,7 @@ class Trial(Bench):
         expect(self.machine.registry(f"HKCU\\{CLASSES}\\.usr"), "Other.Program", "owner of .usr")
         offered = self.machine.run(["reg", "query", f"HKCU\\{CLASSES}\\.usr\\OpenWithProgids"]).output
         check(PROGID in offered, "mopdesk is not offered for .usr")
-        report = self.pictures / "selftest-other-folder.json"
-        ended = self.machine.run([place / GUI, "--selftest", report], 180)
-        expect(ended.code, 0, "exit code of the self-test there")
-        shutil.rmtree(report.with_suffix(""), ignore_errors=True)
+        self.selftest_of(place, "selftest-other-folder")
         return self.machine.text(place)
 
     def purge(self) -> str:

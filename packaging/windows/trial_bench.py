@@ -97,6 +97,24 @@ class Bench:
         printed = self.ok([*arguments, "--json"], place)
         return json.loads(printed[printed.index("{") :])
 
+    def selftest_of(self, place: Path, name: str) -> tuple[str, float]:
+        """Have a program try all of itself on the real platform plug-in; give what it found, and seconds."""
+        report = self.pictures / f"{name}.json"
+        report.unlink(missing_ok=True)
+        ended = self.machine.run([place / GUI, "--selftest", report], 300)
+        check(report.exists(), f"no report; exit code {ended.code}: {ended.output}")
+        found = json.loads(report.read_text(encoding="utf-8"))
+        faults = [f"{one['name']}: {one['said']}" for one in found["findings"] if not one["ok"]]
+        check(found["ok"] is True, "; ".join(faults))
+        # On a busy machine Wine kills a program that is slow to end; the report is whole by then.
+        check(ended.code == 0 or (self.machine.is_wine and ended.code == -9), f"exit code {ended.code}")
+        check(found["frozen"] is True, "not the frozen program")
+        expect(found["version"], self.version, "version")
+        said = " ".join(one["said"] for one in found["findings"])
+        check("on the platform windows" in said, "the windows were not opened by the windows plug-in")
+        check(self.machine.path(found["store"]).parent == self.data, f"data would lie in {found['store']}")
+        return f"{len(found['findings'])} checks", ended.seconds
+
     def wait_for_window(self, began: float) -> float:
         """Wait until the window is open, and give the seconds since `began`."""
         wait(lambda: bool(self.machine.titles()), 60, "no window opened")
