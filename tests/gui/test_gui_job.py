@@ -148,6 +148,19 @@ def test_the_drawing_is_kept_as_svg_and_printed(windows, page, tmp_path):
     assert len(windows.ask.notices) == 2, "whoever goes back is told nothing"
 
 
+def test_the_keys_print_what_is_looked_at_and_copy_the_mpan(windows, page, tmp_path):
+    windows.press_keys("Ctrl+Shift+C")
+    assert windows.qapp.clipboard().text() == MPAN
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "drawing.pdf"))
+    windows.ask.chosen_printer = printer
+    page.tabs.turn_to(NOTES)
+    windows.press_keys("Ctrl+P")
+    windows.settle()
+    assert windows.notices[-1].startswith("The conversation was handed to the printer")
+
+
 # Details, days, history
 
 

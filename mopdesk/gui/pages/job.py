@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.actions.make_report import save_report
@@ -106,6 +106,20 @@ class JobPage(Page):
             self.conversation.view.setFocus()
         else:
             self.front.ways.show_jobs()
+
+    def print_page(self) -> None:
+        """Print what is looked at: the report, or the conversation."""
+        if self.stack.currentWidget() is self.report:
+            self.report.print()
+        else:
+            self._fill(CONVERSATION)
+            print_drawing(self.front, *self._drawn())
+
+    def copy_mpan(self) -> None:
+        """Put the job's MPAN on the clipboard, without blanks."""
+        if self.view is not None:
+            QGuiApplication.clipboard().setText(self.view.job.mpan)
+            self.front.ways.saved(f"MPAN {self.view.job.mpan} copied")
 
     def show_report(self) -> None:
         """Show the report of the job's latest visit, as it will be on paper."""
