@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -78,8 +78,13 @@ class FlowView(QWidget):
             self._fill()
 
     def light(self, line: int, position: int = 0) -> bool:
-        """Choose and light a field, or the whole of a line; False where the file has no such place."""
-        return self.table.choose_place(line, position)
+        """Choose and light a field, or the whole of a line; False where the table knows nothing of it."""
+        if self.table.choose_place(line, position) or (position and self.table.choose_place(line, 0)):
+            return True
+        self.table.clearSelection()
+        self.table.setCurrentIndex(QModelIndex())
+        self.raw.light(line)
+        return False
 
     def light_field(self, line: int, name: str) -> bool:
         """Choose and light the field of that name in a line, or else the whole line."""
@@ -105,8 +110,7 @@ class FlowView(QWidget):
         self.strip.show_row(row)
 
     def _choose(self, line: int, position: int) -> None:
-        if not self.table.choose_place(line, position):
-            self.table.choose_place(line, 0)
+        self.light(line, position)
 
     def _follow(self, row: FlowRow | None) -> None:
         if row is None or not row.way:

@@ -1,0 +1,125 @@
+"""The inbox in the real window: search, files set aside and compared, the report for the sender, keys."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mopdesk.actions.import_flow import import_paths
+from mopdesk.actions.settings import set_option
+from mopdesk.desk import open_desk
+from mopdesk.gui.models.masking import HIDDEN
+from mopdesk.gui.pages.inbox_detail import COMPARED, FACTS, LINES
+from tests.gui.windows import Windows
+
+TODAY = date(2026, 11, 13)
+SAMPLE = Path(__file__).parents[1] / "data" / "flows" / "D0001001-made.usr"
+BROKEN = "ZHV|0000000999|D0142001|X|GMTR|M|BMET|20261109093000||||OPER|\n001|1200023305976|\n"
+
+
+@pytest.fixture
+def windows(qtbot, qapp, theme, tmp_path):
+    first, later, broken = (tmp_path / name for name in ("first.usr", "later.usr", "broken.usr"))
+    first.write_bytes(SAMPLE.read_bytes())
+    later.write_bytes(SAMPLE.read_bytes().replace(b"CHECK BACKSTOP", b"CHECK THE BACKSTOP"))
+    broken.write_text(BROKEN, encoding="ascii")
+    with open_desk(tmp_path / "store.db", actor="test", today=TODAY) as desk:
+        set_option(desk, "participant_id", "BMET")
+        set_option(desk, "company_name", "Bryn Metering")
+        import_paths(desk, [first, later, broken])
+    made = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
+    made.window.show_inbox()
+    made.settle()
+    yield made
+    assert made.ask.crashes == []
+    made.close()
+
+
+def look_for(windows, words):
+    page = windows.window.inbox
+    windows.press_keys("Ctrl+F")
+    assert page.search.hasFocus()
+    page.search.setText(words)
+    windows.settle()
+    return [receipt.name for receipt in page.model.records]
+
+
+def test_one_search_finds_name_flow_sender_and_verdict(windows):
+    assert look_for(windows, "later") == ["later.usr"]
+    assert look_for(windows, "D0142 gmtr") == ["broken.usr"]
+    assert sorted(look_for(windows, "refused")) == ["broken.usr", "later.usr"]
+    page = windows.window.inbox
+    assert page.head.under.whole == "2 of 3 files received"
+    assert look_for(windows, "nowhere") == []
+    assert page.nothing.title.text() == "Nothing matches “nowhere”"
+    windows.window.show_inbox(next(one.id for one in page._receipts if one.name == "first.usr"))
+    windows.settle()
+    assert page.search.text() == ""
+    assert page.table.record.name == "first.usr"
+
+
+def test_two_files_under_one_identifier_stand_side_by_side(windows):
+    look_for(windows, "later")
+    detail = windows.window.inbox.detail
+    assert detail.tabs.current == FACTS
+    windows.press(windows.button(detail, "Compare side by side"))
+    assert detail.tabs.current == COMPARED
+    (found,) = detail.compared.model.records
+    assert (found.old, found.new) == ("CHECK BACKSTOP", "CHECK THE BACKSTOP")
+    assert "first.usr" in detail.compared.words.text()
+    assert "file 0000000201 of GMTR: 1 field differs" in detail.compared.words.text()
+    look_for(windows, "broken")
+    assert detail.tabs.current == FACTS, "there is nothing to compare it with"
+
+
+def test_a_problem_shows_its_line_and_goes_into_the_report_for_the_sender(windows, tmp_path):
+    look_for(windows, "broken")
+    detail = windows.window.inbox.detail
+    windows.press(windows.button(detail.problems, "Show the line"))
+    assert detail.tabs.current == LINES
+    line = next(one.place.line for one in detail.problems.problems if one.place.line)
+    assert detail.flow.raw.textCursor().blockNumber() == line - 1
+    assert detail.flow.raw.extraSelections() != []
+    detail.tabs.turn_to(FACTS)
+    windows.ask.chosen_file = tmp_path / "for-the-sender"
+    windows.press(windows.button(detail, "Save a report for the sender…"))
+    windows.settle()
+    assert windows.ask.offered_name == "report-on-0000000999.txt"
+    text = (tmp_path / "for-the-sender.txt").read_text(encoding="utf-8")
+    assert "Nothing of this file was taken in." in text
+    assert "Read by: Bryn Metering (BMET)" in text
+    for problem in detail.problems.problems:
+        assert problem.text in text
+    assert windows.notices[-1].endswith("Nothing was sent to anybody.")
+
+
+def test_space_turns_on_enter_opens_and_nothing_is_deleted(windows):
+    page = windows.window.inbox
+    look_for(windows, "first")
+    page.table.setFocus()
+    windows.press_keys("Space")
+    assert page.detail.tabs.current == LINES
+    windows.press_keys("Space")
+    windows.press_keys("Space")
+    assert page.detail.tabs.current == FACTS, "the third tab compares it with its twin"
+    windows.press_keys("Del")
+    assert windows.notices[-1].startswith("Files received are never deleted here")
+    assert len(page._receipts) == 3
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    windows.settle()
+    several = len(page.table.record.job_ids) > 1
+    assert windows.window.page is (page if several else windows.window.job)
+
+
+def test_personal_data_of_a_received_file_can_be_hidden(windows):
+    look_for(windows, "first")
+    detail = windows.window.inbox.detail
+    detail.tabs.turn_to(LINES)
+    assert "1200023305976" in detail.flow.raw.toPlainText()
+    detail.flow.table.setFocus()
+    windows.press_keys("Ctrl+M")
+    assert "1200023305976" not in detail.flow.raw.toPlainText()
+    assert HIDDEN in detail.flow.raw.toPlainText()
+    assert "GMTR" in detail.flow.raw.toPlainText()
