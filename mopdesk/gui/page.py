@@ -138,9 +138,6 @@ class Page(QWidget):
     def new_job(self) -> None:
         """Begin a job by hand (Ctrl+N)."""
 
-    def mask(self) -> None:
-        """Cover personal data, or show it again (Ctrl+M)."""
-
     def can(self, what: str) -> bool:
         """Whether this page answers that call: menus grey out what it does not."""
         return getattr(type(self), what) is not getattr(Page, what)
