@@ -33,6 +33,8 @@ class Change:
         self._images: dict[str, dict[Key, dict[str, Value] | None]] = {}
         self._gone: dict[str, list[int]] = {}
         self._told = False
+        self.purges = False
+        """Whether what this change takes away must leave every page of the store: set by retention."""
 
     def put(self, table: str, row: dict[str, Any], *, even_if_same: bool = False) -> None:
         """Write the whole row, new or known by its key.

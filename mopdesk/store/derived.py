@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection
-from mopdesk.store.search import fill_search, refresh_search, search_differences
+from mopdesk.store.search import fill_search, purge_search, refresh_search, search_differences
 from mopdesk.store.visit_figures import (
     figure_differences,
     fill_figures,
@@ -29,6 +29,8 @@ def refresh(connection: Connection, change: Change) -> None:
     jobs, gone = _touched_jobs(connection, change), change.gone("job")
     if jobs or gone:
         refresh_search(connection, jobs, gone)
+    if change.purges:
+        purge_search(connection)
     if "work_case" in images:
         cases = [key[0] for key in images["work_case"]]
         refresh_answer_times(connection, cases, change.gone("work_case"))

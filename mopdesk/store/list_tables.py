@@ -71,8 +71,6 @@ LISTS = (
         words, detail = none, columnsize = 0, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
     )
     """,
-    # What is taken out of the search leaves its pages at once, not at some later merge.
-    "INSERT INTO job_search (job_search, rank) VALUES ('secure-delete', 1)",
     """
     CREATE TABLE answer_time (
         case_n INTEGER NOT NULL,

@@ -22,6 +22,7 @@ def erase_payloads(store: Store, sequences: Sequence[int], reason: str) -> None:
     entries = [(store.device, number) for number in sequences]
     with store.change(KIND, erased=list(entries), reason=reason) as change:
         change.tell()
+        change.purges = True
         for entry in entries:
             body = store.connection.value(
                 "SELECT body FROM journal_payload WHERE device = ? AND sequence = ?", entry
