@@ -196,6 +196,13 @@ OPTIONS: tuple[Option, ...] = (
         fault=_colour_fault,
     ),
     Option(
+        key="backup_folder",
+        title="Folder for backups",
+        help="Where the daily backups are written. While it is unset, they lie in the folder backups beside "
+        "the store. Another disk or a share is better: it survives this computer.",
+        kind=OptionKind.FOLDER,
+    ),
+    Option(
         key="default_process",
         title="Process of Suppliers without a profile",
         help="Which option of DCP0030 v2.0 (proposal) a Supplier follows unless its own line says otherwise.",

@@ -61,7 +61,7 @@ def copy_store(
         sweep(unfinished)
         make_private_file(unfinished)
         facts = _copy(store, unfinished, key, watch)
-        _be_one_file(unfinished, key)
+        one_file(unfinished, key)
         check_copy(unfinished, facts, key=key)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
@@ -113,6 +113,15 @@ def check_copy(path: Path, facts: StoreFacts | None = None, *, key: str | None =
     if facts is not None and found != facts:
         raise _unsound(path, "its rows are not those of the store")
     return found
+
+
+def one_file(path: Path, key: str | None) -> None:
+    """Fold a database that nobody else uses into one file that never needs a second one beside it."""
+    copy = connect(path, key=key)
+    try:
+        copy.run("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
 
 
 def run_backup(source: Connection, target: Connection, watch: Watch | None, wait_seconds: float) -> None:
@@ -168,15 +177,6 @@ def _copy(store: Path, target: Path, key: str | None, watch: Watch | None) -> St
     finally:
         source.close()
     return facts
-
-
-def _be_one_file(path: Path, key: str | None) -> None:
-    """Take the copy out of the store's write-ahead mode, so that it never needs a second file."""
-    copy = connect(path, key=key)
-    try:
-        copy.run("PRAGMA journal_mode = DELETE")
-    finally:
-        copy.close()
 
 
 def _unsound(path: Path, reason: str) -> StoreTrouble:

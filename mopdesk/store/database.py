@@ -38,6 +38,7 @@ from mopdesk.store.numbers import Numbers
 from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
 from mopdesk.store.places import refuse_place
+from mopdesk.store.restore import finish_exchange
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
 from mopdesk.store.steps import applied_steps
@@ -118,6 +119,7 @@ class Store:
         program writes for longer than `wait_seconds`.
         """
         refuse_place(path)
+        finish_exchange(path)
         _prepare(path)
         if path.stat().st_size:
             # A newer store must stay as it is, byte for byte: look before opening it for writing.

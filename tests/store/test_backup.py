@@ -247,7 +247,7 @@ def around(owner, name):
         step(); result = real(*a, **k); step(); return result
     setattr(owner, name, wrapped)
 for owner, name in ((os, "fsync"), (os, "replace"), (Path, "replace"), (Path, "unlink"), (backup, "_copy"),
-                    (backup, "_be_one_file"), (backup, "check_copy"), (backup, "make_private_file")):
+                    (backup, "one_file"), (backup, "check_copy"), (backup, "make_private_file")):
     around(owner, name)
 folder = Path(sys.argv[1])
 backups.make_backup(folder / "mopdesk.db", folder / "b", "daily", datetime.now(UTC), watch=step)

@@ -1,0 +1,214 @@
+"""Put another store into the place of this one: made and checked beside it, then exchanged in one step.
+
+Nothing is written into the store before its successor lies there complete. A store that is sound receives
+its successor through SQLite's own backup, in one transaction, after a safety copy. One that is not, or is
+missing, is moved away with its write-ahead log into a folder of damaged stores; the successor lies in that
+folder first, and whoever opens the store next completes an exchange that was cut short.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
+from mopdesk.basics.files import file_trouble, make_folder, only_one, sync_folder
+from mopdesk.store.backup import check_copy, facts_of, make_private_file, one_file, run_backup
+from mopdesk.store.backups import make_backup, read_backup
+from mopdesk.store.connection import connect, settle
+from mopdesk.store.migrations import pending_steps
+from mopdesk.store.places import refuse_place
+from mopdesk.store.schema import APPLICATION_ID
+
+_SUCCESSOR = "successor.db"
+_SIDES = ("-wal", "-shm", "-journal", "")
+
+
+class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the former store is now: a safety copy of a sound one, else the folder that it was moved to."""
+
+    safety_copy: Path | None
+    damaged_folder: Path | None
+
+
+def check_backup(path: Path, *, key: str | None = None) -> None:
+    """Check that a backup may be restored here, its every page included.
+
+    Raises `StoreTrouble` for one that is damaged, not of mopdesk, or of a newer mopdesk.
+    """
+    known = read_backup(path, key=key)
+    if known.manifest is not None and known.fault:
+        raise StoreTrouble("This backup does not count.", f"{path}: {known.fault}", "Choose another backup.")
+    check_copy(path, known.manifest.facts if known.manifest else None, key=key)
+    backup = connect(path, key=key, read_only=True)
+    try:
+        pending_steps(backup)
+    finally:
+        backup.close()
+
+
+def from_backup(backup: Path, *, key: str | None = None) -> Callable[[Path], None]:
+    """Give what makes a successor out of a backup, once it is checked."""
+
+    def make(successor: Path) -> None:
+        check_backup(backup, key=key)
+        make_private_file(successor)
+        source = connect(backup, key=key, read_only=True)
+        try:
+            target = connect(successor, key=key)
+            try:
+                run_backup(source, target, None, 30.0)
+            finally:
+                target.close()
+        finally:
+            source.close()
+
+    return make
+
+
+def exchange(
+    store: Path,
+    make: Callable[[Path], None],
+    prepare: Callable[[Path], None],
+    *,
+    backups: Path,
+    now: datetime,
+    key: str | None = None,
+    wait_seconds: float = 30.0,
+) -> Exchanged:
+    """Put the store that `make` writes and `prepare` completes into the place of `store`.
+
+    Nothing leaves the outbox meanwhile. `backups` is the folder for the safety copy. Raises `StoreBusy`
+    where another program writes or sends, `StoreTrouble` where the store belongs to another program.
+    """
+    refuse_place(store)
+    finish_exchange(store)
+    make_folder(store.parent)
+    with only_one(store.with_name(store.name + ".dispatch"), wait_seconds) as ours:
+        if not ours:
+            raise StoreBusy("Another program is sending files from this store.", str(store), "Wait for it.")
+        fault = fault_of(store, key=key)
+        work = _work_folder(store)
+        shutil.rmtree(work, ignore_errors=True)
+        try:
+            work.mkdir(mode=0o700)
+            successor = work / _SUCCESSOR
+            make(successor)
+            prepare(successor)
+            one_file(successor, key)
+            check_copy(successor, key=key)
+            if fault:
+                return Exchanged(safety_copy=None, damaged_folder=_move_in(store, successor, now))
+            safety = make_backup(store, backups, "before restore", now, key=key)
+            _write_over(store, successor, key, wait_seconds)
+            return Exchanged(safety_copy=safety.path, damaged_folder=None)
+        except OSError as error:
+            raise file_trouble("The store could not be exchanged.", store, error) from error
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def fault_of(store: Path, *, key: str | None = None) -> str:
+    """Say what is wrong with a store's file, '' for a sound one; every page is looked at.
+
+    Raises `StoreTrouble` for a database that belongs to another program.
+    """
+    if not store.exists():
+        return "It is not there."
+    try:
+        connection = connect(store, key=key, read_only=True)
+    except StoreBusy:
+        raise
+    except MopdeskError as trouble:
+        return trouble.title
+    try:
+        if connection.value("PRAGMA application_id") != APPLICATION_ID:
+            if not connection.value("SELECT count(*) FROM sqlite_schema"):
+                return "It is empty."
+            raise _Foreign(
+                "This database is not a mopdesk store.",
+                f"{store} belongs to another program.",
+                "Choose another.",
+            )
+        verdict = str(connection.value("PRAGMA quick_check(1)"))
+        return "" if verdict == "ok" else verdict
+    except (StoreBusy, _Foreign):
+        raise
+    except MopdeskError as trouble:
+        return trouble.title
+    finally:
+        connection.close()
+
+
+def finish_exchange(store: Path) -> None:
+    """Complete an exchange that was cut short between the successor's being there and its being in place."""
+    try:
+        for folder in sorted(store.parent.glob(f"{store.name}.damaged-*")):
+            if (folder / _SUCCESSOR).exists():
+                _put_in_place(store, folder)
+    except OSError as error:
+        raise file_trouble("The store could not be put in its place.", store, error) from error
+
+
+def clear_left_over(store: Path) -> None:
+    """Take away what a restore left that was cut short before anything was exchanged."""
+    work = _work_folder(store)
+    if work.exists():
+        with only_one(store.with_name(store.name + ".dispatch"), 0) as ours:
+            if ours:
+                shutil.rmtree(work, ignore_errors=True)
+
+
+class _Foreign(StoreTrouble):
+    """Not a store of ours: never moved away."""
+
+
+def _work_folder(store: Path) -> Path:
+    return store.with_name(store.name + ".restoring")
+
+
+def _write_over(store: Path, successor: Path, key: str | None, wait_seconds: float) -> None:
+    source = connect(successor, key=key, read_only=True)
+    try:
+        target = connect(store, key=key)
+        try:
+            settle(target)
+            run_backup(source, target, None, wait_seconds)
+            if facts_of(target) != facts_of(source) or target.value("PRAGMA quick_check(1)") != "ok":
+                raise StoreTrouble(
+                    "The restored store is not the backup.", str(store), "Check the disk; then restore again."
+                )
+            target.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            target.close()
+    finally:
+        source.close()
+
+
+def _move_in(store: Path, successor: Path, now: datetime) -> Path:
+    folder = store.with_name(f"{store.name}.damaged-{now:%Y%m%dT%H%M%SZ}")
+    folder.mkdir(mode=0o700)
+    with successor.open("rb+") as file:
+        os.fsync(file.fileno())
+    # From here on the exchange will be completed, if not by us then by the next who opens the store.
+    successor.replace(folder / _SUCCESSOR)
+    sync_folder(folder)
+    sync_folder(store.parent)
+    _put_in_place(store, folder)
+    return folder
+
+
+def _put_in_place(store: Path, folder: Path) -> None:
+    # The log before its store: a store that still stands in its place has not been exchanged.
+    for side in _SIDES:
+        part = store.with_name(store.name + side)
+        if part.exists() and not (folder / part.name).exists():
+            part.rename(folder / part.name)
+    sync_folder(store.parent)
+    (folder / _SUCCESSOR).replace(store)
+    sync_folder(store.parent)
