@@ -40,6 +40,7 @@ class FlowView(QWidget):
         self._lines: tuple[str, ...] = ()
         self._fields: tuple[Any, ...] = ()
         self._mask = False
+        self._pointing = False
         self.raw = RawLines(theme)
         self.table = FlowTable(theme, columns)
         self.table.setMinimumHeight(96)
@@ -83,7 +84,7 @@ class FlowView(QWidget):
             return True
         self.table.clearSelection()
         self.table.setCurrentIndex(QModelIndex())
-        self.raw.light(line)
+        self.raw.light(line, follow=not self._pointing)
         return False
 
     def light_field(self, line: int, name: str) -> bool:
@@ -106,11 +107,14 @@ class FlowView(QWidget):
         self._light(self.table.record)
 
     def _light(self, row: FlowRow | None) -> None:
-        self.raw.light(row.line if row else 0, row.position if row else 0)
+        follow = not self._pointing
+        self.raw.light(row.line if row else 0, row.position if row else 0, follow=follow)
         self.strip.show_row(row)
 
     def _choose(self, line: int, position: int) -> None:
+        self._pointing = True
         self.light(line, position)
+        self._pointing = False
 
     def _follow(self, row: FlowRow | None) -> None:
         if row is None or not row.way:

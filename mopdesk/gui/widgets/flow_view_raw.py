@@ -61,8 +61,11 @@ class RawLines(TextEdit):
         self._lit = (0, 0)
         self._telling = True
 
-    def light(self, line: int, position: int = 0) -> None:
-        """Light a line, and in it the field at that position (from 1); line 0 lights nothing."""
+    def light(self, line: int, position: int = 0, *, follow: bool = True) -> None:
+        """Light a line, and in it the field at that position (from 1); line 0 lights nothing.
+
+        `follow` brings it into sight; not where a person has just gone there with the cursor.
+        """
         self._lit = (line, position)
         block = self.document().findBlockByNumber(line - 1) if line else self.document().end()
         if not block.isValid():
@@ -77,7 +80,7 @@ class RawLines(TextEdit):
         cursor.setPosition(block.position() + start + length, QTextCursor.MoveMode.KeepAnchor)
         field = _lit(cursor, colours.on_accent, colours.accent)
         self.setExtraSelections([whole, field] if position else [whole])
-        if not self.hasFocus():
+        if follow:
             self._telling = False
             beginning = QTextCursor(block)
             beginning.setPosition(block.position() + start)
@@ -95,7 +98,7 @@ class RawLines(TextEdit):
     def _restyle(self) -> None:
         self.setFont(fixed_font(self._theme.sizes.small))
         self._colours.rehighlight()
-        self.light(*self._lit)
+        self.light(*self._lit, follow=False)
 
 
 class _GroupColours(QSyntaxHighlighter):
