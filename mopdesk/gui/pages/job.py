@@ -160,8 +160,9 @@ class JobPage(Page):
         row = QWidget()
         layout = FlowLayout(row, 8)
         for words, icon_name, do in (
-            ("Visit report", "eye", self.show_report),
-            ("Save report", "report", self._save_report),
+            ("Preview answer", "eye", lambda: self.front.ways.show_outbox(self.job_id)),
+            ("Visit report", "report", self.show_report),
+            ("Save report", "folder", self._save_report),
             ("Site", "home", lambda: self.decisions.ask_site(self.view)),
             ("Kind of work", "replace", lambda: self.decisions.ask_kind(self.view)),
             ("Process", "jobs", lambda: self.decisions.ask_process(self.view)),

@@ -10,7 +10,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.page import Page
 from mopdesk.gui.pages.job_reading import FlowRow, read_flow
-from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.widgets.card import Card, Empty, Tinted
 from mopdesk.gui.widgets.flow_view import FlowView
 from mopdesk.gui.widgets.record_view import RecordView
@@ -45,9 +45,6 @@ class FlowsPart(QWidget):
         card.body.addWidget(self.none)
         self.not_sent = Tinted("note")
         card.body.addWidget(self.not_sent)
-        self.preview_button = PlainButton("Preview answer")
-        self.preview_button.clicked.connect(lambda _checked=False: self._preview())
-        card.corner.addWidget(self.preview_button)
         column.addWidget(card)
         self.file = Card("Raw and explained")
         self.named = PlainLabel("", "small", wrap=True)
@@ -61,7 +58,6 @@ class FlowsPart(QWidget):
 
     def show_job(self, view: Any) -> None:
         """Show the files of a job's case."""
-        self._job_id = view.job.id
         self.table.show_records(view.flows)
         fit_rows(self.table, self._front.theme)
         self.table.setVisible(bool(view.flows))
@@ -85,9 +81,6 @@ class FlowsPart(QWidget):
     def begin(self) -> None:
         """Choose the first file where none is chosen yet."""
         self.table.choose_first()
-
-    def _preview(self) -> None:
-        self._front.ways.show_outbox(self._job_id)
 
     def _read(self, row: FlowRow | None) -> None:
         if row is not None:

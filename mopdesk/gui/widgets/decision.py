@@ -101,7 +101,7 @@ class Decision(Card):
         self._needed[name] = needed
         box = QVBoxLayout()
         box.setSpacing(5)
-        box.addWidget(PlainLabel(title, "strong"))
+        box.addWidget(PlainLabel(title, "strong", wrap=True))
         box.addWidget(editor)
         if isinstance(editor, LineEdit):
             self._grid.addLayout(box, self._row, self._side)
