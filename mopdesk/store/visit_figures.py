@@ -24,14 +24,14 @@ CASE WHEN v.facts ->> '$.date' GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
 """
 _NEWEST = "v.version = (SELECT max(w.version) FROM visit_version w WHERE w.visit_id = v.visit_id)"
 _METERS = f"""
-SELECT i.n, m.key, {_DAY}, m.value ->> '$.finding', upper(trim(coalesce(m.value ->> '$.make_and_type', ''))),
-    NULL
+SELECT i.n, m.key, {_DAY}, m.value ->> '$.finding' || '',
+    upper(trim(coalesce(m.value ->> '$.make_and_type', '') || '')), NULL
 FROM visit_version v JOIN visit i ON i.id = v.visit_id CROSS JOIN json_each(v.facts, '$.meters') m
 WHERE {_NEWEST} AND m.type = 'object' AND coalesce(m.value ->> '$.finding', '') <> ''
-AND v.facts ->> '$.access.got_in' IS NOT 0
+AND json_type(v.facts, '$.meters') = 'array' AND v.facts ->> '$.access.got_in' IS NOT 0
 """  # noqa: S608
 _NO_ACCESS = f"""
-SELECT i.n, -1, {_DAY}, '', '', coalesce(v.facts ->> '$.access.reason', '')
+SELECT i.n, -1, {_DAY}, '', '', coalesce(v.facts ->> '$.access.reason', '') || ''
 FROM visit_version v JOIN visit i ON i.id = v.visit_id
 WHERE {_NEWEST} AND v.facts ->> '$.access.got_in' = 0
 """  # noqa: S608
