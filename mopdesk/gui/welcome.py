@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.icons import icon, pixmap
 from mopdesk.gui.looks import Looks
-from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.plain import OneLine, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.widgets.card import Card
+from mopdesk.gui.widgets.card import Card, Column
 
 _TRAINING = (
     "Jobs of every kind, with people and places that do not exist. They lie in a store of their own, marked "
@@ -46,11 +46,12 @@ class Welcome(QWidget):
         top.addSpacing(8)
         words = QVBoxLayout()
         words.addWidget(PlainLabel("Welcome to mopdesk", "title"))
-        words.addWidget(PlainLabel("Meter Operator jobs, visits and flow files, on this machine", "quiet"))
+        words.addWidget(OneLine("Meter Operator jobs, visits and flow files, on this machine", "quiet"))
         top.addLayout(words, 1)
         top.addWidget(Looks(theme, ""), 0, Qt.AlignmentFlag.AlignTop)
         outer.addLayout(top)
         outer.addSpacing(12)
+        choices = Column()
         self.buttons: dict[str, PlainButton] = {}
         for key, title, text in _CHOICES:
             card = Card()
@@ -64,8 +65,9 @@ class Welcome(QWidget):
             row.addWidget(button, 2)
             row.addWidget(text_label, 3)
             card.body.addLayout(row)
-            outer.addWidget(card)
-        outer.addStretch(1)
+            choices.body.addWidget(card)
+        choices.body.addStretch(1)
+        outer.addWidget(choices, 1)
         self.waiting = PlainLabel("", "quiet", wrap=True)
         outer.addWidget(self.waiting)
         theme.changed.connect(self._tint)
@@ -84,6 +86,6 @@ class Welcome(QWidget):
     def _tint(self) -> None:
         size = self._theme.scaled(40)
         for button in self.buttons.values():
-            button.setMinimumHeight(max(self._theme.scaled(60), self._theme.target))
+            button.setMinimumHeight(max(60, self._theme.target))
         self._mark.setPixmap(pixmap("mopdesk", self._theme.colours.accent, size, self.devicePixelRatioF()))
         self.setWindowIcon(icon("mopdesk", self._theme.colours.accent, 64))

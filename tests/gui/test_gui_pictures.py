@@ -1,24 +1,28 @@
-"""A picture of every page and step in light and dark, wide and small: not blank, nothing clipped.
+"""A picture of every page and step in every scheme, density and text size: not blank, nothing clipped.
 
 Set MOPDESK_PICTURES to a folder to keep them for human eyes.
 """
 
+import itertools
 import shutil
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QPushButton, QScrollArea, QTableView, QWidget
 
 from mopdesk.actions.demo import run_demo
 from mopdesk.actions.job_rows import list_jobs
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.desk import open_desk
-from mopdesk.gui.colours import COLOURS, Scheme
+from mopdesk.gui.colours import COLOURS, Density, Scheme
 from mopdesk.gui.pictures import draw_pictures
 from mopdesk.gui.plain import LineEdit, OneLine, PlainLabel
+from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.steps import NAMES
-from tests.gui.windows import Windows
+from mopdesk.gui.welcome import Welcome
+from mopdesk.work.answer_life import AnswerStage
+from tests.gui.windows import ARTEFACTS, Windows
 
 TODAY = date(2026, 11, 20)
 FIELDS = {
@@ -65,32 +69,69 @@ def turns(window, job_id, visit_id):
     yield "job", lambda: window.open_job(job_id)
     yield "job-down", lambda: window.job._body.verticalScrollBar().setValue(450)
     yield "job-site", lambda: window.job.decisions.ask_site(window.job.view)
-    yield "outbox-ready", lambda: window.show_outbox(job_id)
-    yield "outbox-sent", lambda: window.outbox.tabs.turn_to(1)
+    yield "outbox", window.show_outbox
+    yield "outbox-raw", lambda: window.outbox.detail.preview.tabs.turn_to(1)
+    yield "outbox-sent", lambda: window.outbox.turn_to(AnswerStage.RELEASED)
     yield "settings", window.show_settings
     yield "visit-1-arrive", lambda: window.open_visit(visit_id)
     for place, name in enumerate(NAMES[1:], start=1):
         yield f"visit-{place + 1}-{name.lower()}", lambda place=place: window.visit.turn_to(place)
+    yield "dashboard", lambda: window._turn_to(window.dashboard, 3)
+    yield "help", lambda: window._turn_to(window.help, -1)
+    yield "set-up", window.show_set_up
+    for place in range(1, window.set_up.stack.count()):
+        yield f"set-up-{place + 1}", lambda: window.set_up.step(1)
 
 
-@pytest.mark.parametrize("scheme", list(Scheme))
-@pytest.mark.parametrize("size", [(1280, 800), (1024, 600)], ids=["wide", "small"])
-def test_every_page_is_drawn_with_nothing_clipped(qtbot, qapp, theme, store, scheme, size):
+WIDE, SMALL = (1280, 800), (1024, 600)
+LIGHT, DARK, CONTRAST = Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST
+DESK, FIELD = Density.DESK, Density.FIELD
+# Every scheme, density, text size and window size meets the others here; MOPDESK_PICTURES asks for all.
+PAIRS = (
+    (LIGHT, DESK, 1.0, WIDE),
+    (LIGHT, FIELD, 1.6, SMALL),
+    (LIGHT, DESK, 0.9, SMALL),
+    (DARK, FIELD, 1.0, SMALL),
+    (DARK, DESK, 1.6, WIDE),
+    (CONTRAST, DESK, 1.6, SMALL),
+    (CONTRAST, FIELD, 1.0, WIDE),
+)
+LOOKS = tuple(itertools.product(Scheme, Density, (1.0, 1.6), (WIDE, SMALL))) if ARTEFACTS else PAIRS
+
+
+@pytest.mark.parametrize(("scheme", "density", "scale", "size"), LOOKS)
+def test_every_page_is_drawn_with_nothing_clipped(qtbot, qapp, theme, store, scheme, density, scale, size):
     path, job_id, visit_id = store
-    windows = Windows(qtbot, qapp, path, TODAY, scheme, size)
+    look = {"density": density, "text_scale": scale}
+    windows = Windows(qtbot, qapp, path, TODAY, scheme, size, **look)
+    bad = []
     try:
         assert (windows.window.width(), windows.window.height()) == size
         for name, turn in turns(windows.window, job_id, visit_id):
             turn()
             windows.settle()
-            image = windows.picture(f"{name}-{size[0]}")
-            assert not is_blank(image), name
-            assert image.pixelColor(20, size[1] // 2).name() == COLOURS[scheme].side, name
-            assert clipped(windows.window) == [], name
+            image = windows.picture(f"{name}-{density}-{scale:.0%}-{size[0]}".replace("%", ""))
+            if is_blank(image):
+                bad.append(f"{name} is blank")
+            assert image.pixelColor(2, size[1] // 2).name() == COLOURS[scheme].side, name
+            bad += [f"{name}: {words}" for words in clipped(windows.window)]
+        assert bad == []
         assert windows.ask.troubles == []
         assert windows.ask.crashes == []
     finally:
         windows.close()
+
+
+@pytest.mark.parametrize(("scheme", "density", "scale", "size"), LOOKS)
+def test_the_welcome_is_drawn_with_nothing_clipped(qtbot, qapp, theme, scheme, density, scale, size):
+    window = Welcome(Theme(qapp, scheme, density, scale))
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    qtbot.wait(20)
+    assert window.size().toTuple() == size
+    assert not is_blank(window.grab().toImage())
+    assert clipped(window) == []
 
 
 def is_blank(image):
@@ -118,7 +159,7 @@ def clipped(window):
                 bad.append(f"label {widget.text()[:60]!r} {widget.size().toTuple()} needs {needed}")
         elif isinstance(widget, QPushButton) and widget.width() < widget.sizeHint().width():
             bad.append(f"button {widget.text()!r}")
-        elif isinstance(widget, LineEdit) and widget.height() < 30:
+        elif isinstance(widget, LineEdit) and widget.height() < widget.fontMetrics().height() + 4:
             bad.append(f"editor {widget.accessibleName()!r} is {widget.height()} high")
         if not inside_its_room(widget, window):
             bad.append(f"{type(widget).__name__} {widget.accessibleName()!r} stands outside")
@@ -137,7 +178,7 @@ def inside_its_room(widget, window):
         return True
     place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
     room = window.rect().adjusted(0, 0, 0, 1)
-    if widget.window() is window and not window.statusBar().isAncestorOf(widget):
+    if isinstance(window, QMainWindow) and not window.statusBar().isAncestorOf(widget):
         room.setBottom(window.statusBar().y())
     return room.contains(place)
 

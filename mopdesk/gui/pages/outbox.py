@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mopdesk.actions.jobs import job_view
 from mopdesk.basics.problems import Place, errors_in
@@ -26,6 +26,7 @@ from mopdesk.gui.pages.outbox_words import empty_words, hold_words, send_words, 
 from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.widgets.card import Empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout
+from mopdesk.gui.widgets.low_room import LowRoom
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.work.answer_life import AnswerStage
@@ -65,8 +66,6 @@ class OutboxPage(Page):
         self._clock.timeout.connect(self.tick)
         for keys, do in (
             ("Del", lambda: self.detail.press("undo")),
-            ("Ctrl+Shift+R", lambda: self.detail.press("release")),
-            ("Ctrl+P", self.print_sheet),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -75,6 +74,12 @@ class OutboxPage(Page):
         self._measure()
 
     # What the window asks
+
+    def release(self) -> None:
+        self.detail.press("release")
+
+    def print_page(self) -> None:
+        self.print_sheet()
 
     def refresh(self) -> None:
         stage, asked = self.chips.stage, self._asked_job
@@ -99,7 +104,7 @@ class OutboxPage(Page):
 
     def check(self) -> None:
         """Check every visit that is not answered yet."""
-        self.deeds.check_all(self._turn_to)
+        self.deeds.check_all(self.turn_to)
 
     def print_sheet(self) -> None:
         """Print the list as it is shown."""
@@ -153,18 +158,11 @@ class OutboxPage(Page):
         self.splitter.setHandleWidth(10)
         self.splitter.addWidget(self.lists)
         self.splitter.addWidget(self.detail)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        self.inside = QVBoxLayout(inside)
-        self.inside.setContentsMargins(0, 0, 0, 0)
-        self.inside.setSpacing(10)
+        room = LowRoom()
+        self.inside = room.body
         for widget in (self.buttons, self.faults, self.chips):
             self.inside.addWidget(widget)
         self.inside.addWidget(self.splitter, 1)
-        room.setWidget(inside)
         return room
 
     def _measure(self) -> None:
@@ -279,7 +277,8 @@ class OutboxPage(Page):
         others = [one for one in self.table.records if one.stage is now.stage and one.key != now.key]
         return [now, *others]
 
-    def _turn_to(self, stage: AnswerStage | None) -> None:
+    def turn_to(self, stage: AnswerStage | None) -> None:
+        """Show only the answers in that state, or all."""
         self.chips.choose(stage)
         self.refresh()
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place, errors_in
+from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.flow_rows import SENT_COLUMNS, flow_rows, shown_lines
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.theme import Theme
@@ -63,7 +64,7 @@ class FilePreview(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
-        keys = QShortcut(QKeySequence("Ctrl+M"), self)
+        keys = QShortcut(keys_of("mask")[0], self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.mask_button.toggle)
         self.show_files(())
