@@ -7,13 +7,14 @@ from typing import TypeVar
 
 import msgspec
 
+from mopdesk.actions.backups import daily_backup
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.hold import release_due
 from mopdesk.actions.import_flow import Imported, resume_unread
 from mopdesk.actions.outbox import note_collected
 from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, resume_sending, sent_files
 from mopdesk.actions.unfinished import UnfinishedVisit, unfinished_visits
-from mopdesk.basics.errors import FileTrouble, StoreBusy
+from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.desk import Desk
 from mopdesk.store.dispatch import Dispatched
 from mopdesk.work.nouns import OutgoingFile
@@ -40,9 +41,11 @@ def start_up(desk: Desk) -> StartedUp:
     """Resume imports and releases, let due holds leave, note collected files, list unfinished visits.
 
     What cannot be done now (another program is writing, a folder is away) does not keep the rest from being
-    done: it stands in `waiting`.
+    done: it stands in `waiting`. The day's backup comes first, because it reads every page: raises
+    `DamagedStore` where it finds damage, before anything is written.
     """
     waiting: list[str] = []
+    _back_up(desk, waiting)
     no_imports: tuple[Imported, ...] = ()
     imported = _try(lambda: resume_unread(desk), no_imports, waiting)
     nothing = Dispatched(released=(), troubles={})
@@ -66,6 +69,15 @@ def start_up(desk: Desk) -> StartedUp:
         waiting=tuple(waiting),
         changes=changes,
     )
+
+
+def _back_up(desk: Desk, waiting: list[str]) -> None:
+    try:
+        daily_backup(desk)
+    except DamagedStore:
+        raise
+    except (StoreTrouble, FileTrouble) as trouble:
+        waiting.append(str(trouble))
 
 
 def _try(work: Callable[[], _Done], otherwise: _Done, waiting: list[str]) -> _Done:

@@ -10,6 +10,7 @@ import click
 
 from mopdesk import __version__
 from mopdesk.cli.answers import ack_command, correct_command, differences_command, unhold_command
+from mopdesk.cli.backups import backup_command, backups_command, rescue_command, restore_command
 from mopdesk.cli.cases import job_group, jobs_command
 from mopdesk.cli.decisions import addresses_command, calendar_group, cases_command
 from mopdesk.cli.files import explain_command, import_command
@@ -50,6 +51,10 @@ for command in (
     cases_command,
     details_command,
     doctor_command,
+    backup_command,
+    backups_command,
+    restore_command,
+    rescue_command,
     demo_command,
     config_group,
 ):

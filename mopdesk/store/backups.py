@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,9 @@ from mopdesk.store.schema import APPLICATION_ID
 FOLDER = "backups"
 
 _ALL_FOR = timedelta(days=2)
+# The pages of the write-ahead log come on top of the file's own.
+_ROOM = 1.2
+
 _DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
 
 
@@ -73,6 +77,7 @@ def make_backup(
     sound, `StoreTrouble` where the copy is not, `FileTrouble` for the folder.
     """
     make_folder(folder)
+    _refuse_full_disk(store, folder)
     target = _free_name(folder, store.stem, reason, now)
     made: list[Manifest] = []
 
@@ -193,6 +198,19 @@ def file_sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise file_trouble("The backup cannot be read.", path, error) from error
+
+
+def _refuse_full_disk(store: Path, folder: Path) -> None:
+    try:
+        needed, free = store.stat().st_size * _ROOM, shutil.disk_usage(folder).free
+    except OSError as error:
+        raise file_trouble("The store could not be copied.", folder, error) from error
+    if free < needed:
+        raise FileTrouble(
+            "The disk is too full for a backup.",
+            f"{folder} has {free / 1e6:,.0f} MB free; {needed / 1e6:,.0f} MB are needed.",
+            "Nothing was written. Free some space, or choose another folder with the setting backup_folder.",
+        )
 
 
 def _opening_fault(path: Path, manifest: Manifest, key: str | None) -> str:

@@ -1,0 +1,78 @@
+"""Make backups of the open store, each day by itself, and tell which there are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from mopdesk.basics.progress import Progress
+from mopdesk.basics.settings import checked_value
+from mopdesk.desk import Desk, local_day
+from mopdesk.store.backups import Backup, default_folder, list_backups, make_backup, thin
+from mopdesk.store.damage import OldStore
+from mopdesk.store.restore import clear_left_over
+
+FOLDER = "backup_folder"
+DAILY, BY_HAND = "daily", "by hand"
+
+
+def backup_folder(desk: Desk) -> Path:
+    """Give the folder that the store's backups go to."""
+    return desk.settings.folder(FOLDER) or default_folder(desk.store.path)
+
+
+def back_up(desk: Desk, folder: Path | None = None, progress: Progress | None = None) -> Backup:
+    """Make a backup now. A `folder` that is named gets it instead of the usual one, and is never thinned."""
+    watch = progress or Progress()
+
+    def tell(remaining: int, total: int) -> None:
+        watch.total = total
+        # Steps differ in their pages: the count is put where it belongs before the step is told.
+        watch.done = total - remaining - 1
+        watch.step()
+
+    into = folder or backup_folder(desk)
+    return make_backup(desk.store.path, into, BY_HAND, desk.now(), watch=tell)
+
+
+def daily_backup(desk: Desk) -> Backup | None:
+    """Make the day's backup if there is none yet, and thin the old ones; None where there was one.
+
+    Every page of the store is read for it, so this is also where damage is noticed: raises `DamagedStore`.
+    """
+    clear_left_over(desk.store.path)
+    folder = backup_folder(desk)
+    if any(made and local_day(made) == desk.today() for made in _times(folder)):
+        return None
+    made = make_backup(desk.store.path, folder, DAILY, desk.now())
+    thin(folder, desk.now())
+    return made
+
+
+def known_backups(store: Path, folder: Path | None = None, *, check: bool = True) -> list[Backup]:
+    """Give the backups of a store that may be damaged or missing, the newest first.
+
+    They lie in `folder`, or in the store's own folder of backups and the one that its settings name.
+    """
+    folders = [folder] if folder else backup_folders(store)
+    found = [one for place in folders for one in list_backups(place, check=check)]
+    return sorted(found, key=_age, reverse=True)
+
+
+def backup_folders(store: Path) -> list[Path]:
+    """Give the folders where a store's backups may lie, as far as the store can still be read."""
+    folders = [default_folder(store)]
+    with OldStore(store) as old:
+        for row in old.rows("setting", "key, value"):
+            if row["key"] == FOLDER and row["value"]:
+                folders.insert(0, Path(checked_value(FOLDER, row["value"])))
+    return folders
+
+
+def _times(folder: Path) -> list[datetime | None]:
+    return [one.manifest.made_at if one.manifest else None for one in list_backups(folder, check=False)]
+
+
+def _age(backup: Backup) -> tuple[bool, str]:
+    manifest = backup.manifest
+    return manifest is not None, manifest.made_at.isoformat() if manifest else ""

@@ -1,0 +1,247 @@
+"""Go back to a backup, or save what can be saved of a damaged store; no file number is used twice.
+
+What the former store held beyond the backup is told, and flow files that had arrived since are taken in
+again where the store is damaged. Answers that were held are no longer: whether they left is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from mopdesk.actions.backups import backup_folders, known_backups
+from mopdesk.actions.import_flow import Imported, import_bytes
+from mopdesk.actions.numbering import COUNTER
+from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
+from mopdesk.basics.problems import Problem, problem
+from mopdesk.desk import Clock, Desk
+from mopdesk.store.backups import Backup, file_sha256, make_backup, read_backup
+from mopdesk.store.damage import OldStore, salvage
+from mopdesk.store.database import Store
+from mopdesk.store.proof import verify
+from mopdesk.store.restore import exchange, fault_of, from_backup
+
+# How far beyond every number that is known the count goes on: some may have left that nobody can tell of.
+MARGIN = 100
+
+# What is told as newer than the backup: table, the column by which it is known, what people call it.
+_TOLD = (
+    ("receipt", "sha256", "name", "received files"),
+    ("visit", "id", "id", "visits"),
+    ("visit_version", "id", "id", "finished visits"),
+    ("attachment", "id", "id", "photos and signatures"),
+    ("outgoing", "file_identifier", "file_name", "sent files"),
+    ("correction", "id", "id", "corrections"),
+    ("job_note", "id", "id", "notes"),
+    ("setting", "key", "key", "settings"),
+    ("saved_view", "id", "id", "saved views"),
+)
+
+
+class LeftBehind(msgspec.Struct, frozen=True, kw_only=True):
+    """What the former store held and the present one does not; `names` are the first few."""
+
+    what: str
+    count: int
+    names: tuple[str, ...]
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done. `backup` is None where the store was made of what could be read of the old one.
+
+    The safety copy is that of a sound store; a damaged one lies in `damaged_folder` as it was. Numbers from
+    `first_unused` to `last_unused` are not used for new files. `unreadable` tells by table up to how many
+    rows of the old store could not be read.
+    """
+
+    backup: Path | None
+    safety_copy: Path | None
+    damaged_folder: Path | None
+    first_unused: int
+    last_unused: int
+    imported: tuple[Imported, ...]
+    left_behind: tuple[LeftBehind, ...]
+    unreadable: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+class _Floor(msgspec.Struct, frozen=True, kw_only=True):
+    in_backup: int
+    seen: int
+
+    @property
+    def used(self) -> int:
+        return max(self.in_backup, self.seen) + MARGIN
+
+
+def restore(
+    store: Path, backup: Path, *, actor: str, today: date | None = None, take_in_again: bool = False
+) -> Restored:
+    """Put a backup into the place of the store, with a safety copy of a sound one first.
+
+    `take_in_again` takes in the flow files that arrived since; for a damaged store that is always done.
+    Raises `StoreTrouble` for a backup that does not count, `StoreBusy` while another program writes.
+    """
+    return _restore(store, from_backup(backup), backup, Clock(today), actor, take_in_again)
+
+
+def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path | None = None) -> Restored:
+    """Save what can be saved of a damaged store: newest good backup, arrived files again, else salvage.
+
+    `folder` is where the backups are looked for, by default where they are made. Raises `NotAllowed` for a
+    store that is sound, `StoreTrouble` where neither a backup counts nor anything can be read.
+    """
+    if not fault_of(store):
+        raise NotAllowed(
+            "The store is not damaged.",
+            str(store),
+            "To go back to a backup all the same, use mopdesk restore.",
+        )
+    good = next((one for one in known_backups(store, folder) if one.good), None)
+    clock = Clock(today)
+    if good is not None:
+        return _restore(store, from_backup(good.path), good.path, clock, actor, take_in_again=True)
+    if not store.exists():
+        raise StoreTrouble(
+            "There is neither a store nor a backup.",
+            str(store),
+            "Name the folder of the backups with --from.",
+        )
+    with OldStore(store) as old:
+        done = _restore(store, lambda path: _salvage(old, path, actor), None, clock, actor, False)
+        return msgspec.structs.replace(done, unreadable={k: n for k, n in old.unreadable.items() if n})
+
+
+def _salvage(old: OldStore, path: Path, actor: str) -> None:
+    salvage(old, path, actor=actor)
+
+
+def _restore(
+    store: Path,
+    make: Callable[[Path], None],
+    backup: Path | None,
+    clock: Clock,
+    actor: str,
+    take_in_again: bool,
+) -> Restored:
+    fault = fault_of(store)
+    done: list[Restored] = []
+
+    def prepare(successor: Path) -> None:
+        opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now)
+        with OldStore(store) as old, Desk(opened, clock, actor) as desk:
+            floor = _raise_numbers(desk, old, backup, fault)
+            again = _missing_files(desk, old) if take_in_again or (fault and backup) else ()
+            imported = tuple(_take_in(desk, old, again))
+            done.append(
+                Restored(
+                    backup=backup,
+                    safety_copy=None,
+                    damaged_folder=None,
+                    first_unused=floor.in_backup + 1,
+                    last_unused=floor.used,
+                    imported=imported,
+                    left_behind=tuple(_left_behind(desk, old)),
+                    unreadable={table: count for table, count in old.unreadable.items() if count},
+                    problems=tuple(verify(opened)),
+                )
+            )
+
+    folder = backup_folders(store)[0]
+    moved = exchange(store, make, prepare, backups=folder, now=clock.now())
+    # So that the newest backup is again one of this store. Where it fails, the day's own will follow.
+    with suppress(MopdeskError):
+        make_backup(store, folder, "after restore", clock.now())
+    return msgspec.structs.replace(
+        done[0], safety_copy=moved.safety_copy, damaged_folder=moved.damaged_folder
+    )
+
+
+def _raise_numbers(desk: Desk, old: OldStore, backup: Path | None, fault: str) -> _Floor:
+    """Set the count beyond every number that may have left, end the holds, and tell it in the journal."""
+    floor = _Floor(in_backup=desk.store.numbers.last(COUNTER), seen=_highest_seen(desk, old))
+    known = read_backup(backup, check=False) if backup else Backup(path=Path(), manifest=None, fault="")
+    held = [one.visit_version_id for one in desk.store.holds.all()]
+    with desk.change(
+        "store.restored" if backup else "store.salvaged",
+        backup=backup.name if backup else None,
+        backup_sha256=file_sha256(backup) if backup else None,
+        backup_made_at=known.manifest.made_at.isoformat() if known.manifest else None,
+        store_fault=fault,
+        former_head=_former_head(old),
+        numbers_not_used={"first": floor.in_backup + 1, "last": floor.used, "highest_seen": floor.seen},
+        why="Numbers up to the highest seen were used after the backup; those above are left out for safety.",
+        holds_ended=held,
+    ) as change:
+        change.tell()
+        desk.store.numbers.raise_to(change, COUNTER, floor.used)
+        for version_id in held:
+            desk.store.holds.end(change, version_id)
+    return floor
+
+
+def _highest_seen(desk: Desk, old: OldStore) -> int:
+    """Give the highest number of ours in the former store and in the folders that files went to."""
+    seen = [row["used"] for row in old.rows("counter", "name, used") if row["name"] == COUNTER]
+    folders = {Path(row["folder"]) for row in desk.store.connection.rows("SELECT folder FROM outgoing")}
+    for row in old.rows("outgoing", "number, folder"):
+        seen.append(row["number"])
+        folders.add(Path(row["folder"]))
+    if (usual := desk.settings.folder("outbox_folder")) is not None:
+        folders.add(usual)
+    prefix = desk.settings.text("file_prefix")
+    if prefix:
+        pattern = re.compile(rf"(?<![A-Z0-9]){re.escape(prefix)}([0-9]{{8}})(?![0-9])")
+        for folder in folders:
+            seen.extend(int(found[1]) for name in _names(folder) for found in pattern.finditer(name))
+    return max((int(number) for number in seen), default=0)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.rglob("*")]
+    except OSError:
+        return []
+
+
+def _former_head(old: OldStore) -> str | None:
+    return next(
+        (row["value"] for row in old.rows("meta", "name, value") if row["name"] == "journal-head"), None
+    )
+
+
+def _missing_files(desk: Desk, old: OldStore) -> list[dict[str, str]]:
+    return [
+        row
+        for row in old.rows("receipt", "sha256, name, received_at, received_on, received_basis")
+        if desk.store.inbox.by_sha(row["sha256"]) is None
+    ]
+
+
+def _take_in(desk: Desk, old: OldStore, receipts: Iterable[dict[str, str]]) -> Iterable[Imported]:
+    """Take flow files in again under the day of receipt that they had."""
+    for receipt in receipts:
+        body = old.body(receipt["sha256"])
+        if body is None:
+            lost = problem("archived-file-lost", name=receipt["name"])
+            yield Imported(path=Path(receipt["name"]), problems=(lost,))
+            continue
+        at = datetime.fromisoformat(receipt["received_at"])
+        yield import_bytes(desk, body, Path(receipt["name"]), at, date.fromisoformat(receipt["received_on"]))
+
+
+def _left_behind(desk: Desk, old: OldStore) -> Iterable[LeftBehind]:
+    for table, key, name, words in _TOLD:
+        columns = ", ".join(dict.fromkeys((key, name)))
+        there = {
+            row[key]
+            for row in desk.store.connection.each(f"SELECT {key} FROM {table}")  # noqa: S608
+        }
+        names = [str(row[name]) for row in old.rows(table, columns) if row[key] not in there]
+        if names:
+            yield LeftBehind(what=words, count=len(names), names=tuple(names[:10]))

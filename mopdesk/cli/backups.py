@@ -1,0 +1,172 @@
+"""Commands that keep the store safe: make a backup, list them, go back to one, save a damaged store."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+
+from mopdesk.actions.backups import back_up, known_backups
+from mopdesk.actions.rescue import Restored, rescue, restore
+from mopdesk.basics.errors import Usage
+from mopdesk.cli.session import Session, print_json, with_session
+from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.desk import default_store_path
+from mopdesk.store.backups import Backup
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("backup")
+@click.option("--to", "folder", type=_FOLDER, help="The folder for it (default: the setting backup_folder).")
+@with_session
+def backup_command(session: Session, folder: Path | None) -> None:
+    """Make a backup of the store and check it: opened anew, every page, every count, the journal's end.
+
+    Work may go on meanwhile, here and in other programs.
+    """
+    with session.desk() as desk:
+        made = back_up(desk, folder)
+    if session.json:
+        print_json(_as_json(made))
+        return
+    click.echo(f"{made.path}: {_words(made)}, checked.")
+
+
+@click.command("backups")
+@click.option("--in", "folder", type=_FOLDER, help="The folder to look in (default: where they are made).")
+@with_session
+def backups_command(session: Session, folder: Path | None) -> None:
+    """List the backups with age, size and jobs; each is read whole, and only what is sound counts.
+
+    Ends with 3 where there is none that counts.
+    """
+    found = known_backups(_store(session), folder)
+    if session.json:
+        print_json({"backups": [_as_json(one) for one in found]})
+    else:
+        print_table(
+            ("Made", "Why", "Jobs", "MB", "File", ""),
+            (
+                (
+                    f"{one.manifest.made_at:%Y-%m-%d %H:%M} UTC" if one.manifest else "",
+                    one.manifest.reason if one.manifest else "",
+                    one.manifest.jobs if one.manifest else "",
+                    f"{one.manifest.size / 1e6:.1f}" if one.manifest else "",
+                    one.path,
+                    "good" if one.good else one.fault,
+                )
+                for one in found
+            ),
+            empty="There is no backup yet.",
+        )
+    click.get_current_context().exit(0 if any(one.good for one in found) else 3)
+
+
+@click.command("restore")
+@click.argument("backup", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--take-in-again", is_flag=True, help="Take in the flow files again that had arrived since the backup."
+)
+@with_session
+def restore_command(session: Session, backup: Path, take_in_again: bool) -> None:
+    """Put the backup FILE into the place of the store; close mopdesk everywhere else first.
+
+    A sound store is backed up before. File numbers go on beyond every number ever seen, and what was newer
+    than the backup is listed.
+    """
+    if not backup.exists():
+        raise Usage("There is no such backup.", str(backup), "mopdesk backups lists them.")
+    done = restore(
+        _store(session), backup, actor=_actor(session), today=session.today, take_in_again=take_in_again
+    )
+    _tell(session, done)
+
+
+@click.command("rescue")
+@click.option(
+    "--from", "folder", type=_FOLDER, help="The folder of the backups (default: where they are made)."
+)
+@with_session
+def rescue_command(session: Session, folder: Path | None) -> None:
+    """Save what can be saved of a damaged store; it is kept aside as it is.
+
+    The newest backup that counts takes its place, and flow files that arrived since are taken in again.
+    Where there is no backup, a new store is made of every row that can still be read.
+    """
+    done = rescue(_store(session), actor=_actor(session), today=session.today, folder=folder)
+    _tell(session, done)
+
+
+def _store(session: Session) -> Path:
+    return session.store or default_store_path()
+
+
+def _actor(session: Session) -> str:
+    return session.actor or getpass.getuser()
+
+
+def _words(backup: Backup) -> str:
+    manifest = backup.manifest
+    return f"{manifest.jobs} jobs, {manifest.size / 1e6:.1f} MB" if manifest else backup.fault
+
+
+def _as_json(backup: Backup) -> dict[str, object]:
+    manifest = backup.manifest
+    return {
+        "path": str(backup.path),
+        "good": backup.good,
+        "fault": backup.fault,
+        "made_at": manifest.made_at if manifest else None,
+        "reason": manifest.reason if manifest else None,
+        "jobs": manifest.jobs if manifest else None,
+        "size": manifest.size if manifest else None,
+        "sha256": manifest.sha256 if manifest else None,
+        "program": manifest.program if manifest else None,
+        "journal_head": {"count": manifest.facts.head_count, "hash": manifest.facts.head_hash}
+        if manifest
+        else None,
+    }
+
+
+def _tell(session: Session, done: Restored) -> None:
+    """Tell what was done, what is not in the store any more, and where the former store is."""
+    if session.json:
+        print_json(
+            {
+                "backup": done.backup,
+                "safety_copy": done.safety_copy,
+                "damaged_folder": done.damaged_folder,
+                "numbers_not_used": {"first": done.first_unused, "last": done.last_unused},
+                "taken_in_again": [
+                    {"name": one.path.name, "verdict": one.verdict, "problems": problem_rows(one.problems)}
+                    for one in done.imported
+                ],
+                "left_behind": [
+                    {"what": one.what, "count": one.count, "names": list(one.names)}
+                    for one in done.left_behind
+                ],
+                "unreadable": done.unreadable,
+                "problems": problem_rows(done.problems),
+            }
+        )
+        return
+    if done.backup is not None:
+        click.echo(f"The store is now that of {done.backup}.")
+    else:
+        click.echo("There was no backup that counts: the store was made of what could still be read.")
+    if done.safety_copy is not None:
+        click.echo(f"The store as it was before: {done.safety_copy}")
+    if done.damaged_folder is not None:
+        click.echo(f"The damaged store as it was: {done.damaged_folder}")
+    click.echo(f"File numbers {done.first_unused} to {done.last_unused} will not be used for new files.")
+    for imported in done.imported:
+        click.echo(f"Taken in again: {imported.path.name}, {imported.verdict or 'lost'}")
+        print_problems(one for one in imported.problems if one.code == "archived-file-lost")
+    for left in done.left_behind:
+        more = " and more" if left.count > len(left.names) else ""
+        click.echo(f"Not in the store any more: {left.count} {left.what}: {', '.join(left.names)}{more}")
+    for table, count in done.unreadable.items():
+        click.echo(f"Could not be read: up to {count} rows of {table}")
+    print_problems(done.problems, indent="")
