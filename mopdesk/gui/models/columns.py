@@ -71,9 +71,9 @@ def verdict_pill(receipt: Receipt) -> Pill:
 RECEIPT_COLUMNS: tuple[Column[Receipt], ...] = (
     Column("Received", lambda one: moment(one.received_at), sort=lambda one: one.received_at, width=152),
     Column("Verdict", lambda one: verdict_pill(one).text, pill=verdict_pill, width=190),
-    Column("Flow", lambda one: one.flow or "unknown", width=92),
-    Column("From", lambda one: sender(one.from_role, one.from_id) or "unknown", width=144),
-    Column("File", lambda one: one.name, width=150, stretch=True),
+    Column("Flow", lambda one: one.flow or "unknown", width=92, drop_below=590),
+    Column("From", lambda one: sender(one.from_role, one.from_id) or "unknown", width=144, drop_below=732),
+    Column("File", lambda one: one.name, width=150, stretch=True, drop_below=496),
     Column(
         "Opened",
         lambda one: count_of(len(one.job_ids), "job") if one.job_ids else "no job",

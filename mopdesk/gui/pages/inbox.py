@@ -19,11 +19,13 @@ from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.pages.inbox_detail import FileDetail, FileView
 from mopdesk.gui.plain import LineEdit
 from mopdesk.gui.widgets.card import Empty
+from mopdesk.gui.widgets.low_room import LowRoom
 from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.words import count_of
 
 MOST_FILES = 500
 LEAST_ROWS = 3.4
+LEAST_DETAIL = 280
 REPORTS = "Text (*.txt)"
 KEPT = "What arrives is kept byte for byte, whatever is wrong with it: it can prove what was sent and when."
 
@@ -63,7 +65,9 @@ class InboxPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(self.nothing)
-        self.column.addWidget(self.stack, 1)
+        room = LowRoom()
+        room.body.addWidget(self.stack)
+        self.column.addWidget(room, 1)
         for keys, do in (("Space", self.detail.turn_on), ("Del", self._say_kept)):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -94,7 +98,9 @@ class InboxPage(Page):
         self._import()
 
     def _measure(self) -> None:
-        self.table.setMinimumHeight(round(LEAST_ROWS * self.front.theme.row_height))
+        theme = self.front.theme
+        self.table.setMinimumHeight(round(LEAST_ROWS * theme.row_height))
+        self.detail.setMinimumHeight(theme.scaled(LEAST_DETAIL))
 
     def _import(self) -> None:
         if files := self.front.ask.flow_files():

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.inbox import ReceiptView
 from mopdesk.actions.inbox_twins import Twin
 from mopdesk.basics.problems import Place
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import verdict_pill
 from mopdesk.gui.page import tint_buttons
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
@@ -74,7 +75,7 @@ class FileDetail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs, 1)
-        keys = QShortcut(QKeySequence("Ctrl+M"), self)
+        keys = QShortcut(keys_of("mask")[0], self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.mask_button.toggle)
         front.theme.changed.connect(lambda: tint_buttons(self._buttons, front.theme))
@@ -158,7 +159,7 @@ class FileDetail(QWidget):
                 ("Day of receipt", plain_day(receipt.received_on)),
                 ("Test data flag", receipt.test_flag or "blank (counts as OPER)"),
                 ("Text", f"{receipt.encoding}, {receipt.newline}, {receipt.size} bytes"),
-                ("SHA-256", receipt.sha256),
+                ("SHA-256", _in_groups(receipt.sha256)),
             )
         )
 
@@ -166,3 +167,8 @@ class FileDetail(QWidget):
         self.mask_button.set_plain_text("Show personal data" if hide else "Hide personal data")
         self.flow.hide_personal(hide)
         self.compared.hide_personal(hide)
+
+
+def _in_groups(sha256: str) -> str:
+    """Part the digits, so that two can be compared by eye, and a narrow window can break the line."""
+    return " ".join(sha256[at : at + 16] for at in range(0, len(sha256), 16))
