@@ -57,9 +57,15 @@ class JobTable(RecordView):
             self.choose_first()
         self.chosen.emit(self.record)
 
+    def choose_first(self) -> None:
+        """Choose the first row, if there is one and no row is current."""
+        if self._jobs.rowCount() and not self.currentIndex().isValid():
+            self._choose_alone(0)
+
     def choose_one(self) -> None:
         """Choose the current job alone."""
-        self.selectRow(self.currentIndex().row())
+        if self.currentIndex().isValid():
+            self._choose_alone(self.currentIndex().row())
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Mark the heading that the rows are sorted by."""
@@ -72,17 +78,23 @@ class JobTable(RecordView):
         header.viewport().update()
 
     def _choose_again(self, current: int | None, chosen: array[int]) -> None:
-        model, selection = self._jobs, self.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag
+        model = self._jobs
         if (row := model.row_of(current)) is not None:
-            selection.setCurrentIndex(model.index(row, 0), flags.ClearAndSelect | flags.Rows)
+            self._choose_alone(row)
         if not 1 < len(chosen) <= _MOST_KEPT:
             return
         wanted, rows = set(chosen), QItemSelection()
         for row, number in enumerate(model.numbers):
             if number in wanted:
                 rows.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
-        selection.select(rows, flags.ClearAndSelect | flags.Rows)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(rows, flags.ClearAndSelect | flags.Rows)
+
+    def _choose_alone(self, row: int) -> None:
+        # The view's own way asks which keys are held down: with Ctrl it would take the row away.
+        flags = QItemSelectionModel.SelectionFlag
+        index = self._jobs.index(row, 0)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _catch_up(self, _job_ids: object) -> None:
         """Go on with what waited for the chosen row to be read."""

@@ -1,0 +1,374 @@
+"""The page of jobs as stories: views, one search, filters, several at once, a job by hand, cards."""
+
+import csv
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from mopdesk.actions.job_edits import type_job
+from mopdesk.actions.job_lists import JobFilters
+from mopdesk.actions.saved_views import list_views
+from mopdesk.actions.visits import set_field, start_visit
+from mopdesk.basics.identifiers import mpan_is_good
+from mopdesk.desk import open_desk
+from mopdesk.gui.colours import Density
+from mopdesk.gui.models.job_columns import JOB_COLUMNS
+from mopdesk.work.nouns import Site
+from tests.gui.windows import Windows
+
+TODAY = date(2026, 11, 20)
+DAYS = [date(2026, 11, day) for day in (2, 3, 4, 6, 9, 10, 12, 16, 18, 19, 20, 20)]
+
+
+def mpan_of(place):
+    return next(core for digit in range(10) if mpan_is_good(core := f"12000000{place:04d}{digit}"))
+
+
+MPANS = [mpan_of(place) for place in range(100, 130)]
+
+
+@pytest.fixture
+def store(tmp_path):
+    path = tmp_path / "jobs.db"
+    with open_desk(path, today=TODAY) as desk:
+        for place, day in enumerate(DAYS):
+            type_job(
+                desk,
+                flow="D0001" if place % 3 else "D0142",
+                mpan=MPANS[place],
+                supplier="SUPA" if place % 2 else "SUPB",
+                text="SSTPGP BACKSTOP",
+                received_on=day,
+                site=Site(address=(f"{place + 1} Heol y Bont", "Trefenw"), postcode=f"ZZ{place % 3} 1AA"),
+            )
+    return path
+
+
+@pytest.fixture
+def windows(qtbot, qapp, theme, store):
+    made = Windows(qtbot, qapp, store, TODAY, size=(1440, 900))
+    yield made
+    assert made.ask.crashes == []
+    made.close()
+
+
+def shown(jobs):
+    return [jobs.model.record(jobs.model.index(row, 0)).mpan for row in range(jobs.model.rowCount())]
+
+
+def choose(jobs, first, *others):
+    selection, model = jobs.table.selectionModel(), jobs.model
+    flags = QItemSelectionModel.SelectionFlag
+    selection.setCurrentIndex(model.index(first, 0), flags.ClearAndSelect | flags.Rows)
+    for row in others:
+        selection.select(model.index(row, 0), flags.Select | flags.Rows)
+
+
+def search(windows, text):
+    windows.window.jobs.search.setText(text)
+    QTest.keyClick(windows.window.jobs.search, Qt.Key.Key_Return)
+    windows.settle()
+
+
+def test_views_say_how_many_jobs_they_hold_and_show_them(windows):
+    jobs = windows.window.jobs
+    assert jobs.count.whole == "12 of 12 jobs · Open"
+    titles = jobs.views.chips.titles
+    late = int(next(words for words in titles if words.startswith("Late")).split()[-1])
+    assert 0 < late < 12
+    assert "Mine today  0" in titles
+    windows.press(jobs.views.chips.button("late"))
+    windows.settle()
+    assert jobs.count.whole == f"{late} of 12 jobs · Late"
+    assert all(jobs.model.record(jobs.model.index(row, 0)).days_left < 0 for row in range(late))
+    assert f"{late} late" in jobs.head.under.whole
+    windows.press(jobs.views.chips.button("mine"))
+    windows.settle()
+    assert jobs.nothing.title.text() == "Nothing for you today"
+
+
+def test_a_press_on_a_heading_orders_in_the_store_and_keeps_the_choice(windows):
+    jobs = windows.window.jobs
+    choose(jobs, 2)
+    chosen = jobs.table.record.mpan
+    keys = [column.key for column in JOB_COLUMNS]
+    for descending in (False, True):
+        jobs.table.horizontalHeader().setSortIndicator(
+            keys.index("mpan"), Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        )
+        windows.settle()
+        assert shown(jobs) == sorted(MPANS[:12], reverse=descending)
+        assert jobs.table.record.mpan == chosen
+
+
+def test_search_finds_by_address_and_says_where_it_looked(windows):
+    jobs = windows.window.jobs
+    search(windows, "7 Heol")
+    assert shown(jobs) == [MPANS[6]]
+    search(windows, "nowhere at all")
+    assert jobs.nothing.title.text() == "Nothing matches 'nowhere at all' in Open"
+    windows.press(windows.button(jobs, "Search all 12 jobs"))
+    windows.settle()
+    assert jobs.state.query.view == "all"
+    windows.press(windows.button(jobs, "Clear the search"))
+    windows.settle()
+    assert (len(shown(jobs)), jobs.search.text()) == (12, "")
+
+
+def test_filters_survive_a_restart(windows):
+    jobs = windows.window.jobs
+    windows.press(jobs.row.filters)
+    windows.settle()
+    windows.press(jobs._panel.choice("supplier").button("SUPA"))
+    windows.settle()
+    assert jobs._panel.show_button.text() == "Show 6 jobs"
+    windows.press(jobs._panel.show_button)
+    jobs.sort_by("address", True)
+    windows.settle()
+    again = windows.start_again().window.jobs
+    assert again.state.query.filters == JobFilters(suppliers=("SUPA",))
+    assert again.count.whole == "6 of 12 jobs · Open · Supplier SUPA"
+    assert again.row.filters.text() == "Filter and sort (1)"
+    addresses = [again.model.record(again.model.index(row, 0)).address for row in range(6)]
+    assert addresses == sorted(addresses, reverse=True)
+
+
+def test_a_day_that_is_none_is_said_and_filters_nothing(windows):
+    jobs = windows.window.jobs
+    windows.press(jobs.row.filters)
+    windows.settle()
+    windows.type_into(jobs._panel.day("due_to"), "someday")
+    windows.press(jobs._panel.show_button)
+    assert jobs._panel.fault.text().startswith("'someday' is not a day.")
+    windows.type_into(jobs._panel.day("due_to"), "17/11/2026")
+    windows.press(jobs._panel.show_button)
+    windows.settle()
+    assert jobs._panel is None
+    assert jobs.state.query.filters.due_to == date(2026, 11, 17)
+    assert 0 < len(shown(jobs)) < 12
+
+
+def test_a_view_of_ones_own_is_saved_changed_renamed_removed_and_put_back(windows, store):
+    jobs = windows.window.jobs
+    search(windows, "ZZ1")
+    windows.press(jobs.views.save_button)
+    windows.type_into(jobs.views.name, "Round the corner")
+    windows.settle()
+    assert jobs.state.saved_name == "Round the corner"
+    assert "Round the corner  4" in jobs.views.chips.titles
+    jobs.sort_by("mpan", True)
+    windows.settle()
+    windows.press(jobs.views.change_button)
+    windows.settle()
+    windows.press(jobs.views.rename_button)
+    windows.type_into(jobs.views.name, "Near")
+    windows.settle()
+    with open_desk(store, today=TODAY) as desk:
+        (view,) = list_views(desk)
+        assert (view.name, view.search, view.sort, view.descending) == ("Near", "ZZ1", "mpan", True)
+    jobs.pick_view("open")
+    windows.settle()
+    windows.press(jobs.views.chips.button(view.id))
+    windows.settle()
+    assert jobs.count.whole == "4 of 12 jobs · Near · search: ZZ1"
+    windows.press(jobs.views.remove_button)
+    windows.settle()
+    assert all("Near" not in words for words in jobs.views.chips.titles)
+    windows.press_keys("Ctrl+Z")
+    windows.settle()
+    assert "Near  4" in jobs.views.chips.titles
+
+
+def test_a_name_that_is_taken_is_refused_in_words(windows):
+    jobs = windows.window.jobs
+    search(windows, "ZZ1")
+    windows.press(jobs.views.save_button)
+    windows.type_into(jobs.views.name, "late")
+    windows.settle()
+    assert [error.title for error in windows.ask.troubles] == ["There is a view 'late' already."]
+
+
+def test_many_jobs_are_assigned_after_a_look_and_one_undo_takes_it_back(windows):
+    jobs = windows.window.jobs
+    assert jobs.bulk.isHidden()
+    choose(jobs, 1, 3, 4)
+    assert jobs.bulk.label.text() == "3 jobs chosen"
+    windows.press(windows.button(jobs.bulk, "Assign…"))
+    windows.settle()
+    panel = jobs._panel
+    windows.press(panel.do_button)
+    assert panel.fault.text() == "Type an engineer, an appointment or both."
+    panel.field("engineer").setText("Siân Llŷr")
+    panel.field("day").setText("30 Nov 2026")
+    panel.field("start").setText("8:00")
+    windows.press(panel.do_button)
+    windows.settle()
+    table = jobs._panel.table
+    assert table.model().rowCount() == 3
+    assert table.model().index(0, 2).data() == "nobody → Siân Llŷr"
+    assert table.model().index(0, 3).data() == "none → Mon 30 Nov, 08:00"
+    windows.press(jobs._panel.apply_button)
+    windows.settle()
+    assert jobs.undo_strip.label.text() == "3 jobs assigned to Siân Llŷr"
+    engineers = [jobs.model.record(jobs.model.index(row, 0)).engineer for row in range(6)]
+    assert engineers == ["", "Siân Llŷr", "", "Siân Llŷr", "Siân Llŷr", ""]
+    windows.press(jobs.undo_strip.button)
+    windows.settle()
+    assert {jobs.model.record(jobs.model.index(row, 0)).engineer for row in range(12)} == {""}
+    assert jobs.undo_strip.isHidden()
+
+
+def test_exactly_the_chosen_rows_are_exported_and_else_all_that_are_shown(windows, tmp_path):
+    jobs = windows.window.jobs
+    windows.ask.chosen_file = tmp_path / "some.csv"
+    choose(jobs, 0, 2)
+    wanted = [shown(jobs)[0], shown(jobs)[2]]
+    windows.press(windows.button(jobs.bulk, "Export these…"))
+    windows.settle()
+    assert exported(tmp_path / "some.csv") == wanted
+    assert windows.notices[-1].startswith("2 jobs written to some.csv")
+    jobs.choose_one()
+    search(windows, "ZZ2")
+    windows.ask.chosen_file = tmp_path / "all"
+    windows.press_keys("Ctrl+E")
+    windows.settle()
+    assert (tmp_path / "all.xlsx").stat().st_size > 1_000
+    assert windows.notices[-1].startswith("4 jobs written to all.xlsx")
+
+
+def exported(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    return [line[lines[1].index("MPAN core")] for line in lines[2:]]
+
+
+def test_reports_are_saved_of_jobs_with_a_visit(windows, store, tmp_path):
+    jobs = windows.window.jobs
+    with open_desk(store, today=TODAY) as desk:
+        start_visit(desk, jobs.model.record(jobs.model.index(0, 0)).id)
+    windows.ask.chosen_folder = tmp_path / "reports"
+    choose(jobs, 0, 1)
+    windows.press(windows.button(jobs.bulk, "Save reports…"))
+    windows.settle()
+    assert [path.suffix for path in (tmp_path / "reports").iterdir()] == [".pdf"]
+    assert windows.notices[-1] == "1 report saved in reports: 1 job without a visit."
+
+
+def test_a_visit_that_is_begun_counts_what_is_to_be_fixed_on_its_row(windows, store):
+    jobs = windows.window.jobs
+    row = jobs.model.record(jobs.model.index(0, 0))
+    with open_desk(store, today=TODAY) as desk:
+        visit = start_visit(desk, row.id)
+        set_field(desk, visit.id, "arrived", "09:15")
+    jobs.refresh()
+    windows.settle()
+    count = jobs.model.to_fix(row)
+    assert count > 0
+    place = [column.title for column in JOB_COLUMNS].index("To fix")
+    assert jobs.model.index(0, place).data() == f"{count} to fix"
+    assert jobs.body.preview.fix.text() == f"{count} to fix in the visit that is begun"
+    assert jobs.body.preview.primary_button.text() == "Go on with the visit"
+
+
+def test_a_job_is_typed_by_hand_and_opened(windows):
+    jobs = windows.window.jobs
+    windows.press_keys("Ctrl+N")
+    windows.settle()
+    panel = jobs._panel
+    panel.field("mpan").setText("123")
+    panel.field("supplier").setText("supc")
+    windows.press(panel.do_button)
+    windows.settle()
+    assert panel.fault.text().startswith("'123' is no MPAN core.")
+    panel.field("mpan").setText(MPANS[20])
+    panel.field("text").setPlainText("Is there a backstop?")
+    panel.field("address").setPlainText("1 Lôn Fach\nTrefenw")
+    panel.field("postcode").setText("ZZ9 9ZZ")
+    windows.press(panel.do_button)
+    windows.settle()
+    assert windows.window.page is windows.window.job
+    assert windows.window.job.view.job.mpan == MPANS[20]
+    assert windows.window.job.view.job.site.one_line == "1 Lôn Fach, Trefenw, ZZ9 9ZZ"
+    windows.window.show_jobs()
+    windows.settle()
+    assert len(shown(jobs)) == 13
+    assert jobs._panel is None
+
+
+def test_a_panel_is_left_with_escape_and_the_list_has_the_focus(windows):
+    jobs = windows.window.jobs
+    windows.press_keys("Ctrl+N")
+    windows.settle()
+    windows.press_keys("Esc")
+    windows.settle()
+    assert jobs._panel is None
+    assert jobs.table.hasFocus()
+
+
+def test_addresses_come_from_a_list(windows, tmp_path):
+    jobs = windows.window.jobs
+    path = tmp_path / "addresses.csv"
+    path.write_text(f"mpan,address_1,postcode\n{MPANS[0]},9 Lôn Newydd,ZZ8 8ZZ\n99,x,y\n", encoding="utf-8")
+    windows.ask.chosen_list = path
+    windows.press(windows.button(jobs, "Addresses"))
+    windows.settle()
+    assert windows.notices[-1].startswith("1 job filled in from the list: Line 3: ")
+    search(windows, "Newydd")
+    assert shown(jobs) == [MPANS[0]]
+
+
+def test_the_pane_beside_the_list_tells_the_chosen_job_and_starts_its_visit(windows):
+    jobs = windows.window.jobs
+    preview = jobs.body.preview
+    assert preview.isVisible()
+    choose(jobs, 3)
+    windows.settle()
+    assert preview.mpan.text().replace(" ", "").startswith(f"MPAN{shown(jobs)[3]}")
+    assert preview.primary_button.text() == "Start visit"
+    windows.press(preview.primary_button)
+    windows.settle()
+    assert windows.window.page is windows.window.visit
+
+
+def test_field_density_shows_cards_and_a_tap_opens(windows):
+    jobs = windows.window.jobs
+    windows.window.theme.use_density(Density.FIELD)
+    try:
+        windows.settle()
+        cards = jobs.body.cards
+        assert cards.isVisible()
+        assert jobs.table.isHidden()
+        assert jobs.body.preview.isHidden()
+        index = jobs.model.index(1, 0)
+        assert cards.visualRect(index).height() >= jobs.front.theme.target
+        place = cards.visualRect(index).center()
+        QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        windows.settle()
+        assert windows.window.page is windows.window.job
+        assert windows.window.job.job_id == jobs.model.record(index).id
+    finally:
+        windows.window.theme.use_density(Density.DESK)
+
+
+def test_what_does_not_fit_the_row_of_views_stands_in_its_menu(windows):
+    jobs = windows.window.jobs
+    windows.window.theme.use_text_scale(1.6)
+    windows.window.resize(1024, 600)
+    try:
+        windows.settle()
+        row = jobs.views.chips._row
+        hidden = [button for button in row.buttons if button.isHidden()]
+        assert hidden
+        assert row.more.isVisible()
+        assert not jobs.views.chips.button("open").isHidden()
+        row._fill_menu()
+        actions = row._menu.actions()
+        assert [action.text() for action in actions] == [button.text() for button in hidden]
+        actions[-1].trigger()
+        windows.settle()
+        assert jobs.state.query.view == "all"
+        assert not jobs.views.chips.button("all").isHidden()
+    finally:
+        windows.window.theme.use_text_scale(1.0)
