@@ -76,7 +76,7 @@ QPushButton[role="row"][chosen="true"], QPushButton[role="row"]:checked { backgr
   color: $on_accent; border-color: $accent; }
 QPushButton[role="row"][chosen="true"]:focus { border: 2px solid $ink; }
 QPushButton[role="row"]:checked:focus { border: 2px solid $ink; }
-QPushButton[role="key"] { font-size: ${heading}px; padding: 0 4px; min-height: 0; }
+QPushButton[role="key"] { font-size: ${heading}px; padding: 0 4px; min-height: ${choice}px; }
 QPushButton[role="step"] { border: 1px solid transparent; border-radius: 6px; background: transparent;
   padding: 0 12px; color: $quiet; }
 QPushButton[role="step"]:hover { background: $sunken; color: $ink; }
@@ -163,6 +163,7 @@ QPushButton[role="side"]:checked, QPushButton[role="step"]:checked { border: 2px
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus,
   QTableView:focus { border: 2px solid $accent; }
 QPushButton[role="primary"]:focus, QPushButton[role="choice"]:checked:focus { border: 3px solid $ink; }
+QPushButton[role="side"]:checked:focus, QPushButton[role="step"]:checked:focus { border: 3px solid $ink; }
 QMenu::item:selected, QMenuBar::item:selected { background: $accent; color: $on_accent; }
 QTableView::item:selected { background: $selection; color: $ink; }
 """)

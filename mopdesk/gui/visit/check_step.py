@@ -97,6 +97,7 @@ class CheckStep(Step):
         words, tone = what_leaves(check)
         self.headline.setProperty("tone", tone)
         restyle(self.headline)
+        restyle(self.headline.label)
         self.headline.say(words)
         self.summary.setText(check_words(check))
         names = [

@@ -39,10 +39,7 @@ def make_editor(question: Question, name: str, choices: Sequence[Choice], theme:
     if kind is Kind.READING:
         return DigitEdit(theme, name)
     if kind is Kind.LINES:
-        text = TextEdit(name)
-        text.setMinimumHeight(text.fontMetrics().lineSpacing() * 3 + 26)
-        text.setMaximumHeight(text.fontMetrics().lineSpacing() * 6 + 26)
-        return text
+        return TextEdit(name)
     return LineEdit(name)
 
 

@@ -45,6 +45,7 @@ class FieldLine(QWidget):
         self._assumed = question.default
         self._words = {choice.code: choice.words for choice in choices}
         self._name = f"{name}: {question.title}" if name else question.title
+        self._editor_row = QHBoxLayout()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -156,8 +157,14 @@ class FieldLine(QWidget):
             column.insertWidget(2, widget)
 
     def _measure(self) -> None:
-        if isinstance(self.editor, ChoiceButtons | ChoiceList):
-            self.editor.set_gap(self.theme.gap)
+        editor, kind = self.editor, self.question.kind
+        if isinstance(editor, ChoiceButtons | ChoiceList):
+            editor.set_gap(self.theme.gap)
+        elif isinstance(editor, TextEdit):
+            editor.setFixedHeight(self.theme.scaled(88))
+        elif kind in (Kind.DAY, Kind.TIME):
+            editor.setFixedWidth(self.theme.scaled(128 if kind is Kind.DAY else 76))
+        self._editor_row.setSpacing(self.theme.gap)
 
     # What it hands on
 
@@ -205,8 +212,7 @@ class FieldLine(QWidget):
         editor.editingFinished.connect(self._finish)
 
     def _row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = self._editor_row
         editor, kind = self.editor, self.question.kind
         if isinstance(editor, DigitEdit):
             row.addWidget(editor)
@@ -214,9 +220,6 @@ class FieldLine(QWidget):
             return row
         row.addWidget(editor, 1000)
         if kind in (Kind.DAY, Kind.TIME) and isinstance(editor, LineEdit):
-            editor.setMaximumWidth(editor.fontMetrics().horizontalAdvance("30 September 2026") + 60)
-            least = "00 Sept 0000" if kind is Kind.DAY else "00:00"
-            editor.setMinimumWidth(editor.fontMetrics().horizontalAdvance(least) + 26)
             for button in clock_buttons(kind, self._name, self._now, self._put, editor.text):
                 row.addWidget(button)
             row.addStretch(1)

@@ -17,6 +17,7 @@ from mopdesk.gui.visit.step import Repeated, Step
 from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.nameplate import NameplateView
 from mopdesk.gui.widgets.photo_strip import Slot
+from mopdesk.gui.widgets.two_columns import TwoColumns
 from mopdesk.work.meter_details import MeterView, serial_key
 
 NAMEPLATE = "nameplate"
@@ -38,9 +39,11 @@ class MetersStep(Step):
         nothing = PlainLabel(NO_ACCESS_WORDS, "empty", wrap=True)
         self.body.addWidget(nothing)
         self.ask_only(nothing, lambda fields: not inside(fields))
+        columns = TwoColumns(860)
+        self.body.addWidget(columns)
+        self.ask_only(columns, inside)
         self.meters = Repeated(self, "meters", "Meter found", "Add another meter", self._meter)
-        self.body.addWidget(self.meters)
-        self.ask_only(self.meters, inside)
+        columns.left.addWidget(self.meters)
         self.plate_card = Card("Nameplate")
         self.plate = NameplateView(self.theme)
         self.plate_card.body.addWidget(self.plate)
@@ -50,8 +53,7 @@ class MetersStep(Step):
         self.shelf = PhotoShelf(self._page, self.draft)
         self.shelf.pictured.connect(self._show_plate)
         self.plate_card.body.addWidget(self.shelf)
-        self.body.addWidget(self.plate_card)
-        self.ask_only(self.plate_card, inside)
+        columns.right.addWidget(self.plate_card)
         self.add_section(DIFFERENT)
 
     def fill(self, view: VisitView) -> None:
@@ -75,7 +77,9 @@ class MetersStep(Step):
         first = next((shot.sha256 for shot in self.shelf.strip.shots), "")
         if sha256 == first:
             self.plate.show_picture(as_picture(data))
-        self._none.setVisible(self.plate.isHidden())
+        # Where the photo stands, its small copy would only repeat it; it is removed on the step of photos.
+        for widget in (self._none, self.shelf):
+            widget.setVisible(self.plate.isHidden())
 
     def _offer(self) -> None:
         typed = {

@@ -99,10 +99,14 @@ class RegisterCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(10)
-        for spot, question in enumerate(questions):
+        made: list[FieldLine] = []
+        for question in questions:
             line = self._step.make_line(question, name, list=self._prefix, r=place)
-            wide = isinstance(line.editor, DigitEdit)
-            grid.addWidget(line, 1 if wide else 0, 0 if wide else spot, 1, 3 if wide else 1, _TOP)
+            # The boxes of a reading take a row of their own: at the largest text they need it.
+            boxes = isinstance(line.editor, DigitEdit)
+            beside = sum(not isinstance(step.editor, DigitEdit) for step in made)
+            grid.addWidget(line, 1 if boxes else 0, 0 if boxes else beside, 1, 3 if boxes else 1, _TOP)
+            made.append(line)
         for side in range(3):
             grid.setColumnStretch(side, 1)
         return grid
@@ -172,6 +176,8 @@ class ReadingNote(QWidget):
         if value is not None and before is not None:
             self._code = "reading-lower" if value < before else "reading-equal" if value == before else ""
         self.setVisible(bool(self._code))
+        for buttons in self.reasons.values():
+            buttons.set_gap(self._step.theme.gap)
         for code, buttons in self.reasons.items():
             buttons.setVisible(code == self._code)
             buttons.set_value(self._step.draft.get(f"reasons.{code}"))

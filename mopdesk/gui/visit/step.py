@@ -199,7 +199,7 @@ class Repeated(QWidget):
         column.addLayout(self._cards)
         self.add_button = PlainButton(add_words)
         self.add_button.clicked.connect(self._add)
-        column.addWidget(self.add_button)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_button.setVisible(bool(add_words))
 
     @property

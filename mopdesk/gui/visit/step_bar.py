@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from mopdesk.gui.colours import Tone
-from mopdesk.gui.icons import icon
+from mopdesk.gui.icons import pixmap
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.faults import Count
-from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.words import count_of
+
+_SMALLEST = 11
 
 
 class State(StrEnum):
@@ -36,6 +38,67 @@ _ICONS = {
 }
 
 
+class StepButton(PlainButton):
+    """A step: how it stands as an icon with a count, and its name below."""
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__("", "step")
+        self.name = name
+        self._theme = theme
+        self._state, self._number = State.OPEN, 0
+        self.pixels = theme.sizes.text
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.tell(State.OPEN, 0)
+
+    def tell(self, state: State, number: int) -> None:
+        """Show how the step stands and how much is to be mended on it."""
+        self._state, self._number = state, number
+        words = f"{count_of(number, 'thing')} {state.value}" if number else state.value
+        self.setAccessibleName(f"{self.name}: {words}")
+        self.updateGeometry()
+        self.update()
+
+    def letters(self, pixels: int) -> QFont:
+        """Give the font of the name at that size."""
+        font = QFont(self.font())
+        font.setPixelSize(pixels)
+        return font
+
+    def width_at(self, pixels: int) -> int:
+        """Give the width that the name needs at that size."""
+        return QFontMetrics(self.letters(pixels)).horizontalAdvance(self.name) + 10
+
+    def sizeHint(self) -> QSize:
+        sizes = self._theme.sizes
+        line = QFontMetrics(self.letters(self.pixels)).lineSpacing()
+        height = max(sizes.target, round(sizes.icon * 1.15) + line + 14)
+        return QSize(self.width_at(self.pixels), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # The ground and the frame are the style sheet's; the button has no text of its own.
+        super().paintEvent(event)
+        colours, sizes = self._theme.colours, self._theme.sizes
+        painter = QPainter(self)
+        picture, tone = _ICONS[self._state]
+        ink = colours.tone(tone).ink
+        side = round(sizes.icon * 1.15)
+        painter.setFont(self.letters(self.pixels))
+        metrics = painter.fontMetrics()
+        number = f" {self._number}" if self._number else ""
+        wide = side + metrics.horizontalAdvance(number)
+        left, top = (self.width() - wide) // 2, (self.height() - side - metrics.lineSpacing() - 2) // 2
+        painter.drawPixmap(left, top, pixmap(picture, ink, side, self.devicePixelRatioF()))
+        painter.setPen(QColor(ink))
+        painter.drawText(QRect(left + side, top, self.width(), side), Qt.AlignmentFlag.AlignVCenter, number)
+        painter.setPen(QColor(colours.ink if self.isChecked() else colours.quiet))
+        below = QRect(0, top + side + 2, self.width(), metrics.lineSpacing())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.name)
+
+
 class StepBar(QWidget):
     """Buttons in the order of the work. Signals: `pressed(int)`: the place of the step asked for."""
 
@@ -43,23 +106,39 @@ class StepBar(QWidget):
 
     def __init__(self, names: Sequence[str], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._names = tuple(names)
-        self._states = [State.OPEN] * len(self._names)
-        self._counts = [0] * len(self._names)
+        self._states = [State.OPEN] * len(names)
         self._group = QButtonGroup(self)
-        self._buttons: list[PlainButton] = []
-        layout = FlowLayout(self, 4)
-        for place, name in enumerate(self._names):
-            button = PlainButton(name, "step")
-            button.setCheckable(True)
+        self._buttons = [StepButton(name, theme) for name in names]
+        self._theme = theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for place, button in enumerate(self._buttons):
             self._group.addButton(button, place)
-            self._buttons.append(button)
-            layout.addWidget(button)
+            row.addWidget(button)
         self._buttons[0].setChecked(True)
         self._group.idClicked.connect(self.pressed)
-        theme.changed.connect(self._show)
-        self._show()
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        # The bar takes the width there is: it never makes the window wider.
+        return QSize(300, max(button.sizeHint().height() for button in self._buttons))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write the names as large as the text is, or as fits in one row."""
+        pixels = self._theme.sizes.text
+        room = self.width() - 2 * len(self._buttons)
+        while pixels > _SMALLEST and sum(button.width_at(pixels) for button in self._buttons) > room:
+            pixels -= 1
+        for button in self._buttons:
+            button.pixels = pixels
+            button.updateGeometry()
+            button.update()
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -73,7 +152,6 @@ class StepBar(QWidget):
     def tell(self, counts: Sequence[Count], begun: Sequence[bool], asked: Sequence[bool]) -> None:
         """Say how each step stands: what is to be mended, whether it is begun, and whether it is asked."""
         for place, (count, is_begun, is_asked) in enumerate(zip(counts, begun, asked, strict=True)):
-            self._counts[place] = count.total
             if count.stops:
                 state = State.STOPS
             elif count.warnings:
@@ -83,21 +161,8 @@ class StepBar(QWidget):
             else:
                 state = State.DONE if is_begun else State.OPEN
             self._states[place] = state
-        self._show()
+            self._buttons[place].tell(state, count.total)
 
     def focus(self, place: int) -> None:
         """Put the focus on one step's button."""
         self._buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show(self) -> None:
-        size = round(self._theme.sizes.text * 1.1)
-        for button, name, state, number in zip(
-            self._buttons, self._names, self._states, self._counts, strict=True
-        ):
-            button.set_plain_text(f"{name} · {number}" if number else name)
-            words = count_of(number, "thing") + f" {state.value}" if number else state.value
-            button.setAccessibleName(f"{name}: {words}")
-            picture, tone = _ICONS[state]
-            ink = self._theme.colours.tone(tone).ink
-            button.setIconSize(QSize(size + 5, size))
-            button.setIcon(icon(picture, ink, size, gap=5))

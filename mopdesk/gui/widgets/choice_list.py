@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.widgets.flow_layout import FlowLayout
@@ -145,20 +146,9 @@ class ChoiceList(QWidget):
                 button.setAccessibleDescription(one.help)
                 button.clicked.connect(lambda _checked=False, value=one.value: self._choose(value))
                 self._buttons[one.value] = button
-                self._layout.addWidget(self._row(button, one.help) if self._explained else button)
+                self._layout.addWidget(ExplainedRow(button, one.help) if self._explained else button)
         for value, button in self._buttons.items():
             button.setChecked(value == self._value)
-
-    @staticmethod
-    def _row(button: PlainButton, text: str) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        button.setMinimumWidth(230)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(PlainLabel(text, "small", wrap=True), 1, Qt.AlignmentFlag.AlignVCenter)
-        return row
 
     def _shown_values(self) -> list[str]:
         return [value for value, button in self._buttons.items() if not self._holder(button).isHidden()]
@@ -209,3 +199,25 @@ class ChoiceList(QWidget):
         (self.now if value is not None else self._first()).setFocus(Qt.FocusReason.OtherFocusReason)
         if not again:
             self.chosen.emit(self._value)
+
+
+class ExplainedRow(QWidget):
+    """A choice and what it means: beside it where there is room, else below it."""
+
+    def __init__(self, button: PlainButton, words: str) -> None:
+        super().__init__()
+        self._button = button
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(12)
+        self._line.addWidget(button)
+        self._line.addWidget(PlainLabel(words, "small", wrap=True), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        em = self.fontMetrics().height()
+        beside = self.width() > 34 * em
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._line.setSpacing(12 if beside else 2)
+        self._button.setMinimumWidth(15 * em if beside else 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mopdesk.gui.plain import OneLine, PlainButton
@@ -11,6 +10,9 @@ from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.digit_boxes import DigitEdit
 
 _KEYS = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "⌫", "0", "Next")
+_STRIP = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "⌫", "Next")
+_ANY = 16_777_215
+_LEAST_PAGE = 500
 _NAMES = {"⌫": "Take the last digit back", "Next": "Next reading"}
 
 
@@ -32,7 +34,7 @@ class Keypad(QFrame):
         self._grid = QGridLayout()
         column.addLayout(self._grid)
         self.keys: dict[str, PlainButton] = {}
-        for place, key in enumerate(_KEYS):
+        for key in _KEYS:
             button = PlainButton(key, "key")
             button.setAccessibleName(_NAMES.get(key, key))
             # The focus stays in the field that is typed in.
@@ -40,8 +42,19 @@ class Keypad(QFrame):
             button.setAutoRepeat(key == "⌫")
             button.clicked.connect(lambda _checked=False, which=key: self._press(which))
             self.keys[key] = button
-            self._grid.addWidget(button, place // 3, place % 3)
+        self._columns = 0
         theme.changed.connect(self._fit)
+        self.lay_out(3)
+
+    def lay_out(self, columns: int) -> None:
+        """Set the keys as a block of 3 columns, or as one strip of 12 in the order of the digits."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        order = _KEYS if columns == 3 else _STRIP
+        for place, key in enumerate(order):
+            self._grid.addWidget(self.keys[key], place // columns, place % columns)
+        self.title.setVisible(columns == 3)
         self._fit()
 
     def _press(self, key: str) -> None:
@@ -51,15 +64,23 @@ class Keypad(QFrame):
             self.pressed.emit("" if key == "⌫" else key)
 
     def _fit(self) -> None:
-        target = self._theme.sizes.choice
+        target = round(self._theme.sizes.choice * 1.15)
         self._grid.setSpacing(self._theme.sizes.gap)
         widest = max(button.fontMetrics().horizontalAdvance("Next") for button in self.keys.values())
-        for button in self.keys.values():
-            button.setFixedSize(max(round(target * 1.3), widest + 26), target)
+        for key, button in self.keys.items():
+            if self._columns == 3:
+                button.setFixedSize(max(round(target * 1.3), widest + 26), target)
+            else:
+                button.setMinimumSize(widest + 26 if key == "Next" else round(target * 0.8), target)
+                button.setMaximumSize(_ANY, target)
 
 
 class KeypadDock(QObject):
-    """Keep a keypad at the right of a scrolling page while a reading on it can be typed."""
+    """Keep a keypad beside a scrolling page while a reading on it can be typed.
+
+    It stands at the right, so that nothing moves as fields are gone through; where the page would become too
+    narrow for that, it is a strip at the foot while a reading has the focus.
+    """
 
     def __init__(self, theme: Theme, area: QScrollArea) -> None:
         super().__init__(area)
@@ -70,6 +91,7 @@ class KeypadDock(QObject):
         self.keypad.wants_next.connect(self._next)
         self.keypad.hide()
         area.installEventFilter(self)
+        area.viewport().installEventFilter(self)
         theme.changed.connect(self.place)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -82,20 +104,38 @@ class KeypadDock(QObject):
 
     def place(self) -> None:
         """Show the keypad where the page has readings to type, and give it its room."""
-        wanted = any(
-            edit.isEnabled() and edit.isVisibleTo(self._area) for edit in self._area.findChildren(DigitEdit)
-        )
+        area = self._area
+        wanted = any(edit.isEnabled() and edit.isVisibleTo(area) for edit in area.findChildren(DigitEdit))
+        self.keypad.lay_out(3)
+        width = self.keypad.sizeHint().width()
+        if area.width() - width < self._theme.scaled(_LEAST_PAGE):
+            self._as_strip(wanted)
+            return
         self.keypad.setVisible(wanted)
-        width = self.keypad.sizeHint().width() if wanted else 0
-        self._area.setViewportMargins(0, 0, width + 14 if wanted else 0, 0)
+        area.setViewportMargins(0, 0, width + 14 if wanted else 0, 0)
         if wanted:
-            size = self.keypad.sizeHint()
-            self.keypad.setGeometry(self._area.width() - width, 0, width, size.height())
+            # Between the page and its scroll bar.
+            left = area.viewport().geometry().right() + 15
+            self.keypad.setGeometry(left, 0, width, self.keypad.sizeHint().height())
             self.keypad.raise_()
             self._say()
 
+    def _as_strip(self, wanted: bool) -> None:
+        area = self._area
+        self.keypad.lay_out(12)
+        focused = QApplication.focusWidget()
+        wanted = wanted and isinstance(focused, DigitEdit) and area.isAncestorOf(focused)
+        height = self.keypad.sizeHint().height()
+        self.keypad.setVisible(wanted)
+        area.setViewportMargins(0, 0, 0, height + 6 if wanted else 0)
+        if wanted:
+            self.keypad.setGeometry(0, area.height() - height, area.width(), height)
+            self.keypad.raise_()
+            if focused is not None:
+                area.ensureWidgetVisible(focused, 20, 20)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._area and isinstance(event, QResizeEvent):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self.place()
         return False
 
@@ -104,6 +144,8 @@ class KeypadDock(QObject):
             self._target = new
             self._target.destroyed.connect(self._forget)
             self._say()
+        if self._area.isVisible():
+            self.place()
 
     def _forget(self) -> None:
         self._target = None

@@ -31,7 +31,7 @@ class Plate(QWidget):
         self.setAccessibleName("Photo of the nameplate: drag or use the arrow keys to enlarge a part of it")
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(190)
+        self.setFixedHeight(theme.scaled(210))
 
     def place(self) -> QRectF:
         """Where the photo lies in the widget."""

@@ -188,6 +188,8 @@ class SlotTile(QFrame):
         self.slot = slot
         self.setObjectName("drop")
         self.setFixedWidth(size.width() + 22)
+        # As high as a photo with a line of words: the rows stay even.
+        self.setMinimumHeight(size.height() + theme.scaled(74))
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 12, 10, 10)
@@ -201,8 +203,9 @@ class SlotTile(QFrame):
         column.addWidget(mark)
         column.addWidget(title)
         column.addStretch(1)
-        buttons = QWidget()
-        row = FlowLayout(buttons, 8)
+        row = QHBoxLayout()
+        row.setSpacing(theme.gap)
+        row.addStretch(1)
         self.take_button = PlainButton("Take")
         self.take_button.setAccessibleName(f"Take photo: {slot.title}")
         self.take_button.clicked.connect(lambda: self.wished.emit(slot.purpose))
@@ -211,7 +214,8 @@ class SlotTile(QFrame):
         self.add_button.clicked.connect(lambda: self.asked.emit(slot.purpose))
         row.addWidget(self.take_button)
         row.addWidget(self.add_button)
-        column.addWidget(buttons)
+        row.addStretch(1)
+        column.addLayout(row)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if picture_files(event.mimeData()):

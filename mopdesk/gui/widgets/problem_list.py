@@ -114,7 +114,7 @@ class _ProblemRow(QFrame):
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         place = _place_words(problem.place)
         heading = PlainLabel(f"{word}\n{place}" if place else word, "strong")
-        heading.setFixedWidth(112 if place else 48)
+        heading.setFixedWidth(max(112 if place else 48, heading.sizeHint().width() + 2))
         row.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -24,8 +24,11 @@ class TwoColumns(QWidget):
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
         for place, column in enumerate((self.left, self.right)):
             column.setSpacing(14)
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._row.addLayout(column, 3 if place == 0 else 2)
+            # Not aligned to the top: Qt would give an aligned layout no more than its first height.
+            outer = QVBoxLayout()
+            outer.addLayout(column)
+            outer.addStretch(1)
+            self._row.addLayout(outer, 3 if place == 0 else 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
