@@ -26,6 +26,9 @@ from mopdesk.store.steps import applied_steps
 # In steps, so that other work can go on between them.
 _PAGES = 500
 
+# The copy goes to the disk bit by bit: all at once would make every commit meanwhile wait for it.
+_FLUSH_EACH = 8
+
 # What is counted: with it, no row that was copied can be missing unseen.
 _COUNTED = (*STATE_TABLES, "blob", "journal", "journal_payload", "journal_subject")
 
@@ -160,6 +163,16 @@ def make_private_file(path: Path) -> None:
 
 def _copy(store: Path, target: Path, key: str | None, watch: Watch | None) -> StoreFacts:
     source = connect(store, key=key, read_only=True)
+    flushed = os.open(target, os.O_RDWR)
+    seen = [0]
+
+    def step(remaining: int, total: int) -> None:
+        seen[0] += 1
+        if seen[0] % _FLUSH_EACH == 0:
+            os.fsync(flushed)
+        if watch is not None:
+            watch(remaining, total)
+
     try:
         copy = connect(target, key=key)
         try:
@@ -168,7 +181,7 @@ def _copy(store: Path, target: Path, key: str | None, watch: Watch | None) -> St
             copy.run("PRAGMA synchronous = OFF")
             with source.snapshot():
                 facts = facts_of(source)
-                run_backup(source, copy, watch, 30.0)
+                run_backup(source, copy, step, 30.0)
                 verdict = copy.value("PRAGMA quick_check(1)")
                 if verdict != "ok" and (own := source.value("PRAGMA quick_check(1)")) != "ok":
                     raise damaged(f"The store is {store}.", str(own))
@@ -176,6 +189,7 @@ def _copy(store: Path, target: Path, key: str | None, watch: Watch | None) -> St
             copy.close()
     finally:
         source.close()
+        os.close(flushed)
     return facts
 
 

@@ -271,7 +271,8 @@ def around(owner, name, when=lambda *a: True):
         step(); result = real(*a, **k); step(); return result
     setattr(owner, name, wrapped)
 for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "replace"), (Path, "mkdir"),
-                    (restore, "run_backup"), (restore, "one_file"), (restore, "make_backup"), (shutil, "rmtree")):
+                    (restore, "run_backup"), (restore, "one_file"), (restore, "make_backup"),
+                    (shutil, "rmtree")):
     around(owner, name)
 around(Connection, "run", lambda _self, sql, *_: sql.startswith(("COMMIT", "PRAGMA wal_checkpoint")))
 from mopdesk.actions.rescue import restore as go
