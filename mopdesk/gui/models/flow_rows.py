@@ -90,15 +90,19 @@ class FlowRow:
         return self.text if self.text.strip() else "(blank)"
 
 
-def flow_rows(fields: Iterable[Any], *, mask: bool = False) -> tuple[FlowRow, ...]:
-    """Make rows of `PreviewRow` or `ExplainedField` records; `mask` hides personal data."""
+def flow_rows(fields: Iterable[Any], *, mask: bool = False, settings: bool = True) -> tuple[FlowRow, ...]:
+    """Make rows of `PreviewRow` or `ExplainedField` records; `mask` hides personal data.
+
+    Without `settings` no row leads to one: where there is no way to them.
+    """
     rows: list[FlowRow] = []
     for (line, group), listed in groupby(fields, key=lambda one: (one.line, one.group)):
         here = list(listed)
         words = f"{group} {here[0].group_title}".strip()
         where = f"Line {line}" if line else "No line of its own"
         rows.append(FlowRow(line=line, group=group, position=0, title=f"{where} · {words}", heading=True))
-        rows.extend(_masked(_row(one)) if mask else _row(one) for one in here)
+        made = [_row(one) if settings else replace(_row(one), setting="") for one in here]
+        rows.extend(_masked(row) if mask else row for row in made)
     return tuple(rows)
 
 

@@ -11,7 +11,7 @@ from mopdesk.actions.changes import Changes
 from mopdesk.actions.check import check_jobs
 from mopdesk.actions.correct import correct
 from mopdesk.actions.hold import Held, hold, release_due, undo_hold
-from mopdesk.actions.send_flows import HeldBack, Sent, send
+from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, send
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
@@ -40,7 +40,8 @@ class OutboxDeeds:
 
         def let_go(desk: Desk) -> Sent:
             goes = {one.job_id: Path(one.folder) for one in desk.store.holds.all()}
-            files, held_back = [], []
+            files: list[SentFile] = []
+            held_back: list[HeldBack] = []
             for job_id in _jobs(entries):
                 sent = send(desk, (job_id,), folder or goes.get(job_id))
                 files.extend(sent.files)

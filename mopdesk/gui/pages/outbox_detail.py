@@ -59,7 +59,7 @@ class OutboxDetail(QWidget):
         self.strip = StateStrip(theme)
         self.reason = ReasonStrip()
         self.reason.given.connect(self.asked)
-        self.preview = FilePreview(theme)
+        self.preview = FilePreview(theme, settings=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -35,9 +35,11 @@ class FilePreview(QWidget):
     go = Signal(object)
     go_setting = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, settings: bool = False) -> None:
+        """Make a preview. With `settings` a value leads to the setting that it comes from (`go_setting`)."""
         super().__init__(parent)
         self._theme = theme
+        self._settings = settings
         self._files: tuple[Any, ...] = ()
         self._differences: tuple[Any, ...] = ()
         self._file = 0
@@ -99,7 +101,7 @@ class FilePreview(QWidget):
     # Building
 
     def _build_tabs(self) -> None:
-        self.explained = FlowView(self._theme, SENT_COLUMNS)
+        self.explained = FlowView(self._theme, SENT_COLUMNS, settings=self._settings)
         self.explained.go.connect(self.go)
         self.explained.go_setting.connect(self.go_setting)
         self.raw = RawLines(self._theme, "Raw lines of the whole file")

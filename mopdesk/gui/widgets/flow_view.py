@@ -35,8 +35,12 @@ class FlowView(QWidget):
         theme: Theme,
         columns: Sequence[Column[FlowRow]] = RECEIVED_COLUMNS,
         parent: QWidget | None = None,
+        *,
+        settings: bool = False,
     ) -> None:
+        """Make a view. With `settings` a value leads to the setting that it comes from (`go_setting`)."""
         super().__init__(parent)
+        self._settings = settings
         self._lines: tuple[str, ...] = ()
         self._fields: tuple[Any, ...] = ()
         self._mask = False
@@ -101,7 +105,7 @@ class FlowView(QWidget):
             self.splitter.setSizes([300, 700] if wide else [120, 280])
 
     def _fill(self) -> None:
-        rows = flow_rows(self._fields, mask=self._mask)
+        rows = flow_rows(self._fields, mask=self._mask, settings=self._settings)
         self.raw.show_lines(shown_lines(self._lines, rows) if self._mask else self._lines)
         self.table.show_rows(rows)
         self._light(self.table.record)
