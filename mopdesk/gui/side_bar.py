@@ -94,8 +94,6 @@ class SideBar(QFrame):
         edge = 6 if self._narrow else 12
         self._column.setContentsMargins(edge, 10, edge, 10)
         self._column.setSpacing(3)
-        room = self._buttons[0].fontMetrics().horizontalAdvance("Import files  99") + size + 58
-        self.setFixedWidth(size + 38 if self._narrow else max(_WIDTH, room))
         gap = 0 if self._narrow else 7
         for button, name in zip(self._buttons, self._icons, strict=True):
             button.setIconSize(QSize(size + gap, size))
@@ -104,6 +102,12 @@ class SideBar(QFrame):
             pixmap("mopdesk", theme.colours.side_ink, theme.scaled(26), self.devicePixelRatioF())
         )
         self._write()
+        if self._narrow:
+            room = max(button.sizeHint().width() for button in self._buttons)
+        else:
+            words = self._buttons[0].fontMetrics().horizontalAdvance("Import files  99")
+            room = max(_WIDTH - 2 * edge, words + size + 34)
+        self.setFixedWidth(room + 2 * edge)
 
     def _write(self) -> None:
         for number, (button, words) in enumerate(zip(self._buttons, self._words, strict=True)):
