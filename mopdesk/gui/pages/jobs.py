@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from mopdesk.actions.job_lists import JobFilters, JobQuery, count_line, count_of, ids
@@ -36,6 +36,7 @@ from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.undo_strip import UndoStrip
 
 FIRST = 1_000
+ROOMY = 440
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class JobsPage(Page):
         self._build_head()
         self._build_list()
         self._build_foot()
+        front.theme.changed.connect(self._fit)
         self._show_state()
 
     # What is shown
@@ -299,6 +301,14 @@ class JobsPage(Page):
         for part in (self.undo_strip, self.bulk):
             self.column.addWidget(part)
         self.column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the line below the title out where the list would be left without room."""
+        self.head.under.setVisible(self.height() >= self.front.theme.scaled(ROOMY))
 
     def _choose_many(self) -> None:
         self.bulk.say(self.table.chosen_count if self._panel is None else 0)
