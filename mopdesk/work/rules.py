@@ -1,8 +1,9 @@
 """The office's rules: everything that a visit contradicts or lacks for its answer, as problems.
 
 An error stops the answer. A warning asks for a reason: with one recorded under its code it becomes a note
-that carries the reason. A few errors stop only until their reason is given (`reason_settles`). Each rule is a function of its own with its source in its docstring; what a process
-table names under `needs` is run here as well.
+that carries the reason. A few errors stop only until their reason is given (`reason_settles`). Each rule is
+a function of its own with its source in its docstring; what a process table names under `needs` is run here
+as well.
 """
 
 from __future__ import annotations
