@@ -209,7 +209,7 @@ def test_an_option_3_job_from_file_to_files(windows, tmp_path):
 
     windows.close()
     with open_desk(tmp_path / "store.db", today=date(2026, 11, 10)) as desk:
-        assert desk.store.jobs.job(waiting.row.id).state is JobState.ANSWERED
+        assert desk.store.jobs.job(waiting.job_id).state is JobState.ANSWERED
 
 
 def test_a_draft_is_there_again_after_the_program_ends(windows, tmp_path):
