@@ -44,9 +44,9 @@ from mopdesk.gui.side_bar import SideBar
 from mopdesk.gui.status import WorkStatus
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.upkeep import Counts, Upkeep, section_counts
+from mopdesk.gui.visit.resume import ResumeBanner
 from mopdesk.gui.widgets.notice_bar import NoticeBar
 from mopdesk.gui.widgets.photo_strip import local_files
-from mopdesk.gui.words import count_of
 
 TRAINING_EDGE = 4
 
@@ -194,6 +194,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
+        self.resume = ResumeBanner(self.front)
+        column.addWidget(self.resume)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(body)
@@ -264,6 +266,10 @@ class MainWindow(QMainWindow):
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
+    def show_section(self, page: Page) -> None:
+        """Show one of the pages that the sidebar leads to."""
+        self._press_section([one for _words, _icon, one in self._sections].index(page))
+
     def _press_section(self, place: int) -> None:
         self._turn_to(self._sections[place][2], place)
 
@@ -288,14 +294,7 @@ class MainWindow(QMainWindow):
                 self.side.say_count(place, counts["ready"] + counts["rejected"], "to look at")
 
     def _offer_unfinished(self, done: StartedUp) -> None:
-        for visit in done.unfinished[:1]:
-            more = len(done.unfinished) - 1
-            self.ask.notice(
-                Tone.NOTE,
-                visit.sentence,
-                f"{count_of(more, 'more visit')} begun: in the outbox under drafts." if more else "",
-                deed=("Continue", partial(self.open_visit, visit.visit_id)),
-            )
+        self.resume.offer(done.unfinished)
 
     def _show_trouble(self, error: BaseException, report: str) -> None:
         if isinstance(error, MopdeskError):

@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from mopdesk.actions.demo import run_demo
 from mopdesk.actions.job_rows import list_jobs
 from mopdesk.actions.jobs import job_view
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.desk import Desk
 from mopdesk.gui.application import make_window
-from mopdesk.gui.colours import Scheme
+from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
 from mopdesk.gui.visit.steps import NAMES
 
 SIZE = QSize(1280, 800)
 PATIENCE_SECONDS = 60.0
+_FOR_HELP: tuple[tuple[str, Density, dict[str, str]], ...] = (
+    ("light", Density.DESK, {name: name for name in ("jobs", "job", "outbox", "dashboard")}),
+    ("light", Density.FIELD, {"visit": "visit"}),
+    ("dark", Density.DESK, {"jobs": "jobs-dark"}),
+)
 
 
 def draw_pictures(
-    store_path: Path, folder: Path, scheme: str = "light", today: date | None = None, size: QSize = SIZE
+    store_path: Path,
+    folder: Path,
+    scheme: str = "light",
+    today: date | None = None,
+    size: QSize = SIZE,
+    density: Density = Density.DESK,
 ) -> list[Path]:
-    """Draw inbox, jobs, job, visit, outbox and settings of a store into PNG files.
+    """Draw inbox, jobs, job, visit, outbox, dashboard and settings of a store into PNG files.
 
     Raises `MopdeskError` where the store cannot be read in time.
     """
     os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     application = make_application()
     folder.mkdir(parents=True, exist_ok=True)
-    window = make_window(store_path, application, Scheme(scheme), today)
+    window = make_window(store_path, application, Scheme(scheme), today, density=density)
     window.resize(size)
     window.show()
     try:
@@ -52,6 +66,7 @@ def _draw_all(window: MainWindow, application: QApplication, folder: Path, schem
         ("inbox", window.show_inbox),
         ("jobs", window.show_jobs),
         ("outbox", window.show_outbox),
+        ("dashboard", lambda: window.show_section(window.dashboard)),
         ("settings", window.show_settings),
     ]
     if job_id:
@@ -65,6 +80,22 @@ def _draw_all(window: MainWindow, application: QApplication, folder: Path, schem
         path = folder / f"{name}-{scheme}.png"
         window.grab().save(str(path))
         made.append(path)
+    return made
+
+
+def draw_for_help(folder: Path) -> list[Path]:
+    """Draw what README shows, of the demo's jobs: `python -m mopdesk.gui.pictures resources/help`."""
+    made = []
+    with TemporaryDirectory() as scratch:
+        done = run_demo(Path(scratch) / "demo")
+        for scheme, density, names in _FOR_HELP:
+            drawn = draw_pictures(done.store, Path(scratch) / scheme, scheme, done.today, density=density)
+            for path in drawn:
+                name = path.stem.removesuffix(f"-{scheme}")
+                if name in names:
+                    target = folder / f"{names[name]}.png"
+                    shutil.copyfile(path, target)
+                    made.append(target)
     return made
 
 
@@ -112,3 +143,8 @@ def _interesting(desk: Desk) -> tuple[str, str]:
             best, most = row.id, worth
             visit = draft or (view.visits[-1].id if view.visits else "")
     return best, visit
+
+
+if __name__ == "__main__":
+    for drawn_path in draw_for_help(Path(sys.argv[1])):
+        print(drawn_path)  # noqa: T201

@@ -186,6 +186,6 @@ def inside_its_room(widget, window):
 def test_the_pictures_of_the_demo_are_drawn(qtbot, qapp, theme, store, tmp_path):
     made = draw_pictures(store[0], tmp_path / "pictures", "dark", TODAY)
     assert sorted(path.name for path in made) == [
-        f"{name}-dark.png" for name in ("inbox", "job", "jobs", "outbox", "settings", "visit")
+        f"{name}-dark.png" for name in ("dashboard", "inbox", "job", "jobs", "outbox", "settings", "visit")
     ]
     assert all(path.stat().st_size > 10_000 for path in made)

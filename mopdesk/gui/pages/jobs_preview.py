@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.actions.jobs import JobView, job_view
@@ -60,9 +60,8 @@ class JobPreview(QWidget):
         self.primary_button.clicked.connect(lambda _checked=False: self.do_primary())
         self.open_button = PlainButton("Open job")
         self.open_button.clicked.connect(lambda _checked=False: self._emit(self.open_asked))
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.primary_button, 1)
+        foot = FlowLayout(gap=8)
+        foot.addWidget(self.primary_button)
         foot.addWidget(self.open_button)
         self.card.body.addLayout(foot)
         self._what = "open"
