@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.stories import Story
 
 A = "1200023305976"
 B = "2000055433815"
+C = "1001234567898"
 
 
 def chart(story: Story, key: str, today: str) -> Chart:
@@ -77,19 +79,21 @@ def test_answers_are_in_or_out_of_time_in_the_week_in_which_they_left(told: Stor
     told.replay(
         f"""
         2026-11-13  send                        -> D0002
+        2026-11-23  visit {C} plain-investigation -> ready owes D0002
+        2026-11-23  send {C}                    -> D0002
         2026-11-24  visit {B} fitted            -> ready owes D0002
         2026-11-24  send {B}                    -> D0002
         """
     )
     rows = chart(told, "in-time", "2026-11-24").rows
     assert len(rows) == 13
-    assert filled(rows) == [(date(2026, 11, 9), 1, 0), (date(2026, 11, 23), 0, 1)]
+    assert filled(rows) == [(date(2026, 11, 9), 1, 0), (date(2026, 11, 23), 1, 1)]
     assert filled(chart(told, "in-time", "2027-02-01").rows) == [
         (date(2026, 11, 9), 1, 0),
-        (date(2026, 11, 23), 0, 1),
+        (date(2026, 11, 23), 1, 1),
     ]
-    assert filled(chart(told, "in-time", "2027-02-08").rows) == [(date(2026, 11, 23), 0, 1)]
-    assert chart(told, "median", "2026-11-24").rows == (("GMTR", 7.5, 2),)
+    assert filled(chart(told, "in-time", "2027-02-08").rows) == [(date(2026, 11, 23), 1, 1)]
+    assert chart(told, "median", "2026-11-24").rows == (("GMTR", 10, 3),)
 
 
 def test_visits_without_access_are_counted_by_reason(told: Story) -> None:
@@ -121,16 +125,17 @@ def test_findings_are_counted_by_make_and_the_newest_version_alone(told: Story) 
 
 
 def test_many_makes_end_in_a_row_of_others(told: Story) -> None:
-    connection = told.desk.store.connection
-    for number in range(20):
+    connection, visits = told.desk.store.connection, count()
+    for number in (*range(20), 0):
         connection.run(
             "INSERT INTO visit_result VALUES (?, ?, '2026-11-01', 'fitted', ?, NULL)",
-            (10_000 + number, 0, f"MAKE {number:02}" if number else ""),
+            (10_000 + next(visits), 0, f"MAKE {number:02}" if number else ""),
         )
     rows = chart(told, "findings", "2026-11-14").rows
     assert len(rows) == 16
+    assert rows[0] == ("Not recorded", 2, 0)
     assert rows[-1][0] == "6 others"
-    assert sum(sum(row[1:]) for row in rows) == 21
+    assert sum(sum(row[1:]) for row in rows) == 22
 
 
 def test_a_chart_is_a_table_for_the_clipboard_without_formulas() -> None:

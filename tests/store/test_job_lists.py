@@ -320,6 +320,30 @@ def test_lists_of_open_jobs_never_touch_the_wide_rows(store, view):
         assert all("COVERING INDEX job_open" in plan for plan in reads), reads
 
 
+MINE = {
+    "due today": ({"due": TODAY}, True),
+    "late": ({"due": TODAY - timedelta(days=9)}, True),
+    "due tomorrow": ({"due": TODAY + timedelta(days=1)}, False),
+    "an appointment today": ({"due": None, "appointment": TODAY}, True),
+    "an appointment yesterday": ({"due": None, "appointment": TODAY - timedelta(days=1)}, False),
+    "somebody else's": ({"due": TODAY, "engineer": "Bob"}, False),
+    "nobody's": ({"due": TODAY, "engineer": ""}, False),
+    "settled": ({"due": TODAY, "state": JobState.CLOSED}, False),
+    "in other capitals": ({"due": TODAY, "engineer": "ANN"}, True),
+}
+
+
+@pytest.mark.parametrize("name", MINE)
+def test_what_is_mine_today(tmp_path, name):
+    facts, is_mine = MINE[name]
+    with open_store(tmp_path) as store:
+        case = a_case()
+        with store.change("job") as change:
+            store.cases.put_case(change, case)
+            store.jobs.put_job(change, a_job(case, **({"engineer": "Ann"} | facts)))
+        assert store.lists.count(wanted("mine", names=("ann", "anybody"))) == is_mine
+
+
 def test_a_list_follows_a_job_through_its_states(tmp_path):
     with open_store(tmp_path) as store:
         job = a_job(a_case(), due=DAY)

@@ -173,6 +173,12 @@ def test_a_repeat_and_a_file_of_ours_find_the_job(store, tmp_path):
     assert [found(store, search) for search in ("again", "FI9", "MD00000001")] == [1, 1, 1]
 
 
+def test_the_first_hits_are_filled_up_with_words_that_only_begin_so(store):
+    for number, line in enumerate(("7 Mill Lane", "8 Millbrook", "9 Milling Way")):
+        put(store, id=f"{number:08}-job", site=Site(address=(line,)))
+    assert [found(store, "mill", limit) for limit in (1, 2, 3, 9)] == [1, 2, 3, 3]
+
+
 def test_what_changes_is_found_as_it_is_now(store):
     put(store)
     put(store, site=Site(address=("7 Mill Lane",)))
