@@ -1,4 +1,4 @@
-"""A visit under way, with an earlier one to look back at, photos and a signature: for stories and pictures."""
+"""A visit under way, an earlier one to look back at, photos and a signature: for stories and pictures."""
 
 import json
 from datetime import date

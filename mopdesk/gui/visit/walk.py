@@ -12,7 +12,7 @@ class Walk:
 
     def __init__(self, go: Callable[[Problem], None]) -> None:
         self._go = go
-        self._at: tuple[str, str | None] | None = None
+        self._at: tuple[str, str | None, str] | None = None
 
     def forget(self) -> None:
         """Begin from the first again."""
@@ -23,7 +23,7 @@ class Walk:
         if not problems:
             self._at = None
             return "Nothing to mend or explain."
-        keys = [(one.code, one.place.path) for one in problems]
+        keys = [(one.code, one.place.path, one.text) for one in problems]
         if self._at in keys:
             place = (keys.index(self._at) + by) % len(problems)
         else:

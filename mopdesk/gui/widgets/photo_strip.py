@@ -121,7 +121,7 @@ class PhotoStrip(QWidget):
 
     def _size(self) -> QSize:
         """The room of one picture."""
-        width = max(190, round(self._theme.sizes.text * 13.5))
+        width = min(max(190, round(self._theme.sizes.text * 13.5)), 256)
         return QSize(width, round(width * 0.75))
 
     def _frame(self, shot: Shot) -> QFrame:
