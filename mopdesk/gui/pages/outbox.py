@@ -16,16 +16,16 @@ from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.outbox_rows import OUTBOX_COLUMNS, OutboxEntry, countdown
 from mopdesk.gui.models.table import RecordTable
-from mopdesk.gui.page import Page, PageHead, tint_buttons
+from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.pages.outbox_buttons import OutboxButtons
 from mopdesk.gui.pages.outbox_chips import StageChips
 from mopdesk.gui.pages.outbox_deeds import OutboxDeeds
 from mopdesk.gui.pages.outbox_detail import OutboxDetail
 from mopdesk.gui.pages.outbox_look import MOST_FILES, NO_FOLDER, Answer, Outbox, look, look_at
 from mopdesk.gui.pages.outbox_sheet import print_sheet
 from mopdesk.gui.pages.outbox_words import empty_words, hold_words, send_words, summary
-from mopdesk.gui.plain import PlainButton, set_tip
+from mopdesk.gui.plain import set_tip
 from mopdesk.gui.widgets.card import Empty
-from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.low_room import LowRoom
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.record_view import RecordView
@@ -34,7 +34,6 @@ from mopdesk.work.nouns import OutboxState
 
 SIDE_BY_SIDE = 1500
 LEAST_ROWS = 4.4
-LEAST_TITLE = 260
 # A held answer whose folder is away stays due: the page does not ask for its release every second.
 TRY_AGAIN_SECONDS = 30.0
 
@@ -48,13 +47,13 @@ class OutboxPage(Page):
         super().__init__(front)
         self._asked_job = ""
         self._shown = Outbox((), {}, (), 0, "")
-        self._icons: list[tuple[PlainButton, str]] = []
         self._tried_at = 0.0
         self.deeds = OutboxDeeds(self, front, self._name_buttons)
         self.head = PageHead(front.theme, "Outbox")
         self.send_button = self.head.add_button("Send", "send", self.primary, primary=True)
         self.column.addWidget(self.head)
-        self.buttons = self._build_buttons()
+        self.buttons = OutboxButtons(front.theme)
+        self.buttons.asked.connect(self._press)
         self.faults = ProblemList(front.theme, way="Open Settings")
         self.faults.go.connect(lambda place: front.ways.show_settings(place.path or ""))
         self.faults.hide()
@@ -64,12 +63,9 @@ class OutboxPage(Page):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self.tick)
-        for keys, do in (
-            ("Del", lambda: self.detail.press("undo")),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        undo = QShortcut(QKeySequence("Del"), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(lambda: self.detail.press("undo"))
         front.theme.changed.connect(self._measure)
         self._measure()
 
@@ -118,24 +114,6 @@ class OutboxPage(Page):
 
     # Building
 
-    def _build_buttons(self) -> QWidget:
-        row = QWidget()
-        layout = FlowLayout(row, 6)
-        for words, name, do in (
-            ("Check all", "check", self.check),
-            ("Send to a folder…", "folder", self._send_elsewhere),
-            ("Open folder", "folder", lambda: self._open_folder(self._shown.folder)),
-            ("Print batch sheet", "print", self.print_sheet),
-        ):
-            button = PlainButton(words)
-            button.clicked.connect(lambda _checked=False, do=do: do())
-            layout.addWidget(button)
-            self._icons.append((button, name))
-        self.check_button, self.to_folder, self.folder_button, self.print_button = (
-            button for button, _name in self._icons
-        )
-        return row
-
     def _build_body(self) -> QWidget:
         theme = self.front.theme
         self.model: RecordTable[OutboxEntry] = RecordTable(
@@ -166,7 +144,6 @@ class OutboxPage(Page):
         return room
 
     def _measure(self) -> None:
-        tint_buttons(self._icons, self.front.theme)
         self.table.setMinimumHeight(round(LEAST_ROWS * self.front.theme.row_height))
         self._place_buttons()
 
@@ -180,17 +157,8 @@ class OutboxPage(Page):
             self.splitter.setSizes([620, 880] if wide else [190, 430])
 
     def _place_buttons(self) -> None:
-        """Put the page's buttons into its head where they have room, else below it."""
-        needed = self.buttons.sizeHint().width() + self.send_button.sizeHint().width()
-        needed += self.front.theme.scaled(LEAST_TITLE)
-        in_head = self.head.right.indexOf(self.buttons) >= 0
-        if (needed <= self.width()) is in_head:
-            return
-        if in_head:
-            self.inside.insertWidget(0, self.buttons)
-        else:
-            self.head.right.insertWidget(0, self.buttons, 0, Qt.AlignmentFlag.AlignTop)
-        self.buttons.show()
+        taken = self.send_button.sizeHint().width()
+        self.buttons.place(self.head, self.inside, self.width(), taken)
 
     # Showing
 
@@ -244,9 +212,9 @@ class OutboxPage(Page):
         no_folder = any(one.code == NO_FOLDER for one in self.faults.problems)
         blocked = bool(errors_in(self.faults.problems))
         self.send_button.setEnabled(bool(ready) and not blocked and not no_folder)
-        self.to_folder.setEnabled(bool(ready) and not blocked)
-        self.folder_button.setEnabled(bool(self._shown.folder))
-        self.print_button.setEnabled(bool(self.model.records))
+        self.buttons.elsewhere.setEnabled(bool(ready) and not blocked)
+        self.buttons.folder.setEnabled(bool(self._shown.folder))
+        self.buttons.sheet.setEnabled(bool(self.model.records))
 
     def tick(self) -> None:
         """Count down what is held, and let go what has waited long enough."""
@@ -290,6 +258,15 @@ class OutboxPage(Page):
             self.deeds.hold(entries, folder)
         else:
             self.deeds.release(entries, folder)
+
+    def _press(self, verb: str) -> None:
+        deeds = {
+            "check": self.check,
+            "elsewhere": self._send_elsewhere,
+            "folder": lambda: self._open_folder(self._shown.folder),
+            "print": self.print_sheet,
+        }
+        deeds[verb]()
 
     def _send_elsewhere(self) -> None:
         folder = self.front.ask.folder("Folder for the files to send")
