@@ -34,8 +34,8 @@ def test_a_known_failure_becomes_a_notice_with_its_advice(qtbot):
     told = []
     window = QWidget()
     qtbot.addWidget(window)
-    Ask(window, lambda *args: told.append(args)).trouble(StoreBusy("In use.", "By Ann.", "Wait."))
-    assert told == [(Tone.BAD, "In use.", "By Ann.", "Wait.")]
+    Ask(window, lambda *args: told.append(args)).trouble(StoreBusy("In use.", "By Ann.", "Wait.", None))
+    assert told == [(Tone.BAD, "In use.", "By Ann.", "Wait.", None)]
 
 
 def test_a_bug_shows_its_report_to_copy_and_goes_on(qtbot, theme):

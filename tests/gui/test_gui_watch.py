@@ -27,14 +27,14 @@ def test_the_watch_sees_what_takes_long_and_nothing_else(qapp, qtbot):
     with GuiWatch() as watch:
         watch.what = "short"
         QTimer.singleShot(0, lambda: work(0.015))
-        qtbot.wait(80)
+        qtbot.wait(150)
         assert watch.slow == []
         watch.what = "long"
         QTimer.singleShot(0, lambda: work(0.09))
-        qtbot.wait(160)
+        qtbot.wait(300)
     assert [what for what, _milliseconds, _where in watch.slow] == ["long"]
     assert 85 <= watch.slow[0][1] <= 200
-    assert watch.turns > 5
+    assert watch.turns > 1
 
 
 @pytest.fixture
