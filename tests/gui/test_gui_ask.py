@@ -34,7 +34,7 @@ def test_a_known_failure_becomes_a_notice_with_its_advice(qtbot):
     told = []
     window = QWidget()
     qtbot.addWidget(window)
-    Ask(window, lambda *args: told.append(args)).trouble(StoreBusy("In use.", "By Ann.", "Wait.", None))
+    Ask(window, lambda *args: told.append(args)).trouble(StoreBusy("In use.", "By Ann.", "Wait."))
     assert told == [(Tone.BAD, "In use.", "By Ann.", "Wait.", None)]
 
 
