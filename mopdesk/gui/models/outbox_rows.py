@@ -178,10 +178,10 @@ def _stage_order(entry: OutboxEntry) -> int:
 
 
 OUTBOX_COLUMNS: tuple[Column[OutboxEntry], ...] = (
-    Column("State", lambda one: stage_pill(one).text, sort=_stage_order, pill=stage_pill, width=176),
+    Column("State", lambda one: stage_pill(one).text, sort=_stage_order, pill=stage_pill, width=190),
     Column("Flow", lambda one: one.flows, width=106, stretch=True),
     Column("To", lambda one: one.to, width=126, drop_below=730),
     Column("MPAN", lambda one: spaced_mpan(one.mpan), width=156),
     Column("File or address", _what, tip=_what_tip, width=130, stretch=True, drop_below=600),
-    Column("Due, or released", _when, sort=_when_order, pill=_deadline, width=184, drop_below=880),
+    Column("Due, or released", _when, sort=_when_order, pill=_deadline, width=200, drop_below=900),
 )

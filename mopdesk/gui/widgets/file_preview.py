@@ -98,6 +98,10 @@ class FilePreview(QWidget):
         if self.problems.problems:
             self.tabs.turn_to(PROBLEMS)
 
+    def hasHeightForWidth(self) -> bool:
+        # Else Qt takes the height that the views would like for the height that they need.
+        return False
+
     # Building
 
     def _build_tabs(self) -> None:

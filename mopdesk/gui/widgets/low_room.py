@@ -14,8 +14,15 @@ class LowRoom(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
+        inside = _Inside()
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(10)
         self.setWidget(inside)
+
+
+class _Inside(QWidget):
+    def heightForWidth(self, width: int) -> int:
+        # What must be, not what would be nice: else it scrolls in windows that have room enough.
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1

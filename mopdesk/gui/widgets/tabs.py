@@ -77,3 +77,7 @@ class Tabs(QWidget):
         """Put the focus on the chosen tab's button."""
         if (button := self._group.checkedButton()) is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hasHeightForWidth(self) -> bool:
+        # Else Qt takes the height that the widgets would like for the height that they need.
+        return False
