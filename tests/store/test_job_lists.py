@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, timedelta
-from functools import cache
 from itertools import product
 from operator import attrgetter
 
@@ -217,107 +216,6 @@ def test_the_indexes_name_the_states_as_the_nouns_do():
     assert f"state IN ({', '.join(repr(state.value) for state in OPEN_STATES)})" == OPEN
     stages = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(JobState))
     assert f"CASE state {stages} END" == STAGE
-
-
-# --- what it costs: statements and steps of SQLite's machine, never seconds ---
-
-
-class Watch:
-    """Counts what a store does: the questions that it asks, and the steps of SQLite's machine in hundreds."""
-
-    def __init__(self, store):
-        self.driver = store.connection.driver
-        self.statements = []
-        self.steps = 0
-
-    def __enter__(self):
-        self.driver.set_trace_callback(self._note)
-        self.driver.set_progress_handler(self._step, 100)
-        return self
-
-    def __exit__(self, *_):
-        self.driver.set_trace_callback(None)
-        self.driver.set_progress_handler(None, 100)
-
-    def _note(self, sql):
-        if sql.startswith("SELECT"):
-            self.statements.append(sql)
-
-    def _step(self):
-        self.steps += 1
-        return 0
-
-
-@cache
-def grown(count):
-    """A store of that many jobs, of which 100 are open, whatever its size."""
-    import tempfile
-    from pathlib import Path
-
-    store = open_store(Path(tempfile.mkdtemp()))
-    fill(store, count, open_share=100 / count)
-    return store
-
-
-QUESTIONS = {
-    "first page": lambda store: store.lists.numbers(wanted("all"), 50),
-    "last page": lambda store: store.lists.numbers(wanted("all", descending=True), 50),
-    "first page by MPAN": lambda store: store.lists.numbers(wanted("all", sort="mpan"), 50),
-    "first page by address": lambda store: store.lists.numbers(wanted("all", sort="address"), 50),
-    "a page in the middle": lambda store: store.lists.lines(range(1000, 1050)),
-    "late": lambda store: store.lists.numbers(wanted("late")),
-    "late, counted": lambda store: store.lists.count(wanted("late")),
-    "open by engineer": lambda store: store.lists.numbers(wanted("open", sort="engineer")),
-    "open, filtered": lambda store: store.lists.numbers(
-        wanted("open", filters=JobFilters(suppliers=("SUPA",)))
-    ),
-    "waiting, counted": lambda store: store.lists.count(wanted("waiting")),
-    "first hits": lambda store: store.lists.numbers(wanted("all", search="high"), 50),
-    "one MPAN": lambda store: store.lists.numbers(wanted("all", search="1100000007919")),
-    "due by day": lambda store: store.figures.due_by_day(TODAY, TODAY + timedelta(days=21)),
-}
-
-
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_ten_times_the_jobs_cost_no_more(question):
-    steps = {}
-    for count in (1_200, 12_000):
-        with Watch(grown(count)) as watch:
-            assert QUESTIONS[question](grown(count))
-        assert len(watch.statements) <= 2
-        steps[count] = watch.steps
-    assert steps[12_000] <= 1.5 * steps[1_200] + 5
-
-
-def test_a_page_is_one_statement_and_a_list_of_all_at_most_two(store):
-    for ask in (
-        lambda: store.lists.lines(range(1, 201)),
-        lambda: store.lists.numbers(wanted("open", sort="engineer")),
-        lambda: store.lists.count(wanted("mine")),
-    ):
-        with Watch(store) as watch:
-            ask()
-        assert len(watch.statements) == 1
-    with Watch(store) as watch:
-        store.lists.numbers(wanted("all"))
-    assert len(watch.statements) == 2
-
-
-@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("rejected", "all")])
-def test_lists_of_open_jobs_never_touch_the_wide_rows(store, view):
-    plans = []
-    with Watch(store) as watch:
-        for sort in SORT_COLUMNS:
-            store.lists.numbers(wanted(view, sort=sort, filters=JobFilters(flows=("D0001",))))
-    for statement in watch.statements:
-        plans += [row["detail"] for row in store.connection.rows(f"EXPLAIN QUERY PLAN {statement}")]
-    reads = [plan for plan in plans if " t" in plan]
-    assert len(reads) == len(SORT_COLUMNS)
-    if view == "mine":
-        # A person's own jobs are few: looked up by name, each read whole.
-        assert all("INDEX job_mine (<expr>=?)" in plan for plan in reads), reads
-    else:
-        assert all("COVERING INDEX job_open" in plan for plan in reads), reads
 
 
 MINE = {
