@@ -8,28 +8,27 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from mopdesk.actions.visit_view import VisitCheck, VisitView, check, visit_view
+from mopdesk.actions.visit_view import VisitCheck, VisitView, visit_view
 from mopdesk.actions.visits import correct_visit, finish_visit
-from mopdesk.basics.problems import Problem, Severity
-from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
 from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.visit.check_step import CheckStep
+from mopdesk.gui.visit.checking import Checking
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.faults import Count, count_by_step, faults_by_path, in_order, step_of
+from mopdesk.gui.visit.faults import step_of
+from mopdesk.gui.visit.finishing import tell_finished
 from mopdesk.gui.visit.foot import VisitFoot
 from mopdesk.gui.visit.head import VisitHead
-from mopdesk.gui.visit.paths import kept_path
 from mopdesk.gui.visit.photos_step import PhotosStep
+from mopdesk.gui.visit.staging import Staging
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.visit.step_bar import StepBar
 from mopdesk.gui.visit.steps import NAMES, PHOTOS, make_steps
-from mopdesk.gui.visit.walk import Walk
+from mopdesk.gui.visit.undo_keys import UndoKeys
 from mopdesk.gui.widgets.card import Tinted
 from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.photo_strip import PICTURE_ENDINGS
-from mopdesk.gui.words import count_of
 from mopdesk.work.nouns import JobState
 
 CHECK_PAUSE_MS = 500
@@ -45,9 +44,7 @@ class VisitPage(Page):
         super().__init__(front)
         self.visit_id = ""
         self.view: VisitView | None = None
-        self.checked: VisitCheck | None = None
         self._wanted = ""
-        self._touched: set[str] = set()
         self.draft = Draft(self)
         self.head = VisitHead(self, self.draft)
         if self.head.back is not None:
@@ -71,7 +68,10 @@ class VisitPage(Page):
         self.foot.next_button.clicked.connect(lambda: self.step(1))
         self.foot.finish_button.clicked.connect(self.finish)
         self.column.addWidget(self.foot)
-        self._walk = Walk(self._go_to_problem)
+        self._checking = Checking(self, self.draft, self.steps, self.bar, self.foot, self.go_to)
+        self._undo_keys = UndoKeys(self)
+        self._staging = Staging(self.steps, self._step_filled, self)
+        self._staging.done.connect(self._all_filled)
         self._check_pause = QTimer(self)
         self._check_pause.setSingleShot(True)
         self._check_pause.setInterval(CHECK_PAUSE_MS)
@@ -79,6 +79,11 @@ class VisitPage(Page):
         self.draft.changed.connect(self._changed)
         self.check_step.go.connect(self.go_to)
         self.check_step.reasoned.connect(lambda code, text: self.draft.put(f"reasons.{code}", text or None))
+
+    @property
+    def checked(self) -> VisitCheck | None:
+        """What the latest check has found."""
+        return self._checking.found
 
     @property
     def check_step(self) -> CheckStep:
@@ -149,11 +154,8 @@ class VisitPage(Page):
         self.head.undoing.redo()
 
     def next_problem(self, by: int) -> None:
-        if self.checked is not None and not self._answered:
-            problems = in_order(self.checked.problems, self.steps, self.draft.fields)
-            words = self._walk.on(problems, by)
-            self.foot.sum.setText(words)
-            announce(self, words)
+        if not self._answered:
+            self._checking.next_problem(by)
 
     def take_focus(self) -> None:
         self.bar.focus(self.stack.currentIndex())
@@ -181,6 +183,7 @@ class VisitPage(Page):
         current = self.stack.currentWidget()
         if isinstance(current, Step) and self._editable:
             current.hand_in()
+        self._staging.need(place)
         self.stack.setCurrentIndex(place)
         self.bar.choose(place)
         focused = QApplication.focusWidget()
@@ -194,6 +197,7 @@ class VisitPage(Page):
 
     def go_to(self, path: str) -> None:
         """Go to the field of a path, or to the step that it belongs to."""
+        self._staging.need_all()
         place, near = step_of(path, self.steps, self.draft.fields)
         self.turn_to(place)
         if near:
@@ -204,7 +208,7 @@ class VisitPage(Page):
     def run_check(self) -> None:
         """Check the visit as it stands; one that has been answered is past mending."""
         if (wanted := self.visit_id) and not self._answered:
-            self.run(lambda desk: (wanted, check(desk, wanted)), self._show_check)
+            self._checking.run(wanted)
 
     def finish(self) -> None:
         """Finish the visit: its facts are frozen and the job moves on."""
@@ -227,9 +231,8 @@ class VisitPage(Page):
 
     def _reset(self) -> None:
         self.view = None
-        self.checked = None
-        self._touched.clear()
-        self._walk.forget()
+        self._checking.start_again()
+        self._staging.stop()
         self.turn_to(0)
         for step in self.steps:
             step.start_again()
@@ -246,66 +249,36 @@ class VisitPage(Page):
         self.foot.correct_button.setVisible(not editable and not self._answered)
         self.foot.finish_button.setEnabled(editable)
         self.foot.finish_button.setVisible(editable and self.stack.currentIndex() == len(self.steps) - 1)
-        for step in self.steps:
-            step.show_visit(view, today)
-            step.let_edit(editable)
         self.head.undoing.let(editable)
+        # Until all steps are filled, a check is waited for.
+        self._check_pause.start()
+        self._staging.begin(view, today, self.stack.currentIndex())
+
+    def _step_filled(self, step: Step) -> None:
+        step.let_edit(self._editable)
+        if step is self.check_step:
+            self.check_step.let_look(not self._answered)
+
+    def _all_filled(self) -> None:
+        self._check_pause.stop()
         self.run_check()
         if self._answered:
-            self.foot.sum.setText("Answered")
-            self._tell_bar([Count()] * len(self.steps))
-        self.check_step.let_look(not self._answered)
+            self._checking.say_answered()
         if self._wanted:
             path, self._wanted = self._wanted, ""
             self.go_to(path)
 
-    def _show_check(self, found: tuple[str, VisitCheck]) -> None:
-        visit_id, checked = found
-        if visit_id != self.visit_id or self.view is None:
-            return
-        self.checked = checked
-        self.check_step.show_check(checked)
-        counts = count_by_step(checked.problems, self.steps, self.draft.fields)
-        self._tell_bar(counts)
-        self.foot.say_count(counts[-1].total)
-        self._show_faults(checked)
-
-    def _tell_bar(self, counts: list[Count]) -> None:
-        begun = [step.begun for step in self.steps]
-        # The summary is done once nothing is left to mend.
-        begun[-1] = self.checked is not None and bool(self.draft.fields)
-        self.bar.tell(counts, begun, [step.asked for step in self.steps])
-
-    def _show_faults(self, checked: VisitCheck) -> None:
-        """Say a fault beside its field once the field was touched, or the list was looked at."""
-        said = faults_by_path(checked.problems, self.draft.fields)
-        if self.stack.currentIndex() == len(self.steps) - 1:
-            self._touched |= set(said)
-        for step in self.steps:
-            for path, line in step.lines.items():
-                told = said.get(path) if path in self._touched else None
-                if told is None:
-                    line.show_fault("")
-                else:
-                    words = f"{told.text} {told.advice}".strip()
-                    line.show_fault(words, stops=told.severity is Severity.ERROR)
-
     # Happening
 
     def _changed(self, path: str) -> None:
-        self._touched.add(path)
+        self._checking.touch(path)
         for step in self.steps:
-            step.follow()
+            if step.built:
+                step.follow()
             line = step.lines.get(path)
             if line is not None:
                 line.say_value(self.draft.get(path))
         self._check_pause.start()
-
-    def _go_to_problem(self, problem: Problem) -> None:
-        self._touched.add(kept_path(problem.place.path or "", self.draft.fields))
-        self.go_to(problem.place.path or "")
-        if self.checked is not None:
-            self._show_faults(self.checked)
 
     def _undone(self, undone: Any, words: str) -> None:
         """Show what an undo has brought back, and where."""
@@ -321,19 +294,7 @@ class VisitPage(Page):
         job = finished.job
         self.visit_id, self.view = "", None
         self.front.ways.open_job(job.id)
-        flows = " and ".join(finished.owed.flows)
-        if finished.stops:
-            count = count_of(len(finished.stops), "thing stops", "things stop")
-            self.front.ask.notice(
-                Tone.WARN,
-                "Visit finished; its answer waits",
-                f"{count} it.",
-                "Correct the visit to mend them.",
-            )
-        elif flows:
-            self.front.ask.notice(Tone.GOOD, "Visit finished", f"{flows} ready to send.", "See the Outbox.")
-        else:
-            self.front.ask.notice(Tone.NOTE, "Visit finished", finished.owed.silent)
+        tell_finished(self.front.ask, finished)
 
     def _correct(self) -> None:
         wanted = self.visit_id

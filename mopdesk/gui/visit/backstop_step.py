@@ -45,7 +45,7 @@ class BackstopStep(Step):
         super().fill(view)
 
     def follow(self) -> None:
-        if self._built:
+        if self.built:
             self.meters.match()
             self.tests = {place: test for place, test in self.tests.items() if place in self.meters.places}
         super().follow()

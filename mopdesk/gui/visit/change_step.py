@@ -68,7 +68,7 @@ class ChangeStep(Step):
         self._offer()
 
     def follow(self) -> None:
-        if self._built:
+        if self.built:
             self._match()
         super().follow()
         self._offer()

@@ -32,6 +32,7 @@ class CheckStep(Step):
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
         self._findings: dict[str, str] = {}
+        self._check: VisitCheck | None = None
 
     def build(self) -> None:
         self.answered = PlainLabel(ANSWERED, "empty", wrap=True)
@@ -59,11 +60,7 @@ class CheckStep(Step):
         self.sent_card.corner.addWidget(self.show_button)
         self.sent = PlainLabel("", wrap=True)
         self.sent_card.body.addWidget(self.sent)
-        self.preview = FilePreview(self.theme)
-        self.preview.setMinimumHeight(460)
-        self.preview.go.connect(lambda place: self.go.emit(place.path or ""))
-        self.preview.hide()
-        self.sent_card.body.addWidget(self.preview)
+        self.preview: FilePreview | None = None
         for card in (self.outcome, self.list_card, self.sent_card):
             self.body.addWidget(card)
 
@@ -105,7 +102,8 @@ class CheckStep(Step):
         ]
         self.sent.setText("\n".join(names) if names else f"Nothing: {owed.silent or 'no answer is owed yet'}")
         self.show_button.setVisible(bool(check.files))
-        self.preview.show_files(check.files, owed.silent)
+        self._check = check
+        self._fill_preview()
 
     def let_look(self, open_still: bool) -> None:
         """Show the summary, or only say that the visit has been answered."""
@@ -113,12 +111,24 @@ class CheckStep(Step):
         for card in (self.headline, self.outcome, self.list_card, self.sent_card):
             card.setVisible(open_still)
 
+    def _fill_preview(self) -> None:
+        if self.preview is not None and self._check is not None and not self.preview.isHidden():
+            self.preview.show_files(self._check.files, self._check.owed.silent)
+
     def let_edit(self, allowed: bool) -> None:
         """The summary can always be read and followed."""
 
     def _toggle(self) -> None:
+        if self.preview is None:
+            # Every field of every flow: made only for those who wish to look.
+            self.preview = FilePreview(self.theme)
+            self.preview.setMinimumHeight(self.theme.scaled(460))
+            self.preview.go.connect(lambda place: self.go.emit(place.path or ""))
+            self.preview.hide()
+            self.sent_card.body.addWidget(self.preview)
         shown = self.preview.isHidden()
         self.preview.setVisible(shown)
+        self._fill_preview()
         self.show_button.set_plain_text("Hide the fields" if shown else "Show every field")
 
 

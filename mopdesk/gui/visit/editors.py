@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
-
 from mopdesk.actions.visit_view import Choice
 from mopdesk.gui.dates import read_time
 from mopdesk.gui.plain import LineEdit, PlainButton, TextEdit, set_tip
@@ -81,29 +77,3 @@ def moved(time: str, minutes: int) -> str:
     """Give an 'HH:MM' so many minutes later, or earlier; midnight is passed."""
     start = datetime.strptime(time, "%H:%M").replace(tzinfo=LONDON)
     return f"{start + timedelta(minutes=minutes):%H:%M}"
-
-
-class UndoKeys(QObject):
-    """Leave Ctrl+Z and Ctrl+Y of an editor to the visit, unless something in it is not saved yet.
-
-    An editor's own undo forgets at the next start; the visit's does not.
-    """
-
-    def watch(self, editor: QWidget) -> None:
-        """Watch one editor."""
-        editor.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-            return False
-        keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-        if not any(event.matches(key) for key in keys) or _half_typed(watched):
-            return False
-        event.ignore()
-        return True
-
-
-def _half_typed(editor: QObject) -> bool:
-    if isinstance(editor, LineEdit):
-        return editor.isModified()
-    return isinstance(editor, TextEdit) and editor.document().isModified()

@@ -13,7 +13,7 @@ from mopdesk.actions.visit_view import Choice
 from mopdesk.gui.dates import read_day, read_time
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel, TextEdit, set_tip
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.visit.editors import UndoKeys, clock_buttons, make_editor, now_as_typed
+from mopdesk.gui.visit.editors import clock_buttons, make_editor, now_as_typed
 from mopdesk.gui.visit.questions import Kind, Question
 from mopdesk.gui.widgets.card import restyle
 from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
@@ -41,6 +41,7 @@ class FieldLine(QWidget):
         self.question, self.path, self.theme = question, path, theme
         self._shown: Any = None
         self._said = False
+        self._said_fault = ("", True)
         self._offered: list[tuple[str, dict[str, Any]]] = []
         self._assumed = question.default
         self._words = {choice.code: choice.words for choice in choices}
@@ -57,15 +58,13 @@ class FieldLine(QWidget):
         self.editor = make_editor(question, self._name, choices, theme)
         self._listen()
         column.addLayout(self._row())
-        self._under = PlainLabel("", "small", wrap=True)
-        self._under.hide()
-        self._fault = PlainLabel("", "fault", wrap=True)
-        self._fault.hide()
-        self._ways = QWidget()
-        self._ways_row = FlowLayout(self._ways, 6)
-        self._ways.hide()
-        for widget in (self._ways, self._under, self._fault):
-            column.addWidget(widget)
+        # Made when there is something to say: most fields never have it, and a form has many fields.
+        self._ways: QWidget | None = None
+        self._under: PlainLabel | None = None
+        self._fault: PlainLabel | None = None
+        self._below = QVBoxLayout()
+        self._below.setSpacing(5)
+        column.addLayout(self._below)
         if question.help:
             column.addWidget(PlainLabel(question.help, "small", wrap=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -103,18 +102,27 @@ class FieldLine(QWidget):
         if list(ways) == self._offered:
             return
         self._offered = list(ways)
-        while (item := self._ways_row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._ways.setVisible(bool(ways))
+        if self._ways is not None:
+            self._ways.hide()
+            self._ways.deleteLater()
+            self._ways = None
+        if not ways:
+            return
+        self._ways = QWidget()
+        row = FlowLayout(self._ways, self.theme.gap)
         for words, answers in ways:
             button = PlainButton(words)
             button.clicked.connect(lambda _checked=False, given=answers: self._take(given))
-            self._ways_row.addWidget(button)
+            row.addWidget(button)
+        self._below.insertWidget(0, self._ways)
 
     def remind(self, words: str) -> None:
         """Say what was recorded last time."""
+        if self._under is None:
+            if not words:
+                return
+            self._under = PlainLabel("", "small", wrap=True)
+            self._below.insertWidget(0 if self._ways is None else 1, self._under)
         self._under.setText(words)
         self._under.setVisible(bool(words))
 
@@ -129,10 +137,16 @@ class FieldLine(QWidget):
     @property
     def reminder(self) -> str:
         """What is said of last time."""
-        return self._under.text()
+        return self._under.text() if self._under else ""
 
     def show_fault(self, words: str, *, stops: bool = True) -> None:
         """Say what is to be mended here, or take that away."""
+        if (words, stops) == self._said_fault:
+            return
+        self._said_fault = (words, stops)
+        if self._fault is None:
+            self._fault = PlainLabel("", wrap=True)
+            self._below.addWidget(self._fault)
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
         self._fault.setProperty("role", "fault" if stops else "warn")
@@ -144,7 +158,7 @@ class FieldLine(QWidget):
     @property
     def fault(self) -> str:
         """What is said to be mended here."""
-        return self._fault.text()
+        return self._said_fault[0]
 
     def focus(self) -> None:
         """Put the focus on the editor."""
@@ -203,8 +217,6 @@ class FieldLine(QWidget):
         if isinstance(editor, ChoiceButtons | ChoiceList):
             editor.chosen.connect(lambda _value: self._hand_on())
             return
-        keys = UndoKeys(self)
-        keys.watch(editor)
         if isinstance(editor, TextEdit):
             editor.textChanged.connect(self._pause.start)
             return

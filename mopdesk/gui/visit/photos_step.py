@@ -94,11 +94,11 @@ class PhotosStep(Step):
         self._match()
 
     def hideEvent(self, event: object) -> None:
-        if self._built:
+        if self.built:
             self.shelf.close_camera()
 
     def _match(self) -> None:
-        if self._view is None or not self._built:
+        if self._view is None or not self.built:
             return
         words = {one.code: one.words for one in self.choices("photo-purposes")}
         wanted = wanted_photos(self.draft.fields)

@@ -43,13 +43,13 @@ class Step(Column):
         self._scroll = TouchScroll(self, (SignaturePad, Plate))
         self._sections = tuple(sections)
         self._asked: list[tuple[QWidget, When | None]] = []
-        self._built = False
+        self.built = False
 
     def show_visit(self, view: VisitView, today: date) -> None:
         """Show a visit: make what is missing, fill what is there."""
         self.form, self.today = view.form, today
-        if not self._built:
-            self._built = True
+        if not self.built:
+            self.built = True
             self.build()
             self.body.addStretch(1)
         self.fill(view)
@@ -96,7 +96,7 @@ class Step(Column):
         """Forget the cards: another visit, with another form, is shown next."""
         self.lines.clear()
         self._asked.clear()
-        self._built = False
+        self.built = False
         empty(self.body)
 
     def let_edit(self, allowed: bool) -> None:
