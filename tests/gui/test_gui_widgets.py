@@ -265,7 +265,7 @@ def test_photos_are_dropped_shown_and_removed(qtbot, theme, tmp_path):
     )
     with qtbot.waitSignal(strip.added) as added:
         strip.dropEvent(QDropEvent(QPointF(10, 10), action, data, left, no_keys))
-    assert added.args == [[tmp_path / "plate.png"]]
+    assert added.args == [[tmp_path / "plate.png"], ""]
     strip.show_shots([Shot("1", "abc", "Nameplate", "Added from file")])
     assert strip.missing_pictures() == ["abc"]
     strip.show_picture("abc", (tmp_path / "plate.png").read_bytes())

@@ -115,7 +115,11 @@ class CameraPanel(Card):
             self._camera.take()
 
     def _arrived(self, data: bytes) -> None:
+        if not data:
+            self._failed("it was empty")
+            return
         self.take_button.setEnabled(True)
+        self.say.say("")
         self.taken.emit(data, self._purpose)
 
     def _failed(self, why: str) -> None:

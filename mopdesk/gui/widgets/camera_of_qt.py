@@ -47,11 +47,19 @@ class QtCamera:
             self._camera.stop()
 
     def take(self) -> None:
-        """Take a picture into memory: nothing is left in the machine's own gallery."""
-        if not self._capture.isReadyForCapture():
-            self.told.failed.emit("it is not ready yet")
+        """Take a picture into memory: nothing is left in the machine's own gallery.
+
+        Where the camera takes no still picture, what it shows now is the photo.
+        """
+        if self._capture.isReadyForCapture():
+            self._capture.capture()
             return
-        self._capture.capture()
+        seen = self._view.videoSink().videoFrame()
+        data = as_jpeg(seen.toImage()) if seen.isValid() else b""
+        if data:
+            self.told.taken.emit(data)
+        else:
+            self.told.failed.emit("it shows nothing yet")
 
     def has_torch(self) -> bool:
         """Whether there is a light."""
@@ -78,5 +86,7 @@ def as_jpeg(image: QImage) -> bytes:
     room = QByteArray()
     buffer = QBuffer(room)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if image.isNull():
+        return b""
     image.save(buffer, "JPEG", _QUALITY)  # type: ignore[call-overload]  # the stub wants bytes, Qt a text
     return bytes(room.data())
