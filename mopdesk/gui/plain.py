@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QGraphicsItem,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -149,7 +150,7 @@ class ChoiceBox(QComboBox):
             event.ignore()
 
 
-def set_tip(widget: QWidget, text: str) -> None:
+def set_tip(widget: QWidget | QGraphicsItem, text: str) -> None:
     """Give the widget a tool tip that shows the text letter for letter."""
     widget.setToolTip(plain_tip(text))
 

@@ -126,7 +126,7 @@ class JobPages(QAbstractTableModel):
 
     def chosen_numbers(self, selection: QItemSelection) -> array[int]:
         """Give the numbers of the jobs in a selection, in the order shown, a million as fast as ten."""
-        spans = sorted({(one.top(), one.bottom()) for one in selection})
+        spans = sorted({(selection.at(n).top(), selection.at(n).bottom()) for n in range(selection.count())})
         chosen: array[int] = array("q")
         next_row = 0
         for top, bottom in spans:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QMarginsF, QRectF
-from PySide6.QtGui import QFont, QPageLayout, QPainter
+from PySide6.QtGui import QFont, QPageLayout, QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -102,7 +102,7 @@ class CountRow(QWidget):
         theme.changed.connect(self._place)
         self._place()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from mopdesk.desk import Desk
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
 from mopdesk.gui.pages.job_parts import VisitsCard
@@ -69,9 +71,7 @@ class HistoryPart(QWidget):
         """Fetch the pictures that are not there yet."""
         for picture in self._shown:
             if picture.sha256 and picture.sha256 not in self._pictures:
-                self._page.run(
-                    lambda desk, wanted=picture.sha256: (wanted, read_picture(desk, wanted)), self._take
-                )
+                self._page.run(partial(_named_picture, picture.sha256), self._take)
 
     def _take(self, found: tuple[str, QImage]) -> None:
         sha256, image = found
@@ -105,3 +105,7 @@ class HistoryPart(QWidget):
             return
         smooth = Qt.TransformationMode.SmoothTransformation
         label.setPixmap(picture.scaled(label.size(), Qt.AspectRatioMode.KeepAspectRatio, smooth))
+
+
+def _named_picture(sha256: str, desk: Desk) -> tuple[str, QImage]:
+    return sha256, read_picture(desk, sha256)

@@ -297,7 +297,7 @@ class JobsPage(Page):
         self.views.clear_asked.connect(self.view_doings.clear)
         foot = QHBoxLayout()
         foot.addWidget(self.count, 2)
-        foot.addWidget(self.views.actions, 3)
+        foot.addWidget(self.views.doings, 3)
         for part in (self.undo_strip, self.bulk):
             self.column.addWidget(part)
         self.column.addLayout(foot)

@@ -138,7 +138,10 @@ class FilterPanel(Card):
         self.fault.setVisible(bool(wrong))
         if wrong:
             return None
-        chosen = {name: tuple(map(str, buttons.value or [])) for name, buttons in self._buttons.items()}
+        chosen = {
+            name: tuple(str(one) for one in buttons.value) if isinstance(buttons.value, list | tuple) else ()
+            for name, buttons in self._buttons.items()
+        }
         return JobFilters(
             states=tuple(JobState(value) for value in chosen["states"]),
             suppliers=chosen.get("supplier", ()),

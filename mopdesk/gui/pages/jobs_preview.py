@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.job_rows import JobRow
@@ -118,7 +118,7 @@ class JobPreview(QWidget):
         self.primary_button.set_plain_text(words)
         self.open_button.setVisible(self._what != "open")
 
-    def _emit(self, signal: object) -> None:
+    def _emit(self, signal: SignalInstance) -> None:
         if self.row is not None:
             signal.emit(self.row.id)
 

@@ -73,8 +73,8 @@ class ViewBar(QWidget):
         self.rename_button = self._action("Rename this view", self._ask_rename)
         self.remove_button = self._action("Remove this view", self.remove_asked.emit)
         # It stands below the list, beside the count: the page puts it there.
-        self.actions = OneRow("What can be done with this list", 4)
-        self.actions.set_buttons(
+        self.doings = OneRow("What can be done with this list", 4)
+        self.doings.set_buttons(
             [
                 self.widen_button,
                 self.clear_button,
@@ -127,7 +127,7 @@ class ViewBar(QWidget):
             (self.rename_button, saved is not None),
             (self.remove_button, saved is not None),
         ):
-            self.actions.want(button, wanted)
+            self.doings.want(button, wanted)
         if not own and saved is None:
             self._name_row.hide()
 
@@ -142,7 +142,7 @@ class ViewBar(QWidget):
     def say_total(self, total: int) -> None:
         """Say how many jobs a wider search would go through."""
         self.widen_button.set_plain_text(f"Search all {total:,} jobs" if total > 1 else "Search all jobs")
-        self.actions.fit()
+        self.doings.fit()
 
     @staticmethod
     def _action(words: str, do: Callable[[], None]) -> PlainButton:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -82,7 +82,7 @@ class BarChart(QWidget):
             self.update()
         return super().event(event)
 
-    def _bar_at(self, point: object) -> int | None:
+    def _bar_at(self, point: QPointF) -> int | None:
         bars = self._painter().bars
         return next((place for place, bar in enumerate(bars) if bar.contains(point)), None)
 

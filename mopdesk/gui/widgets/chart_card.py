@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import QMimeData
@@ -85,8 +88,8 @@ class ChartCard(Card):
         columns: tuple[Column[Any], ...] = tuple(
             Column(
                 title,
-                lambda row, place=place: cell_words(row[place]),
-                sort=lambda row, place=place: row[place],
+                partial(_cell_words, place),
+                sort=itemgetter(place),
                 width=150 if place else 170,
                 stretch=not place,
                 right=False,
@@ -113,3 +116,7 @@ class ChartCard(Card):
         self.switch.set_plain_text("Show as bars" if self._as_table else "Show as table")
         if self.table is not None:
             self.table.setVisible(some and self._as_table)
+
+
+def _cell_words(place: int, row: Sequence[Any]) -> str:
+    return cell_words(row[place])

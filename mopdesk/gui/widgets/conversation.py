@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -126,7 +126,7 @@ class ConversationView(QGraphicsView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QPointF) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.hasFocus() and not self._key and self.drawing is not None:
             painter.setPen(QColor(self._theme.colours.accent))
             painter.drawRect(self.drawing.sceneRect().adjusted(1, 1, -1, -1))
@@ -165,8 +165,9 @@ class ConversationView(QGraphicsView):
         parent = self.parentWidget()
         while parent is not None and not isinstance(parent, QScrollArea):
             parent = parent.parentWidget()
-        if parent is not None and parent.widget() is not None:
-            middle = self.mapTo(parent.widget(), self.mapFromScene(box.center()))
+        inside = parent.widget() if parent is not None else None
+        if parent is not None and inside is not None:
+            middle = self.mapTo(inside, self.mapFromScene(box.center()))
             parent.ensureVisible(middle.x(), middle.y(), 0, round(box.height() / 2) + 24)
 
 

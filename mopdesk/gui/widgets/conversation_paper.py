@@ -32,7 +32,7 @@ def conversation_svg(conversation: Conversation, title: str) -> bytes:
     scene.render(painter, QRectF(_MARGIN, _MARGIN, scene.plan.width, scene.plan.height))
     painter.end()
     buffer.close()
-    return data.data()
+    return bytes(data.data())
 
 
 def print_conversation(conversation: Conversation, title: str, device: QPagedPaintDevice) -> None:

@@ -96,10 +96,10 @@ class _Planner:
         if today_row:
             self._today()
         waiting = [event for event in self._events() if event.at is None and _ahead(event)]
-        for place, event in enumerate(waiting):
+        for number, event in enumerate(waiting):
             # A line stands below the last arrow that has to come before it.
-            if place and event.due is None:
-                self._lines_after(waiting[:place], told)
+            if number and event.due is None:
+                self._lines_after(waiting[:number], told)
             self._arrow(event)
         self._lines_after(waiting, told)
         for line in self._conversation.deadlines:

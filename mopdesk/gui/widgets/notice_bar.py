@@ -48,7 +48,12 @@ class NoticeBar(QWidget):
         if deed is not None:
             words, do = deed
             notice.deed = PlainButton(words)
-            notice.deed.clicked.connect(lambda _checked=False: (self._drop(notice), do()))
+
+            def take_up() -> None:
+                self._drop(notice)
+                do()
+
+            notice.deed.clicked.connect(lambda _checked=False: take_up())
             notice.row.insertWidget(2, notice.deed)
         notice.closer.clicked.connect(lambda: self._drop(notice))
         self._notices.append(notice)

@@ -109,10 +109,10 @@ class OneRow(QWidget):
             return set(offered)
         room = self.width() - self.more.sizeHint().width()
         shown: set[PlainButton] = set()
-        first = [self._kept] if self._kept in offered else []
+        first = [self._kept] if self._kept is not None and self._kept in offered else []
         for button in [*first, *(one for one in offered if one is not self._kept)]:
             room -= button.sizeHint().width() + self._gap
-            if button is None or (room < 0 and button is not self._kept):
+            if room < 0 and button is not self._kept:
                 break
             shown.add(button)
         return shown

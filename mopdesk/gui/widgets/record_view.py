@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from mopdesk.gui.models.table import Column, RecordTable
+from mopdesk.gui.models.table import Column
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.pill import PillDelegate
 
@@ -24,7 +24,7 @@ class RecordView(QTableView):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, name: str, model: RecordTable, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, model: Any, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._telling = True
