@@ -40,6 +40,7 @@ import_flow.import_path(desk, Path(file))
 """
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
 @pytest.mark.parametrize(
     ("module", "name", "count", "kept"),
     [

@@ -134,8 +134,10 @@ def test_a_folder_that_is_none_is_told(tmp_path, folder):
     (tmp_path / "file").write_text("")
     with pytest.raises(FileTrouble, match=r"could not be written.*Check that"):
         write_atomic(tmp_path / folder / "a", b"x")
-    with pytest.raises(FileTrouble, match="could not be written"):
-        sync_folder(tmp_path / folder)
+    if os.name != "nt":
+        # Windows flushes names with the files and has no such call.
+        with pytest.raises(FileTrouble, match="could not be written"):
+            sync_folder(tmp_path / folder)
 
 
 # --- rename without overwriting ---
@@ -163,6 +165,8 @@ def test_a_name_that_is_taken_is_never_overwritten(tmp_path, taken):
         target.write_bytes(b"theirs")
     elif taken == "folder":
         target.mkdir()
+    elif os.name == "nt":
+        pytest.skip("links need a right of their own on Windows")
     else:
         target.symlink_to(tmp_path / "nowhere")
     with pytest.raises(FileExistsError):

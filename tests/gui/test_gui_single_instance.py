@@ -1,6 +1,8 @@
 """A second start hands its files over, and only where there is a first."""
 
 import json
+import threading
+from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
@@ -30,22 +32,31 @@ def ring(store, data):
     return socket
 
 
+@contextmanager
+def second_start(store, files):
+    """Hand files over as another process would: while the first window's own loop goes on."""
+    answered = []
+    other = threading.Thread(target=lambda: answered.append(hand_over(store, files)))
+    other.start()
+    try:
+        yield answered
+    finally:
+        other.join(timeout=20)
+
+
 def test_nobody_is_at_home(qapp, tmp_path):
     assert hand_over(tmp_path / "mopdesk.db", [tmp_path / "a.usr"]) is False
 
 
-def test_files_reach_the_first_window(bell, tmp_path, qtbot, monkeypatch):
-    # Both ends live in one thread here, so the answer cannot come while the sender waits.
-    monkeypatch.setattr(single_instance, "_ANSWER_MS", 50)
+def test_files_reach_the_first_window(bell, tmp_path, qtbot):
     files = [tmp_path / "one ü.usr", tmp_path / "two.usr"]
-    assert hand_over(tmp_path / "mopdesk.db", files) is True
-    qtbot.waitUntil(lambda: bell.heard == [files])
+    with second_start(tmp_path / "mopdesk.db", files) as answered:
+        qtbot.waitUntil(lambda: bell.heard == [files] and answered == [True])
 
 
-def test_a_start_without_files_only_rings(bell, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr(single_instance, "_ANSWER_MS", 50)
-    assert hand_over(tmp_path / "mopdesk.db", []) is True
-    qtbot.waitUntil(lambda: bell.heard == [[]])
+def test_a_start_without_files_only_rings(bell, tmp_path, qtbot):
+    with second_start(tmp_path / "mopdesk.db", []) as answered:
+        qtbot.waitUntil(lambda: bell.heard == [[]] and answered == [True])
 
 
 def test_another_store_has_another_window(bell, tmp_path):
