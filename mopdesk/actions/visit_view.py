@@ -104,7 +104,9 @@ def visit_view(desk: Desk, visit_id: str) -> VisitView:
                 Choice(code=one.code, words=one.meaning, help=one.explanation) for one in known if one.offered
             ),
             safe_findings=tuple(
-                Choice(code=one.code, words=one.meaning, help=one.explanation) for one in known if one.safe
+                Choice(code=one.code, words=one.meaning, help=one.explanation)
+                for one in known
+                if one.safe and one.offered
             ),
             choices=_choices(desk),
             details=details_view(desk, job.mpan),

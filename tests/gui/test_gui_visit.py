@@ -489,6 +489,13 @@ def test_the_check_says_what_would_leave_and_to_whom(opened):
     windows.settle()
     assert page.check_step.headline.label.text() == "Ready: D0002 to GMTR"
     assert page.bar.states[1] is not State.STOPS
+    windows.press(page.check_step.talk_button)
+    windows.settle()
+    assert page.check_step.talk.isVisible()
+    assert page.check_step.talk.scene().items()
+    windows.press(page.check_step.show_button)
+    windows.settle()
+    assert page.check_step.preview.isVisible()
     page.draft.put("engineer", None)
     windows.settle()
     assert page.check_step.headline.label.text() == "Not ready: 1 thing stops the answer"

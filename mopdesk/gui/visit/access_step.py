@@ -36,7 +36,7 @@ class AccessStep(Step):
         words = "Press what you tried: it is noted with the time. Change the words as you like."
         attempts.body.addWidget(PlainLabel(words, "quiet", wrap=True))
         buttons = QWidget()
-        flow = FlowLayout(buttons, 8)
+        flow = FlowLayout(buttons, self.theme.gap)
         self.tried: dict[str, PlainButton] = {}
         for tried in TRIED:
             button = PlainButton(tried, "choice")

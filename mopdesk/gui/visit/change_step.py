@@ -107,7 +107,8 @@ class ChangeStep(Step):
         self, column: QVBoxLayout, title: str, prefix: str, base: str, questions: tuple[Question, ...]
     ) -> None:
         # The new meter's registers are those of the removed one until they are typed.
-        card = RegisterCard(self, title, prefix, f"{base}.removed_serial", questions)
+        named = f"{base}.new.serial" if questions is NEW_REGISTER else ""
+        card = RegisterCard(self, title, prefix, f"{base}.removed_serial", questions, named_by=named)
         self.registers[prefix] = card
         column.addWidget(card)
 

@@ -11,9 +11,11 @@ from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.card import Card, Facts, Tinted, restyle
+from mopdesk.gui.widgets.conversation import ConversationView
 from mopdesk.gui.widgets.file_preview import FilePreview
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.words import count_of
+from mopdesk.work.conversation import Conversation
 
 ANSWERED = "This visit has been answered. What was sent is in the Outbox and on the job's page."
 EXTRA_WORDS = {
@@ -24,9 +26,10 @@ EXTRA_WORDS = {
 
 
 class CheckStep(Step):
-    """The summary. Signals: `go(str)` to the field of a path, `reasoned(code, text)`."""
+    """The summary. Signals: `go(str)` to the field of a path, `reasoned(code, text)`, `talk_wanted()`."""
 
     go = Signal(str)
+    talk_wanted = Signal()
     reasoned = Signal(str, str)
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
@@ -57,6 +60,10 @@ class CheckStep(Step):
         self.sent_card = Card("What would be sent")
         self.show_button = PlainButton("Show every field")
         self.show_button.clicked.connect(self._toggle)
+        self.talk_button = PlainButton("Show the conversation")
+        self.talk_button.clicked.connect(self._toggle_talk)
+        self.talk: ConversationView | None = None
+        self.sent_card.corner.addWidget(self.talk_button)
         self.sent_card.corner.addWidget(self.show_button)
         self.sent = PlainLabel("", wrap=True)
         self.sent_card.body.addWidget(self.sent)
@@ -110,6 +117,27 @@ class CheckStep(Step):
         self.answered.setVisible(not open_still)
         for card in (self.headline, self.outcome, self.list_card, self.sent_card):
             card.setVisible(open_still)
+
+    @property
+    def talks(self) -> bool:
+        """Whether the conversation is shown."""
+        return self.talk is not None and not self.talk.isHidden()
+
+    def show_talk(self, conversation: Conversation) -> None:
+        """Draw what was said about this job, and where the answer of this visit stands in it."""
+        if self.talk is not None:
+            self.talk.show_conversation(conversation)
+
+    def _toggle_talk(self) -> None:
+        if self.talk is None:
+            self.talk = ConversationView(self.theme)
+            self.talk.setMinimumHeight(self.theme.scaled(420))
+            self.talk.hide()
+            self.sent_card.body.addWidget(self.talk)
+        self.talk.setVisible(self.talk.isHidden())
+        self.talk_button.set_plain_text("Hide the conversation" if self.talks else "Show the conversation")
+        if self.talks:
+            self.talk_wanted.emit()
 
     def _fill_preview(self) -> None:
         if self.preview is not None and self._check is not None and not self.preview.isHidden():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mopdesk.actions.conversation import conversation
 from mopdesk.actions.visit_view import VisitCheck, check
 from mopdesk.basics.problems import Problem, Severity
 from mopdesk.gui.page import Page
@@ -35,6 +36,9 @@ class Checking:
         self.found: VisitCheck | None = None
         self._touched: set[str] = set()
         self._walk = Walk(self._go_to)
+        summary = steps[-1]
+        if isinstance(summary, CheckStep):
+            summary.talk_wanted.connect(self._draw_talk)
 
     def start_again(self) -> None:
         """Forget another visit's faults."""
@@ -84,10 +88,19 @@ class Checking:
         summary = self._steps[-1]
         if isinstance(summary, CheckStep):
             summary.show_check(checked)
+            if summary.talks:
+                self._draw_talk()
         counts = count_by_step(checked.problems, self._steps, self._draft.fields)
         self._tell_bar(counts)
         self._foot.say_count(counts[-1].total)
         self.show_faults(all_of_them=summary.isVisible())
+
+    def _draw_talk(self) -> None:
+        visit_id, summary = self._draft.visit_id, self._steps[-1]
+        if isinstance(summary, CheckStep):
+            self._page.run(
+                lambda desk: conversation(desk, desk.store.visits.visit(visit_id).job_id), summary.show_talk
+            )
 
     def _tell_bar(self, counts: Sequence[Count]) -> None:
         begun = [step.begun for step in self._steps]

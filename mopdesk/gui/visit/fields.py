@@ -232,8 +232,9 @@ class FieldLine(QWidget):
             return row
         row.addWidget(editor, 1000)
         if kind in (Kind.DAY, Kind.TIME) and isinstance(editor, LineEdit):
-            for button in clock_buttons(kind, self._name, self._now, self._put, editor.text):
-                row.addWidget(button)
+            if not self.question.ahead:
+                for button in clock_buttons(kind, self._name, self._now, self._put, editor.text):
+                    row.addWidget(button)
             row.addStretch(1)
         return row
 

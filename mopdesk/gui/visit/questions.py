@@ -35,7 +35,7 @@ class Question:
 
     `choices` names a list of the visit's form. `default` is what the answer counts as while nothing is typed.
     A `wide` question takes the whole width; a `listed` one chooses from a list even where buttons would do.
-    No section or group holds more than `MOST_INPUTS` questions.
+    A day `ahead` is never today. No section or group holds more than `MOST_INPUTS` questions.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Question:
     default: str = ""
     when: When | None = None
     wide: bool = False
+    ahead: bool = False
     listed: bool = False
 
 
@@ -109,7 +110,7 @@ NO_ACCESS = Section(
         Question(
             "access.site_visit_check_code", "Site Visit Check Code", Kind.CHOICE, "site-visit-check-code"
         ),
-        Question("access.next_visit", "Next visit", Kind.DAY),
+        Question("access.next_visit", "Next visit", Kind.DAY, ahead=True),
     ),
     help="An answer can still leave in time. No meter questions are asked.",
     when=no_access,
@@ -261,7 +262,9 @@ LEAVE = Section(
     "Leave",
     (
         Question("departed", "Left the site", Kind.TIME),
-        Question("access.next_visit", "Next visit, where another is needed", Kind.DAY, when=inside),
+        Question(
+            "access.next_visit", "Next visit, where another is needed", Kind.DAY, when=inside, ahead=True
+        ),
         Question("remarks", "Remarks for the office (not sent)", Kind.LINES, wide=True),
     ),
 )

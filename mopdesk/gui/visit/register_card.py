@@ -31,13 +31,24 @@ WHY_EQUAL = ("Nothing was used", "The meter stands still", "The earlier reading 
 
 
 class RegisterCard(Card):
-    """Readings of one list of the facts. `serial_path` names the field of the meter that it belongs to."""
+    """Readings of one list of the facts. `serial_path` names the field of the meter whose registers they are.
+
+    `named_by` is the field whose serial number stands in the heading, where that is another.
+    """
 
     def __init__(
-        self, step: Step, title: str, prefix: str, serial_path: str, questions: Sequence[Question]
+        self,
+        step: Step,
+        title: str,
+        prefix: str,
+        serial_path: str,
+        questions: Sequence[Question],
+        *,
+        named_by: str = "",
     ) -> None:
         super().__init__(title)
         self._step, self._title, self._prefix = step, title, prefix
+        self._named_by = named_by or serial_path
         self._serial_path, self._questions = serial_path, tuple(questions)
         self._shape: tuple[str, ...] | None = None
         self._extra = 0
@@ -65,7 +76,8 @@ class RegisterCard(Card):
             empty(self._rows)
             for place, register in enumerate(wanted):
                 self._add_row(place, register)
-        self.heading.setText(f"{self._title} {self.serial}".strip())
+        name = str(self._step.draft.get(self._named_by) or "")
+        self.heading.setText(f"{self._title} {name}".strip())
         for place in range(len(wanted)):
             self._tell(place)
 

@@ -76,6 +76,8 @@ class SignatureBox(Card):
         why.addWidget(PlainLabel("No signature, because", "strong"))
         self.none = ChoiceButtons(f"{words}: no signature, because", reasons)
         self.none.chosen.connect(self._decline)
+        front.theme.changed.connect(lambda: self.none.set_gap(front.theme.gap))
+        self.none.set_gap(front.theme.gap)
         why.addWidget(self.none)
         column.addWidget(self._why_not)
         self.body.addWidget(self._signing)

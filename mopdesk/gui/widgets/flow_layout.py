@@ -66,12 +66,17 @@ class FlowLayout(QLayout):
                 continue
             wanted = item.sizeHint()
             width = min(wanted.width(), area.width()) if area.width() > 0 else wanted.width()
+            height = (
+                max(wanted.height(), item.heightForWidth(width))
+                if item.hasHeightForWidth()
+                else wanted.height()
+            )
             if x > area.x() and x + width > area.x() + area.width():
                 x, y, row_height = area.x(), y + row_height + gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, wanted.height())))
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
             x += width + gap
-            row_height = max(row_height, wanted.height())
+            row_height = max(row_height, height)
         return y + row_height - area.y()
 
 
