@@ -7,6 +7,8 @@ from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.qt_application import make_application
 from mopdesk.gui.theme import Theme
+from tests.gui.visit_made import INSIDE, TODAY, make_store
+from tests.gui.windows import Windows
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,22 @@ def theme(_one_theme):
 def _forget_the_list(qapp):
     """What the list of jobs showed last stays for the next start, but not for the next test."""
     QSettings().remove("jobs")
+
+
+@pytest.fixture
+def opened(qtbot, qapp, theme, tmp_path):
+    """Open a visit with these facts; give the windows and the page."""
+    made = []
+
+    def open_it(fields=INSIDE, **more):
+        more = {"photos": (), "signed": False} | more
+        _job, visit = make_store(tmp_path / "store.db", fields, **more)
+        windows = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
+        made.append(windows)
+        windows.window.open_visit(visit)
+        windows.settle()
+        return windows, windows.window.visit
+
+    yield open_it
+    for windows in made:
+        windows.close()

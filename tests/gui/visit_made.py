@@ -10,12 +10,19 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from mopdesk.actions.attachments import attach_photo, sign
 from mopdesk.actions.import_flow import import_paths
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.visit_view import visit_view
 from mopdesk.actions.visits import finish_visit, set_field, start_visit
 from mopdesk.desk import open_desk
+from mopdesk.gui.visit.steps import NAMES
 
 FLOWS = Path(__file__).parent.parent / "data" / "flows"
 TODAY = date(2026, 11, 12)
 SERIAL = "F75A 00802"
+INSIDE = {
+    "access.got_in": True,
+    "meters.0.serial": SERIAL,
+    "meters.0.technology": "electromechanical",
+}
 BEFORE = {
     "date": "2026-11-10",
     "access.got_in": True,
@@ -106,3 +113,26 @@ def make_store(path, fields=NOW, *, before=BEFORE, photos=("nameplate", "reading
         if signed:
             sign(desk, visit.id, "engineer", "Siân Llŷr", signature_png())
     return job.id, visit.id
+
+
+def kept(windows):
+    """What the store holds of the visit now."""
+    windows.settle()
+    found = []
+    visit_id = windows.window.visit.visit_id
+    windows.window.background.run(lambda desk: visit_view(desk, visit_id), found.append)
+    windows.settle()
+    return found[0]
+
+
+def step(page, name):
+    page.turn_to(NAMES.index(name))
+    return page.steps[NAMES.index(name)]
+
+
+def editor(page, path):
+    for place, one in enumerate(page.steps):
+        if path in one.lines:
+            page.turn_to(place)
+            return one.lines[path].editor
+    raise KeyError(path)

@@ -12,7 +12,7 @@ from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.visit.questions import BACKSTOP, METER_REMARKS, NO_ACCESS_WORDS, RESULT, inside
 from mopdesk.gui.visit.step import Repeated, Step
-from mopdesk.gui.widgets.card import Card, rule
+from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.keypad import KeypadDock
 
 
@@ -69,7 +69,8 @@ class BackstopStep(Step):
             test = DirectionCard(self, place, title)
             self.tests[place] = test
             column.addWidget(test)
-            card.body.addWidget(rule())
+            card = Card("Remarks")
+            column.addWidget(card)
         self.add_questions(card.body, METER_REMARKS, title, n=place)
 
     @property

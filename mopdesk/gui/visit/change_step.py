@@ -93,13 +93,13 @@ class ChangeStep(Step):
         fitted = Card("New meter")
         self.add_questions(fitted.body, NEW_METER, f"{title}, new meter", n=place)
         column.addWidget(fitted)
-        kind = Card("New meter: kind and place")
+        kind = Card("New meter: kind, place and check")
         self.add_questions(kind.body, NEW_KIND, f"{title}, new meter", n=place)
-        column.addWidget(kind)
-        papers = Card("New meter: certification and check")
-        self.add_questions(papers.body, NEW_PAPERS, f"{title}, new meter", n=place)
         if self.form is not None and self.form.asks_finding:
-            self.add_questions(papers.body, NEW_FINDING, f"{title}, new meter", n=place)
+            self.add_questions(kind.body, NEW_FINDING, f"{title}, new meter", n=place)
+        column.addWidget(kind)
+        papers = Card("New meter: certification and devices")
+        self.add_questions(papers.body, NEW_PAPERS, f"{title}, new meter", n=place)
         column.addWidget(papers)
         self._readings(column, "Registers of the new meter", f"{base}.new.registers", base, NEW_REGISTER)
 

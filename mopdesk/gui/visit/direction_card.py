@@ -96,7 +96,7 @@ class DirectionCard(Card):
         new = [one for one in self._conclusions if one.sentence not in meter.remarks]
         self.take_button.setVisible(bool(new))
         done = bool(self._conclusions) and not new
-        self.taken.setText("It stands in the remarks above." if done else "")
+        self.taken.setText("It stands in the remarks below." if done else "")
 
     def _meter(self) -> MeterSeen:
         get = self._step.draft.get

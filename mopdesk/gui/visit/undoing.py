@@ -13,6 +13,7 @@ from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.visit.draft import Draft
 
 _LONGEST = 26
+_LARGE = 1.25
 
 
 class Undoing(QObject):
@@ -91,8 +92,10 @@ class Undoing(QObject):
             (self.undo_button, "Undo", words[0], "Ctrl+Z"),
             (self.redo_button, "Redo", words[1], "Ctrl+Y"),
         ):
-            short = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1].rstrip()}…"
-            button.set_plain_text(f"{name}: {short}" if what else name)
+            # Large letters leave no room for what it undoes: the tool tip and the spoken name still tell.
+            shown = what if self._page.front.theme.text_scale <= _LARGE else ""
+            short = shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1].rstrip()}…"
+            button.set_plain_text(f"{name}: {short}" if short else name)
             button.setAccessibleName(f"{name}: {what}" if what else f"{name}: nothing")
             button.setEnabled(bool(what))
             set_tip(button, f"{name} {what} ({keys})" if what else f"Nothing to {name.lower()}")

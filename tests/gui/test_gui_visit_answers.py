@@ -1,0 +1,191 @@
+"""The visit on site, touch first: readings, choices, the test for running backwards, no access."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mopdesk.basics.problems import Severity
+from mopdesk.gui.visit.editors import moved
+from mopdesk.gui.visit.photos_step import wanted_photos
+from mopdesk.gui.visit.step_bar import State
+from mopdesk.gui.visit.steps import NAMES
+from mopdesk.gui.widgets.digit_boxes import DigitEdit
+from tests.gui.visit_made import INSIDE, editor, kept, step
+
+# Readings
+
+
+def test_the_keypad_types_into_the_boxes_and_each_digit_is_saved(opened):
+    windows, page = opened()
+    readings = step(page, "Readings")
+    value = editor(page, "meters.0.readings.0.value")
+    assert isinstance(value, DigitEdit)
+    assert (value.digits, value.boxes) == (5, 5)
+    keypad = readings.dock.keypad
+    for digit in "56320":
+        windows.press(keypad.keys[digit])
+    windows.press(keypad.keys["⌫"])
+    windows.press(keypad.keys["5"])
+    assert value.text() == "56325"
+    assert value.hasFocus()
+    windows.press(keypad.keys["Next"])
+    view = kept(windows)
+    assert view.fields["meters.0.readings.0.value"] == "56325"
+    assert view.fields["meters.0.readings.0.register"] == "S"
+    assert page.saved.text().startswith("Saved ")
+
+
+def test_a_digit_too_many_gets_a_box_of_its_own_and_is_kept(opened):
+    windows, page = opened()
+    value = editor(page, "meters.0.readings.0.value")
+    windows.type_into(value, "563255")
+    assert value.boxes == 6
+    assert kept(windows).fields["meters.0.readings.0.value"] == "563255"
+    assert (
+        "more digits than register"
+        in page.steps[NAMES.index("Readings")].lines["meters.0.readings.0.value"].fault
+    )
+    assert page.bar.states[NAMES.index("Readings")] is State.STOPS
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said", "why"),
+    [
+        ("56298", "reading-lower", "lower than 56311", "It ran backwards (export)"),
+        ("00004", "reading-lower", "clocked over", "Clocked over"),
+        ("56311", "reading-equal", "same as last time", "Nothing was used"),
+    ],
+)
+def test_a_reading_against_last_time_asks_why(opened, typed, code, said, why):
+    windows, page = opened()
+    card = step(page, "Readings").cards[0]
+    value = editor(page, "meters.0.readings.0.value")
+    assert "Last time: 56311" in page.steps[3].lines["meters.0.readings.0.value"].reminder
+    windows.type_into(value, typed)
+    windows.settle()
+    note = card._notes[0]
+    assert note.isVisible()
+    assert said in note.words.label.text()
+    assert code in {problem.code for problem in page.checked.problems}
+    windows.press(note.reasons[code].button(why))
+    view = kept(windows)
+    assert view.fields[f"reasons.{code}"] == why
+    (answered,) = [problem for problem in page.checked.problems if problem.code == code]
+    assert answered.severity is Severity.NOTE
+    windows.type_into(value, "56320")
+    assert note.isHidden()
+
+
+def test_a_higher_reading_asks_nothing(opened):
+    windows, page = opened()
+    windows.type_into(editor(page, "meters.0.readings.0.value"), "56320")
+    assert page.steps[NAMES.index("Readings")].cards[0]._notes[0].isHidden()
+
+
+def test_times_are_moved_by_five_minutes(opened):
+    windows, page = opened()
+    arrived = page.steps[0].lines["arrived"]
+    windows.type_into(arrived.editor, "0002")
+    windows.press(windows.named(arrived, "5 minutes earlier: Arrived"))
+    assert arrived.editor.text() == "23:57"
+    windows.press(windows.named(arrived, "5 minutes later: Arrived"))
+    assert kept(windows).fields["arrived"] == "00:02"
+    assert moved("23:58", 5) == "00:03"
+
+
+# Choosing
+
+
+def test_many_choices_are_searched_not_scrolled(opened):
+    windows, page = opened({"access.got_in": False})
+    reasons = editor(page, "access.reason")
+    windows.press(reasons.now)
+    assert reasons.search.hasFocus()
+    QTest.keyClicks(reasons.search, "parking")
+    assert [one for one, button in reasons._buttons.items() if button.isVisible()] == ["parking"]
+    QTest.keyClick(reasons.search, Qt.Key.Key_Return)
+    assert reasons.value == "parking"
+    assert not reasons.search.isVisible()
+    assert kept(windows).fields["access.reason"] == "parking"
+    windows.press(reasons.take_back)
+    assert "access.reason" not in kept(windows).fields
+
+
+def test_words_that_no_choice_has_are_said_so(opened):
+    windows, page = opened({"access.got_in": False})
+    reasons = editor(page, "access.reason")
+    windows.press(reasons.now)
+    QTest.keyClicks(reasons.search, "moon")
+    assert "Nothing here" in reasons._more.text()
+    QTest.keyClick(reasons.search, Qt.Key.Key_Return)
+    assert reasons.value is None
+
+
+def test_last_time_stands_beside_the_question(opened):
+    _windows, page = opened()
+    finding = page.steps[NAMES.index("Backstop")].lines["meters.0.finding"]
+    assert finding.reminder == "Last time, 10 Nov 2026: Cannot tell"
+    assert page.steps[1].lines["generation"].reminder == "Last time, 10 Nov 2026: PV 3.6 kW"
+    make = page.steps[NAMES.index("Meter")].lines["meters.0.make_and_type"]
+    assert make.reminder.startswith("Held: ")
+    assert page.steps[0].lines["arrived"].reminder == ""
+
+
+# Does it run backwards?
+
+
+def test_two_readings_make_a_sentence_that_goes_into_the_findings(opened):
+    windows, page = opened()
+    backstop = step(page, "Backstop")
+    test = backstop.tests[0]
+    assert "Answer above" in test.generation.text()
+    windows.press(backstop.lines["meters.0.generation_live"].editor.button(True))
+    windows.type_into(backstop.lines["meters.0.direction_test.first"].editor, "56311")
+    windows.settle()
+    assert page.draft.get("meters.0.direction_test.first_at")
+    assert "Waiting for the second reading" in test.waiting.text()
+    windows.type_into(backstop.lines["meters.0.direction_test.first_at"].editor, "1041")
+    windows.type_into(backstop.lines["meters.0.direction_test.second"].editor, "56309")
+    windows.type_into(backstop.lines["meters.0.direction_test.second_at"].editor, "1052")
+    windows.settle()
+    sentence = (
+        "With generation running, the register went back from 56311 at 10:41 to 56309 at 10:52: "
+        "it runs backwards on export."
+    )
+    assert test.said.label.text() == sentence
+    windows.press(test.take_button)
+    fields = kept(windows).fields
+    assert fields["meters.0.remarks"] == sentence
+    assert fields["meters.0.finding"] == "not-fitted"
+    assert fields["meters.0.methods"] == ["readings"]
+    assert test.take_button.isHidden()
+    assert "stands in the remarks" in test.taken.text()
+
+
+def test_the_disc_makes_a_sentence_too_and_no_finding_is_overwritten(opened):
+    windows, page = opened(INSIDE | {"meters.0.finding": "cannot-tell", "meters.0.generation_live": True})
+    backstop = step(page, "Backstop")
+    windows.press(backstop.lines["meters.0.disc_direction"].editor.button("backward"))
+    windows.press(backstop.tests[0].take_button)
+    fields = kept(windows).fields
+    assert "the disc turned backwards" in fields["meters.0.remarks"]
+    assert fields["meters.0.finding"] == "cannot-tell"
+    assert fields["meters.0.methods"] == ["disc"]
+
+
+# No access
+
+
+def test_attempts_are_noted_with_the_time_and_the_front_door_is_wanted(opened):
+    windows, page = opened({"access.got_in": False, "access.reason": "no-answer"})
+    access = step(page, "Access")
+    windows.press(access.tried["Knocked and rang"])
+    windows.press(access.tried["Left a card"])
+    fields = kept(windows).fields
+    lines = fields["access.notes"].splitlines()
+    assert [line[6:] for line in lines] == ["Knocked and rang.", "Left a card."]
+    assert all(line[2] == ":" for line in lines)
+    assert fields["access.card_left"] is True
+    assert list(access.shelf.strip.tiles) == ["front-door"]
+    assert wanted_photos(page.draft.fields) == ("front-door",)
+    assert page.bar.states[NAMES.index("Backstop")] is State.LEFT_OUT

@@ -1,0 +1,269 @@
+"""The proof of a visit: photos in their slots, the nameplate enlarged, signatures kept with their strokes."""
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSizeF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QPointingDevice, QScrollPrepareEvent, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from mopdesk.gui.plain import LineEdit, PlainLabel
+from mopdesk.gui.visit import questions
+from mopdesk.gui.visit.steps import NAMES
+from mopdesk.gui.widgets.camera import NO_CAMERA
+from mopdesk.gui.widgets.camera_kind import CameraSignals
+from tests.gui.visit_made import NOW, SERIAL, kept, plate_photo, step
+
+# Photos
+
+
+class FakeCamera:
+    def __init__(self):
+        self.told = CameraSignals()
+        self.shows, self.running, self.lit = PlainLabel("view"), False, False
+
+    def view(self):
+        return self.shows
+
+    def start(self):
+        self.running = True
+
+    def stop(self):
+        self.running = False
+
+    def take(self):
+        self.told.taken.emit(plate_photo())
+
+    def has_torch(self):
+        return True
+
+    def light(self, on):
+        self.lit = on
+
+
+def test_a_photo_is_taken_into_its_slot_and_says_so(opened, monkeypatch):
+    camera = FakeCamera()
+    monkeypatch.setattr("mopdesk.gui.visit.photo_shelf.find_camera", lambda: camera)
+    windows, page = opened()
+    photos = step(page, "Photos")
+    assert photos.count.text() == "0 of 6 wanted"
+    windows.press(photos.strip.tiles["nameplate"].take_button)
+    panel = photos.shelf.camera
+    assert camera.running
+    windows.press(panel.light_button)
+    assert camera.lit
+    windows.press(panel.take_button)
+    windows.settle()
+    assert photos.count.text() == "1 of 6 wanted"
+    (shot,) = photos.strip.shots
+    assert shot.purpose == "nameplate"
+    assert shot.caption.startswith("Taken here ")
+    page.turn_to(0)
+    assert not camera.running
+    meter = step(page, "Meter")
+    windows.settle()
+    assert meter.plate.isVisible()
+    assert meter.plate.enlarged.letters == SERIAL
+
+
+def test_without_a_camera_the_page_says_what_to_do(opened, monkeypatch):
+    monkeypatch.setattr("mopdesk.gui.visit.photo_shelf.find_camera", lambda: None)
+    windows, page = opened()
+    photos = step(page, "Photos")
+    windows.press(photos.take_button)
+    assert photos.shelf.camera.say.label.text() == NO_CAMERA
+    assert not photos.shelf.camera.take_button.isVisible()
+    windows.press(photos.shelf.camera.done_button)
+    assert not photos.shelf.camera.isVisible()
+
+
+def test_a_picture_dropped_on_a_slot_fills_it(opened, tmp_path):
+    windows, page = opened()
+    photos = step(page, "Photos")
+    QImage.fromData(plate_photo()).save(str(tmp_path / "seal.png"))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "seal.png"))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    photos.strip.tiles["seals"].dropEvent(event)
+    windows.settle()
+    (shot,) = photos.strip.shots
+    assert (shot.purpose, shot.caption) == ("seals", "Added from file (day taken not known)")
+    assert page.takes([tmp_path / "seal.png"])
+    windows.settle()
+    assert [one.purpose for one in photos.strip.shots] == ["seals", "other"]
+
+
+def test_the_enlarged_part_is_moved_by_keys(opened):
+    windows, page = opened(photos=("nameplate",))
+    plate = step(page, "Meter").plate.plate
+    windows.settle()
+    before = plate.centre.x()
+    plate.setFocus()
+    QTest.keyClick(plate, Qt.Key.Key_Right)
+    assert plate.centre.x() > before
+    QTest.mouseClick(plate, Qt.MouseButton.LeftButton, pos=plate.rect().center())
+    assert plate.centre.x() == pytest.approx(0.5, abs=0.02)
+
+
+# Signatures
+
+
+def sign_it(windows, page, role="customer"):
+    box = step(page, "Sign").boxes[role]
+    page.steps[NAMES.index("Sign")].ensureWidgetVisible(box.pad)
+    windows.draw(box.pad)
+    return box
+
+
+def test_a_signature_is_kept_a_moment_after_the_pen_was_lifted(opened):
+    windows, page = opened()
+    box = sign_it(windows, page)
+    windows.wait(lambda: not box._pause.isActive())
+    view = kept(windows)
+    assert [one.role for one in view.attachments] == ["customer"]
+    assert box.pad.isVisible(), "the pad stays while somebody signs"
+    windows.type_into(box.name, "Ann Llŷr")
+    windows.press(box.keep_button)
+    view = kept(windows)
+    assert [one.name for one in view.attachments] == ["Ann Llŷr"]
+    assert box.go_on_button.isVisible()
+
+
+def test_a_signature_survives_a_restart_with_its_strokes(opened):
+    windows, page = opened()
+    box = sign_it(windows, page)
+    strokes = box.pad.strokes
+    windows.press(box.keep_button)
+    windows.settle()
+    visit_id = page.visit_id
+    windows.start_again()
+    windows.window.open_visit(visit_id)
+    windows.settle()
+    page = windows.window.visit
+    box = step(page, "Sign").boxes["customer"]
+    assert not box._picture.pixmap().isNull()
+    windows.press(box.go_on_button)
+    assert len(box.pad.strokes[0]) == len(strokes[0])
+    assert box.pad.strokes[0][5] == pytest.approx(strokes[0][5], abs=0.001)
+
+
+def test_taking_every_stroke_back_withdraws_the_signature(opened):
+    windows, page = opened()
+    box = sign_it(windows, page)
+    windows.wait(lambda: not box._pause.isActive())
+    assert kept(windows).attachments
+    windows.press(box.undo_button)
+    assert kept(windows).attachments == ()
+    windows.press(box.none.button("refused"))
+    (reason,) = kept(windows).attachments
+    assert (reason.none_reason, reason.sha256) == ("refused", "")
+    assert "Did not want to sign" in box._words.text()
+
+
+# By keyboard and by touch
+
+
+def test_every_input_is_reached_by_tab(opened):
+    windows, page = opened(NOW, photos=("nameplate",))
+    for place, name in enumerate(NAMES[:-1]):
+        page.turn_to(place)
+        page.bar.focus(place)
+        windows.qtbot.wait(10)
+        wanted = {
+            line.editor
+            for line in page.steps[place].lines.values()
+            if line.editor.isVisible() and isinstance(line.editor, LineEdit)
+        }
+        seen = set()
+        for _ in range(400):
+            QTest.keyClick(windows.window.focusWidget(), Qt.Key.Key_Tab)
+            focused = windows.window.focusWidget()
+            if focused in seen:
+                break
+            seen.add(focused)
+        assert wanted <= seen, (name, [one.accessibleName() for one in wanted - seen])
+
+
+def test_a_finger_scrolls_the_page_but_signs_on_the_pad(opened):
+    windows, page = opened()
+    sign = step(page, "Sign")
+    windows.settle()
+    pad = sign.boxes["engineer"].pad
+    sign.ensureWidgetVisible(pad)
+
+    def may_scroll(widget):
+        at = widget.mapTo(sign.viewport(), QPoint(20, 20))
+        event = QScrollPrepareEvent(QPointF(at))
+        event.setViewportSize(QSizeF(10, 10))
+        return not sign._scroll.eventFilter(sign.viewport(), event)
+
+    assert not may_scroll(pad)
+    assert may_scroll(sign.boxes["engineer"].heading)
+
+
+def touch(windows, widget, points):
+    device = QTest.createTouchDevice()
+    first, *others = points
+    QTest.touchEvent(widget, device).press(0, first, widget)
+    for point in others:
+        windows.qtbot.wait(15)
+        QTest.touchEvent(widget, device).move(0, point, widget)
+    QTest.touchEvent(widget, device).release(0, points[-1], widget)
+    windows.qtbot.wait(30)
+
+
+def test_a_finger_signs_and_the_page_stays(opened):
+    windows, page = opened()
+    sign = step(page, "Sign")
+    windows.settle()
+    pad = sign.boxes["engineer"].pad
+    sign.ensureWidgetVisible(pad)
+    at = sign.verticalScrollBar().value()
+    touch(windows, pad, [QPoint(60 + 20 * n, 120 - 8 * n) for n in range(10)])
+    assert len(pad.strokes) == 1
+    assert len(pad.strokes[0]) > 4
+    assert sign.verticalScrollBar().value() == at
+
+
+def test_a_finger_moves_the_page(opened):
+    windows, page = opened(NOW)
+    change = step(page, "Change")
+    windows.settle()
+    heading = next(one for one in change.findChildren(PlainLabel) if one.text() == "Replacement")
+    touch(windows, heading, [QPoint(10, 10 - 12 * n) for n in range(16)])
+    assert change.verticalScrollBar().value() > 0
+
+
+def test_a_pen_signs(opened):
+    windows, page = opened()
+    pad = step(page, "Sign").boxes["engineer"].pad
+    device = QPointingDevice.primaryPointingDevice()
+    kinds = (QEvent.Type.TabletPress, *[QEvent.Type.TabletMove] * 5, QEvent.Type.TabletRelease)
+    for number, kind in enumerate(kinds):
+        at = QPointF(50 + 30 * number, 90)
+        left = Qt.MouseButton.LeftButton
+        event = QTabletEvent(
+            kind, device, at, at, 0.7, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, left, left
+        )
+        QApplication.sendEvent(pad, event)
+        assert event.isAccepted()
+    (stroke,) = pad.strokes
+    assert len(stroke) == 6
+    windows.settle()
+
+
+def test_no_card_asks_more_than_four_things():
+    for name, value in vars(questions).items():
+        asked = value.questions if isinstance(value, questions.Section) else value
+        if isinstance(asked, tuple) and asked and isinstance(asked[0], questions.Question):
+            assert len(asked) <= questions.MOST_INPUTS, name
+
+
+def test_there_are_no_combo_boxes(opened):
+    _windows, page = opened(NOW)
+    assert page.findChildren(QComboBox) == []
