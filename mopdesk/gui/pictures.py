@@ -115,7 +115,8 @@ def settle(window: MainWindow) -> None:
     watch.timeout.connect(look)
     watch.start(20)
     loop.exec()
-    if window.background.busy:
+    # Not merely busy: something new may begin in the moment in which the loop ends.
+    if window.background.busy and time.monotonic() > deadline:
         raise MopdeskError("The store did not answer in time.")
 
 

@@ -74,7 +74,7 @@ class Trial(Bench):
         began = time.monotonic()
         self.machine.start(["cmd", "/c", "start", "", self.machine.text(self.menu)])
         seconds = self.wait_for_window(began)
-        wait((self.data / "mopdesk.db").exists, 30, f"no store in {self.data}")
+        wait(self.data.exists, 30, f"no log in {self.data}")
         time.sleep(2)
         self.machine.picture(self.pictures / "started-from-the-menu.png")
         self.close()
@@ -102,6 +102,7 @@ class Trial(Bench):
         check(reports > 0, "the demo wrote no report")
         self.ok(["config", "set", "test_flag", "TR01"])
         self.ok(["import", self.flow("02-option-1-D0001.usr", "first day.usr")])
+        check((self.data / "mopdesk.db").exists(), f"no store in {self.data}")
         taken = len(self.answer(["jobs"])["items"])
         check(taken > 0, "the import made no job")
         return f"{len(answered)} flow files out, {reports} reports, {taken} jobs imported"

@@ -175,7 +175,7 @@ class WineWindows(Machine):
         return root.joinpath(*rest.split("\\"))
 
     def titles(self) -> list[str]:
-        return [title for title in self.screen.titles() if title.startswith("mopdesk")]
+        return [title for title in self.screen.titles() if "mopdesk" in title and ".exe" not in title]
 
     def picture(self, path: Path) -> None:
         self.screen.picture(path)
