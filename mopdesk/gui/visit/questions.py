@@ -236,7 +236,7 @@ NEW_FINDING = (
 TEST = (
     Question("meters.{n}.direction_test.first", "First reading", Kind.READING),
     Question("meters.{n}.direction_test.first_at", "At", Kind.TIME),
-    Question("meters.{n}.direction_test.second", "Second reading, some minutes later", Kind.READING),
+    Question("meters.{n}.direction_test.second", "Second reading", Kind.READING),
     Question("meters.{n}.direction_test.second_at", "At", Kind.TIME),
 )
 
