@@ -7,6 +7,7 @@ as JSON, written the moment that the field was left.
 import json
 import random
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, QStandardPaths, Qt, QTimer
@@ -68,7 +69,7 @@ def main(store, visit_id):
             editor.selectAll()
             QTest.keyClicks(editor, value)
             QTest.keyClick(editor, Qt.Key.Key_Return)
-        say(json.dumps([path, value]))
+        say(json.dumps([path, value, time.monotonic()]))
         wait(BETWEEN_FIELDS_MS)
 
 
