@@ -31,7 +31,7 @@ MOUNTS = read_mounts(TABLE, ["sdb"])
     ("path", "reason"),
     [
         ("/home/ann/.local/share/mopdesk/mopdesk.db", ""),
-        ("/tmp/x/mopdesk.db", ""),
+        ("/srv/x/mopdesk.db", ""),
         ("/mnt/office/mopdesk.db", "network share (nfs4"),
         ("/mnt/office/local/mopdesk.db", ""),
         ("/mnt/officer/mopdesk.db", ""),
