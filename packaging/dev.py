@@ -38,8 +38,17 @@ import tomllib  # only from 3.11, hence below the check
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LOCKS = {name: ROOT / "packaging" / f"requirements{name}.txt" for name in ("", "-build", "-dev", "-freeze")}
-NEEDED = {"run": ("", "-build"), "wheel": ("-build",), "test": ("-dev",)}
+LOCKS = {
+    name: ROOT / "packaging" / f"requirements{name}.txt"
+    for name in ("", "-build", "-dev", "-freeze", "-bench", "-fuzz")
+}
+NEEDED = {
+    "run": ("", "-build"),
+    "wheel": ("-build",),
+    "test": ("-dev",),
+    "bench": ("-bench",),
+    "fuzz": ("-fuzz",),
+}
 
 # Debian's package, and the file in it that Qt loads. Other systems are told the files.
 QT_LIBRARIES = {
@@ -143,6 +152,8 @@ def lock(arguments: Sequence[str]) -> int:
         "-build": ["--group", "build"],
         "-dev": ["pyproject.toml", "--group", "dev"],
         "-freeze": ["pyproject.toml", "--group", "freeze"],
+        "-bench": ["pyproject.toml", "--group", "bench"],
+        "-fuzz": ["pyproject.toml", "--group", "fuzz"],
     }
     for name, source in sources.items():
         options = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links"]
