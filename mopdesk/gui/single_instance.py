@@ -33,7 +33,9 @@ def hand_over(store: Path, files: Sequence[Path]) -> bool:
     socket.write(json.dumps(names).encode() + b"\n")
     if not socket.waitForBytesWritten(_ANSWER_MS):
         return False
-    socket.waitForReadyRead(_ANSWER_MS)
+    # The answer may have come in with the last wait, and waiting for more would sit the whole time out.
+    if not socket.bytesAvailable():
+        socket.waitForReadyRead(_ANSWER_MS)
     socket.disconnectFromServer()
     return True
 

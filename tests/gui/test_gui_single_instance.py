@@ -1,7 +1,8 @@
 """A second start hands its files over, and only where there is a first."""
 
 import json
-import threading
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -32,16 +33,21 @@ def ring(store, data):
     return socket
 
 
+SECOND_START = """
+import json, sys
+from pathlib import Path
+from mopdesk.gui.single_instance import hand_over
+print(json.dumps(hand_over(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])))
+"""
+
+
 @contextmanager
 def second_start(store, files):
-    """Hand files over as another process would: while the first window's own loop goes on."""
-    answered = []
-    other = threading.Thread(target=lambda: answered.append(hand_over(store, files)))
-    other.start()
-    try:
-        yield answered
-    finally:
-        other.join(timeout=20)
+    """Hand files over from another process; a thread would keep the first window from answering."""
+    command = [sys.executable, "-c", SECOND_START, str(store), *map(str, files)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        yield other
+        assert json.loads(other.communicate(timeout=20)[0]) is True
 
 
 def test_nobody_is_at_home(qapp, tmp_path):
@@ -50,13 +56,13 @@ def test_nobody_is_at_home(qapp, tmp_path):
 
 def test_files_reach_the_first_window(bell, tmp_path, qtbot):
     files = [tmp_path / "one ü.usr", tmp_path / "two.usr"]
-    with second_start(tmp_path / "mopdesk.db", files) as answered:
-        qtbot.waitUntil(lambda: bell.heard == [files] and answered == [True])
+    with second_start(tmp_path / "mopdesk.db", files) as other:
+        qtbot.waitUntil(lambda: bell.heard == [files] and other.poll() is not None, timeout=20_000)
 
 
 def test_a_start_without_files_only_rings(bell, tmp_path, qtbot):
-    with second_start(tmp_path / "mopdesk.db", []) as answered:
-        qtbot.waitUntil(lambda: bell.heard == [[]] and answered == [True])
+    with second_start(tmp_path / "mopdesk.db", []) as other:
+        qtbot.waitUntil(lambda: bell.heard == [[]] and other.poll() is not None, timeout=20_000)
 
 
 def test_another_store_has_another_window(bell, tmp_path):
