@@ -6,6 +6,7 @@
     python3 packaging/dev.py test ARGS...      only pytest, with ARGS
     python3 packaging/dev.py test --only STAGE [ARGS...]
     python3 packaging/dev.py check             test without pytest
+    python3 packaging/dev.py bench [ROW...]    measure how fast it is, as ratios to bare limits (--quick)
     python3 packaging/dev.py wheel             build the wheel into dist/
     python3 packaging/dev.py lock              pin the newest packages that pyproject.toml allows
     python3 packaging/dev.py windows           build the Windows installers on Debian and try them
@@ -89,7 +90,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 def main(arguments: Sequence[str]) -> int:
     """Do the command that the first argument names."""
     commands = {"run": run, "test": test, "check": check, "wheel": wheel, "lock": lock}
-    commands |= {"windows": windows, "linux": linux}
+    commands |= {"bench": bench, "windows": windows, "linux": linux}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
@@ -134,6 +135,13 @@ def check(arguments: Sequence[str]) -> int:
     refuse(arguments)
     ensure_environment("test")
     return 1 if run_stages([stage for stage in STAGES if stage != "pytest"]) else 0
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Measure; --help tells the choices. Fails where a goal is missed clearly."""
+    ensure_environment("bench")
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
+    return call([PYTHON, "-m", "tests.benchmarks", *arguments], environment)
 
 
 def wheel(arguments: Sequence[str]) -> int:
