@@ -9,6 +9,8 @@
     python3 packaging/dev.py bench [ROW...]    measure how fast it is, as ratios to bare limits (--quick)
     python3 packaging/dev.py wheel             build the wheel into dist/
     python3 packaging/dev.py lock              pin the newest packages that pyproject.toml allows
+    python3 packaging/dev.py hostile [--write] try hostile files and texts, and print a table of them
+    python3 packaging/dev.py fuzz [--runs N]   let a fuzzer look for bytes that the reader cannot take (Linux)
     python3 packaging/dev.py windows           build the Windows installers on Debian and try them
     python3 packaging/dev.py linux             build the archive for Linux into dist/linux/
 
@@ -91,6 +93,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do the command that the first argument names."""
     commands = {"run": run, "test": test, "check": check, "wheel": wheel, "lock": lock}
     commands |= {"bench": bench, "windows": windows, "linux": linux}
+    commands |= {"hostile": hostile, "fuzz": fuzz}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
@@ -174,6 +177,20 @@ def lock(arguments: Sequence[str]) -> int:
         if code := call([PYTHON, "-m", "uv", "pip", "compile", *source, *options, "-o", target]):
             return code
     return 0
+
+
+def hostile(arguments: Sequence[str]) -> int:
+    """Try every hostile file and text, and print a table of them; or write the expected sentences anew."""
+    ensure_environment("test")
+    if list(arguments) == ["--write"]:
+        return call([PYTHON, "-m", "tests.hostile.write_tables"], os.environ | {"PYTHONPATH": str(ROOT)})
+    return run_stage("pytest", ["tests/hostile", "-q", *arguments])[0]
+
+
+def fuzz(arguments: Sequence[str]) -> int:
+    """Let the fuzzer look for bytes that break the reader; --help tells its options."""
+    ensure_environment("fuzz")
+    return call([PYTHON, ROOT / "tests" / "fuzz" / "fuzz_flows.py", *arguments])
 
 
 def windows(arguments: Sequence[str]) -> int:

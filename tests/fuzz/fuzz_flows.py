@@ -1,0 +1,62 @@
+"""Coverage-guided fuzzing of reader, validator, explanation and writer: `python3 packaging/dev.py fuzz`.
+
+    --runs N        stop after so many inputs (default 100,000)
+    --seconds N     stop after so many seconds
+    --into FOLDER   where new inputs are kept (default build/fuzz)
+
+It begins with the kept corpus and the samples. An input that breaks a law is written to the folder and ends
+the run: mend the program, and put the input into tests/fuzz/corpus, where each test run reads it. Atheris has
+wheels for Linux alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import atheris
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT))
+
+with atheris.instrument_imports(include=["mopdesk.flows", "mopdesk.basics"]):
+    from tests.fuzz.target import answer_for
+
+
+def one_input(data: bytes) -> None:
+    """Give the fuzzer's bytes to the reader."""
+    answer_for(data)
+
+
+def main() -> None:
+    """Fuzz, with the options above."""
+    parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--runs", type=int, default=100_000)
+    parser.add_argument("--seconds", type=int, default=0)
+    parser.add_argument("--into", type=Path, default=ROOT / "build" / "fuzz")
+    chosen = parser.parse_args()
+    found = chosen.into / "corpus"
+    found.mkdir(parents=True, exist_ok=True)
+    atheris.Setup(
+        [
+            sys.argv[0],
+            f"-atheris_runs={chosen.runs}",
+            f"-max_total_time={chosen.seconds}",
+            f"-dict={HERE / 'flows.dict'}",
+            f"-artifact_prefix={chosen.into}/broken-",
+            "-max_len=600",
+            "-timeout=20",
+            "-print_final_stats=1",
+            str(found),
+            str(HERE / "corpus"),
+            str(ROOT / "tests" / "data" / "flows"),
+        ],
+        one_input,
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Every hostile flow file through import and explanation: the sentence is the one in the table.
+
+`python3 packaging/dev.py hostile --write` writes the table anew; read what changed in it.
+"""
+
+import json
+from collections import Counter
+
+import pytest
+from click.testing import CliRunner
+
+from mopdesk.actions.explain_file import explain_bytes
+from mopdesk.actions.import_flow import Imported
+from mopdesk.cli.main import command_line
+from mopdesk.flows.reader import open_flow
+from tests.hostile.cases import kinds_of, read_expected, surprises
+from tests.hostile.flow_answers import TODAY, hostile_desk, take_in, told
+from tests.hostile.flow_files import flow_cases
+
+CASES = flow_cases()
+KINDS = kinds_of(CASES)
+# What is larger says nothing more on its second way.
+LARGE = 1_000_000
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    with hostile_desk(tmp_path_factory.mktemp("hostile") / "store.db") as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def imported(desk) -> dict[tuple[str, str], Imported]:
+    return take_in(desk, CASES)
+
+
+def of_kind(kind):
+    return [case for case in CASES if case.kind == kind]
+
+
+def test_the_corpus_is_large_and_names_each_case_once():
+    assert len(CASES) >= 250
+    assert [
+        key for key, count in Counter((case.kind, case.name) for case in CASES).items() if count > 1
+    ] == []
+    assert set(read_expected("flow-files")) == {(case.kind, case.name) for case in CASES}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_sentence_is_the_expected_one(kind, imported, judged):
+    judged(
+        f"flow files: {kind}",
+        len(of_kind(kind)),
+        surprises(of_kind(kind), told(imported), read_expected("flow-files")),
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_refused_opens_no_job_and_every_refusal_gives_its_reason(kind, imported):
+    for case in of_kind(kind):
+        result = imported[case.kind, case.name]
+        if result.verdict == "refused":
+            assert result.job_ids == (), case.name
+            assert any(one.severity == "error" for one in result.problems), case.name
+
+
+def test_the_bytes_are_kept_as_they_came(desk, imported):
+    for case in CASES:
+        result = imported[case.kind, case.name]
+        assert desk.store.visits.body(result.sha256) == case.make(), case.name
+
+
+def test_the_command_line_says_the_same(tmp_path, imported, judged):
+    folder = tmp_path / "dropped"
+    folder.mkdir()
+    small = {f"case-{number:03d}.usr": case for number, case in enumerate(CASES) if len(case.make()) < LARGE}
+    for name, case in small.items():
+        (folder / name).write_bytes(case.make())
+    store = tmp_path / "store.db"
+    hostile_desk(store).close()
+    words = ["import", str(folder), "--json", "--store", str(store), "--received", TODAY, "--today", TODAY]
+    result = CliRunner().invoke(command_line, [str(word) for word in words])
+    assert result.exit_code == 7, result.output
+    said = {row["path"].rsplit("/", 1)[-1]: row for row in json.loads(result.stdout)["files"]}
+    wrong = []
+    for name, case in small.items():
+        here = imported[case.kind, case.name]
+        there = said[name]["verdict"], [(one["code"], one["text"]) for one in said[name]["problems"]]
+        if there != (here.verdict, [(one.code, one.text) for one in here.problems]):
+            wrong.append(f"{case.kind}: {case.name}: {there}")
+    judged("flow files: command line", len(small), wrong)
+
+
+def test_every_file_is_explained_line_by_line(desk, judged):
+    wrong = []
+    small = [case for case in CASES if len(case.make()) < LARGE]
+    for case in small:
+        explained = explain_bytes(desk.catalogue, case.make())
+        flow_file = open_flow(case.make(), desk.catalogue)
+        lines = {group.line for root in flow_file.roots for group in root.walk()}
+        if not lines <= {field.line for field in explained.fields} or not explained.raw_lines:
+            wrong.append(f"{case.kind}: {case.name}")
+    judged("flow files: explained", len(small), wrong)
