@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 
+from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.settings import Settings
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.store.database import Change, Store
+from mopdesk.work.people import Person, allowed, permissions, refusal
 from mopdesk.work.process import ProcessSpec, load_processes
 
 LONDON = ZoneInfo("Europe/London")
@@ -56,6 +57,7 @@ class Desk:
         self.store = store
         self.clock = clock
         self.actor = actor
+        self._signed_in = ""
         self.catalogue = Catalogue.load()
         self.processes: dict[str, ProcessSpec] = load_processes()
         self.settings = Settings({})
@@ -96,6 +98,36 @@ class Desk:
                 f"There is no process {name!r}.", f"The processes are {', '.join(sorted(self.processes))}."
             ) from None
 
+    # --- who is here ---
+
+    @property
+    def guarded(self) -> bool:
+        """Whether this store knows its people: then nobody does anything without signing in."""
+        return self.store.people.any()
+
+    @property
+    def person(self) -> Person | None:
+        """The person who is signed in, as the store knows them now; None where nobody is."""
+        return self.store.people.find(self._signed_in) if self._signed_in else None
+
+    def sit_down(self, name: str) -> None:
+        """Let this person act from now on, '' nobody: for `actions.sign_in`, which has looked at the PIN."""
+        self._signed_in = name
+        self.actor = name or system_account()
+        self.store.act_as(self.actor)
+
+    def may(self, permission: str) -> bool:
+        """Tell whether whoever is here holds a permission; everybody does until the store knows people."""
+        if not self.guarded:
+            return permission in permissions()
+        person = self.person
+        return person is not None and permission in allowed(person.role)
+
+    def need(self, permission: str) -> None:
+        """Raise `NotAllowed`, which says what is needed and who holds it, unless `may`."""
+        if not self.may(permission):
+            raise refusal(permission, self.person, self.store.people.all())
+
     def change(
         self, kind: str, /, about: str | None = None, **facts: object
     ) -> AbstractContextManager[Change]:
@@ -132,14 +164,17 @@ def open_desk(
 ) -> Desk:
     """Open the store at `path` (default: the user's own) and lay out the desk.
 
-    `actor` is the name that the journal notes, by default the operating system's account. `today` sets the
-    clock; a store that has released live files under the real clock refuses that with `NotAllowed`.
+    `actor` is the name that the journal notes, by default the operating system's account; in a store that
+    knows its people it is the account until somebody signs in. `today` sets the clock; a store that has
+    released live files under the real clock refuses that with `NotAllowed`.
     """
     clock = Clock(today)
-    who = actor or getpass.getuser()
+    who = actor or system_account()
     store = Store.open(path or default_store_path(), actor=who, program=program, clock=clock.now)
     try:
         desk = Desk(store, clock, who)
+        if desk.guarded:
+            desk.sit_down("")
         live = desk.settings.text("test_flag") == "OPER"
         if today is not None and live and store.settings.get(RELEASE_CLOCK) == "real":
             raise NotAllowed(

@@ -20,6 +20,7 @@ def mark(desk: Desk, outgoing_id: str, outcome: OutboxState, reason: str = "") -
     A mark may be changed to the other one, with a reason. Nothing is sent again by itself, and no time limit
     moves. Raises `NotAllowed` for a file that has not left.
     """
+    desk.need("mark")
     if outcome not in OUTCOMES:
         raise Usage(f"A file is marked accepted or rejected, not {outcome.value}.")
     file = desk.store.outbox.get(outgoing_id)

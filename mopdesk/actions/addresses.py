@@ -33,6 +33,7 @@ COLUMNS = (
     "appointment_to",
     "engineer",
 )
+_ASSIGNED = ("appointment", "appointment_from", "appointment_to", "engineer")
 _LARGEST = 20 * 1024 * 1024
 
 
@@ -50,6 +51,8 @@ def take_addresses(desk: Desk, path: Path) -> TakenAddresses:
     The columns are those of `COLUMNS`; only `mpan` must be there. Raises `Usage` for a file without it.
     """
     rows = _rows(read_bytes(path, _LARGEST), path.name)
+    if any(row.get(column) for _line, row in rows for column in _ASSIGNED):
+        desk.need("assign")
     problems: list[Problem] = []
     filled = 0
     with desk.change("addresses.taken-in", None, file=path.name) as change:

@@ -113,6 +113,7 @@ def assign(
 
     All or nothing: a failure on the way leaves every job as it was.
     """
+    desk.need("assign")
     fields = [name for name in ("engineer", "appointment") if getattr(assignment, name) is not None]
     with desk.change("jobs.assigned", None, fields=fields) as change:
         done = _worked_out(desk, job_ids, assignment, progress)
@@ -128,6 +129,7 @@ def undo_assign(desk: Desk, done: BulkDone) -> BulkUndone:
     Of a job that has moved on since, only engineer, appointment and their flags go back. A job whose engineer
     or appointment somebody has changed again is left alone.
     """
+    desk.need("assign")
     restored, left_alone = 0, []
     with desk.change("jobs.assignment-undone", None) as change:
         now = {job.id: job for job in desk.store.jobs.jobs([job.id for job in done.after])}

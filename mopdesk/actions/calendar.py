@@ -42,6 +42,7 @@ def next_holidays(desk: Desk, count: int = 3) -> tuple[tuple[date, str], ...]:
 
 def set_day(desk: Desk, day: date, kind: str, reason: str) -> Recounted:
     """Make a day a 'holiday' or a 'working' day here. Raises `Usage` without a reason."""
+    desk.need("calendar")
     if kind not in (HOLIDAY, WORKING):
         raise Usage(f"A day is a {HOLIDAY} or a {WORKING} day, not {kind!r}.")
     if not reason.strip():
@@ -55,6 +56,7 @@ def set_day(desk: Desk, day: date, kind: str, reason: str) -> Recounted:
 
 def forget_day(desk: Desk, day: date) -> Recounted:
     """Go back to the published calendar for a day."""
+    desk.need("calendar")
     with desk.change("calendar.changed", None, day=day.isoformat(), kind="published") as change:
         desk.store.calendar.remove(change, day)
         desk.reload()

@@ -14,6 +14,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     outbox: bool = False
     settings: bool = False
     meters: bool = False
+    people: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         """Give what either changed."""

@@ -54,6 +54,7 @@ def correct(desk: Desk, outgoing_id: str, reason: str) -> Visit:
     that name the old ones. Raises `NotAllowed` where the file has not left, has been replaced, or another
     visit to its job is open.
     """
+    desk.need("correct")
     if not reason.strip():
         raise Usage("Say why the answer is corrected.")
     file = desk.store.outbox.get(outgoing_id)

@@ -95,6 +95,7 @@ def _export(
     progress: Progress | None,
     total: int | None = None,
 ) -> Exported:
+    desk.need("export-lists")
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise Usage(f"{path.name} is neither .xlsx nor .csv.", "", "End the name with one of them.")

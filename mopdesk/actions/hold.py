@@ -69,6 +69,7 @@ def hold(
     `minutes` is by default the setting `hold_minutes`; 0 makes an answer due at once. What is held already
     is held from now on anew. Nothing is numbered or written; `release_due` does that when the time has come.
     """
+    desk.need("release")
     wait = int(desk.settings.text("hold_minutes")) if minutes is None else minutes
     if not 0 <= wait <= LONGEST_HOLD:
         raise Usage("The minutes of a hold are out of range.", str(wait), f"Give 0 to {LONGEST_HOLD}.")
@@ -103,6 +104,7 @@ def undo_hold(desk: Desk, job_refs: Sequence[str] = ()) -> Changes:
 
     Raises `NotAllowed` for a named job of which nothing is held: its release may have begun meanwhile.
     """
+    desk.need("release")
     jobs = [desk.store.jobs.find(ref) for ref in job_refs]
     for job_id in [job.id for job in jobs] or list(
         dict.fromkeys(one.job_id for one in desk.store.holds.all())

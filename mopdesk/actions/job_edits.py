@@ -24,6 +24,7 @@ _CHANGED = Changes(jobs=True)
 
 def change_process(desk: Desk, job_ref: str, process: str, reason: str) -> Changes:
     """Let a job follow another process; the reason is kept. Raises `NotAllowed` where it may not."""
+    desk.need("processes")
     job = desk.store.jobs.find(job_ref)
     _need(reason, "the process is changed")
     refuse_while_leaving(desk, job, "The process cannot be changed")
@@ -71,8 +72,18 @@ def set_site(
     appointment_to: str = "",
     engineer: str = "",
 ) -> Changes:
-    """Set a job's address, contact, access notes, appointment and engineer; its flags follow."""
+    """Set a job's address, contact, access notes, appointment and engineer; its flags follow.
+
+    Access notes that stand there covered stay as they are.
+    """
     job = desk.store.jobs.find(job_ref)
+    if (appointment, appointment_from, appointment_to, engineer) != (
+        job.appointment,
+        job.appointment_from,
+        job.appointment_to,
+        job.engineer,
+    ):
+        desk.need("assign")
     case = desk.store.cases.case(job.case_id)
     bare = msgspec.structs.replace(
         job,
@@ -90,6 +101,7 @@ def set_site(
 
 def close_job(desk: Desk, job_ref: str, reason: str, by: str, on: date) -> Changes:
     """Close a job that owes no answer any more: withdrawn, de-appointed or duplicate; it can be reopened."""
+    desk.need("close-jobs")
     job = desk.store.jobs.find(job_ref)
     _need(by, "the job is closed, and who decided it")
     if on > desk.today():
@@ -107,6 +119,7 @@ def close_job(desk: Desk, job_ref: str, reason: str, by: str, on: date) -> Chang
 
 def reopen_job(desk: Desk, job_ref: str, reason: str) -> str:
     """Open a closed job again, and give its id."""
+    desk.need("close-jobs")
     job = desk.store.jobs.find(job_ref)
     _need(reason, "the job is reopened")
     case = desk.store.cases.case(job.case_id)

@@ -25,6 +25,7 @@ from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.proof import verify
 from mopdesk.store.restore import exchange, fault_of, from_backup
+from mopdesk.work.people import refusal
 
 # How far beyond every number that is known the count goes on: some may have left that nobody can tell of.
 MARGIN = 100
@@ -79,14 +80,38 @@ class _Floor(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.in_backup, self.seen) + MARGIN
 
 
+class Leave(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody may put another store into the place of this one, as `leave_to_restore` has found."""
+
+    store: Path
+    actor: str
+
+
+def leave_to_restore(desk: Desk) -> Leave:
+    """Tell that whoever is signed in may go back to a backup. Raises `NotAllowed` where they may not."""
+    desk.need("restore")
+    return Leave(store=desk.store.path, actor=desk.actor)
+
+
 def restore(
-    store: Path, backup: Path, *, actor: str, today: date | None = None, take_in_again: bool = False
+    store: Path,
+    backup: Path,
+    *,
+    actor: str,
+    today: date | None = None,
+    take_in_again: bool = False,
+    leave: Leave | None = None,
 ) -> Restored:
     """Put a backup into the place of the store, with a safety copy of a sound one first.
 
     `take_in_again` takes in the flow files that arrived since; for a damaged store that is always done.
-    Raises `StoreTrouble` for a backup that does not count, `StoreBusy` while another program writes.
+    A sound store that knows its people wants `leave`, by which its holder is the actor. Raises
+    `StoreTrouble` for a backup that does not count, `StoreBusy` while another program writes.
     """
+    if leave is not None and leave.store == store:
+        actor = leave.actor
+    elif not fault_of(store) and _knows_people(store):
+        raise refusal("restore", None, ())
     return _restore(store, from_backup(backup), backup, Clock(today), actor, take_in_again)
 
 
@@ -160,6 +185,11 @@ def _restore(
     return msgspec.structs.replace(
         done[0], safety_copy=moved.safety_copy, damaged_folder=moved.damaged_folder
     )
+
+
+def _knows_people(store: Path) -> bool:
+    with OldStore(store) as old:
+        return any(True for _row in old.rows("person", "name"))
 
 
 def _raise_numbers(desk: Desk, old: OldStore, backup: Path | None, fault: str) -> _Floor:

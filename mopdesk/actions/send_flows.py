@@ -80,6 +80,7 @@ def send(desk: Desk, job_refs: Sequence[str] = (), folder: Path | None = None) -
     `folder` is made where it is missing; the configured one is not, for it may be a drive that is away. What
     an earlier release has begun is completed first. Without `job_refs` what is held stays held.
     """
+    desk.need("release")
     before = resume_sending(desk)
     held_back: list[HeldBack] = []
     again = _elsewhere(desk, before, folder)

@@ -9,7 +9,15 @@ import msgspec
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.files import read_bytes, sha256_hex
-from mopdesk.basics.settings import OPTIONS, PROCESS_PREFIX, Option, OptionKind, checked_value, option
+from mopdesk.basics.settings import (
+    OPTIONS,
+    PROCESS_PREFIX,
+    RETENTION_PREFIX,
+    Option,
+    OptionKind,
+    checked_value,
+    option,
+)
 from mopdesk.desk import Desk
 from mopdesk.pdf.pictures import shrink_logo
 
@@ -39,12 +47,20 @@ def get_option(desk: Desk, key: str) -> str:
     return desk.settings.text(key)
 
 
+def permission_for(key: str) -> str:
+    """Give the permission that changing an option needs."""
+    if key == "default_process" or key.startswith(PROCESS_PREFIX):
+        return "processes"
+    return "retention" if key.startswith(RETENTION_PREFIX) else "settings"
+
+
 def set_option(desk: Desk, key: str, value: str) -> Changes:
     """Set one option; an empty value takes it back to its default. Of a picture the value names the file.
 
     Raises `Usage` with the option's own sentence where the value does not fit, and `NotAllowed` where a
-    store that has released files would change between live work and test.
+    store that has released files would change between live work and test, or to whom it is not allowed.
     """
+    desk.need(permission_for(key))
     logo = b""
     if value.strip() and option(key).kind is OptionKind.PICTURE:
         logo = shrink_logo(read_bytes(Path(value.strip()), LARGEST_PICTURE))

@@ -65,6 +65,7 @@ def discard(desk: Desk, visit_id: str) -> Changes:
             )
             desk.store.visits.put_in_bin(change, binned)
         return Changes(jobs=True, visits=True)
+    desk.need("correct")
     with desk.change(_WITHDRAWN, visit_id, job=visit.job_id) as change:
         edits = edits_of(desk.store.connection, visit_id)
         opened = next(
@@ -93,6 +94,7 @@ def restore(desk: Desk, visit_id: str) -> Visit:
     correction = desk.store.corrections.latest_of_visit(visit_id)
     if correction is None or correction.state is not CorrectionState.WITHDRAWN:
         raise NotAllowed("This visit is not in the bin.")
+    desk.need("correct")
     opened = msgspec.structs.replace(visit, state="draft")
     with desk.change("correction.restored", visit_id, job=visit.job_id) as change:
         edits = edits_of(desk.store.connection, visit_id)

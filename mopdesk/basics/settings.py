@@ -13,6 +13,7 @@ from mopdesk.basics.errors import Usage
 from mopdesk.basics.identifiers import is_participant_id
 
 PROCESS_PREFIX = "process."
+RETENTION_PREFIX = "retention_"
 PROCESS_CHOICES = ("option-1", "option-2", "option-3")
 LONGEST_HOLD = 1440
 # What WCAG 2 asks of words that are read.
@@ -222,6 +223,15 @@ OPTIONS: tuple[Option, ...] = (
         kind=OptionKind.CHOICE,
         default="no",
         choices=("no", "yes"),
+    ),
+    Option(
+        key="lock_minutes",
+        title="Minutes until mopdesk locks",
+        help="After so many minutes without a key or a touch, the window hides what it shows until somebody "
+        "signs in again. 0 never locks. It only counts once there are people in this store.",
+        kind=OptionKind.NUMBER,
+        default="10",
+        fault=_minutes_fault,
     ),
     Option(
         key="update_source",

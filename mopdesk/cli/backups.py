@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
 import click
 
 from mopdesk.actions.backups import back_up, known_backups
-from mopdesk.actions.rescue import Restored, rescue, restore
+from mopdesk.actions.rescue import Leave, Restored, leave_to_restore, rescue, restore
+from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import Usage
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
 from mopdesk.desk import default_store_path
 from mopdesk.store.backups import Backup
+from mopdesk.store.restore import fault_of
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -79,7 +80,12 @@ def restore_command(session: Session, backup: Path, take_in_again: bool) -> None
     if not backup.exists():
         raise Usage("There is no such backup.", str(backup), "mopdesk backups lists them.")
     done = restore(
-        _store(session), backup, actor=_actor(session), today=session.today, take_in_again=take_in_again
+        _store(session),
+        backup,
+        actor=_actor(session),
+        today=session.today,
+        take_in_again=take_in_again,
+        leave=_leave(session),
     )
     _tell(session, done)
 
@@ -99,12 +105,20 @@ def rescue_command(session: Session, folder: Path | None) -> None:
     _tell(session, done)
 
 
+def _leave(session: Session) -> Leave | None:
+    """Let whoever is at the keyboard sign in, where the store is sound and can tell who may."""
+    if fault_of(_store(session)):
+        return None
+    with session.desk() as desk:
+        return leave_to_restore(desk)
+
+
 def _store(session: Session) -> Path:
     return session.store or default_store_path()
 
 
 def _actor(session: Session) -> str:
-    return session.actor or getpass.getuser()
+    return session.actor or system_account()
 
 
 def _words(backup: Backup) -> str:

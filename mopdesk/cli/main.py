@@ -15,6 +15,7 @@ from mopdesk.cli.cases import job_group, jobs_command
 from mopdesk.cli.decisions import addresses_command, calendar_group, cases_command
 from mopdesk.cli.files import explain_command, import_command
 from mopdesk.cli.office import config_group, deadline_command, demo_command, details_command, doctor_command
+from mopdesk.cli.people import user_group
 from mopdesk.cli.replies import check_command, outbox_command, preview_command, report_command, send_command
 from mopdesk.cli.session import shared_options
 from mopdesk.cli.visits import visit_group
@@ -57,5 +58,6 @@ for command in (
     rescue_command,
     demo_command,
     config_group,
+    user_group,
 ):
     command_line.add_command(command)

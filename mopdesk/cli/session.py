@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +14,13 @@ from typing import Any
 import click
 import msgspec
 
-from mopdesk.basics.errors import MopdeskError
+from mopdesk.actions.sign_in import enter, wants_pin
+from mopdesk.basics.errors import MopdeskError, Usage
+from mopdesk.basics.files import read_bytes
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.desk import Desk, default_store_path, open_desk
+
+_LARGEST_PIN = 1024
 
 
 class Session(msgspec.Struct, kw_only=True):
@@ -31,6 +36,9 @@ class Session(msgspec.Struct, kw_only=True):
         """Open the desk for one command and close it after."""
         opened = open_desk(self.store, actor=self.actor, program="mopdesk command line", today=self.today)
         try:
+            if opened.guarded:
+                name = self.actor or ""
+                enter(opened, name, read_pin(name) if wants_pin(opened, name) else None)
             yield opened
         finally:
             opened.close()
@@ -43,6 +51,28 @@ class Session(msgspec.Struct, kw_only=True):
                 yield desk.calendar
         else:
             yield WorkingCalendar()
+
+
+def read_pin(name: str, *, new: bool = False) -> str | None:
+    """Give a PIN from the file that MOPDESK_PIN_FILE names, or ask for it; None where nobody can be asked.
+
+    Never from an argument: those can be read by everybody on the machine. A new PIN is always asked for or
+    read from MOPDESK_NEW_PIN_FILE.
+    """
+    named = os.environ.get("MOPDESK_NEW_PIN_FILE" if new else "MOPDESK_PIN_FILE")
+    if named:
+        _refuse_open_file(Path(named))
+        return read_bytes(Path(named), _LARGEST_PIN).decode("utf-8", "replace").strip()
+    if not sys.stdin.isatty():
+        return None
+    words = f"{'New PIN' if new else 'PIN'} of {name}"
+    return str(click.prompt(words, hide_input=True, confirmation_prompt=new, err=True))
+
+
+def _refuse_open_file(path: Path) -> None:
+    """Refuse a file of secrets that other accounts of this machine may read."""
+    if sys.platform != "win32" and path.exists() and path.stat().st_mode & 0o077:
+        raise Usage("The PIN's file can be read by others.", str(path), f"Run: chmod 600 {path}")
 
 
 class Day(click.ParamType[date]):
@@ -85,7 +115,8 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="NAME",
             expose_value=False,
             callback=_remember("actor"),
-            help="Who does this, for the journal (default: the operating system's account).",
+            help="Who does this (default: the operating system's account). In a store that knows its people "
+            "the PIN is asked for, or read from the file that MOPDESK_PIN_FILE names.",
         ),
         click.option(
             "--today",

@@ -37,6 +37,7 @@ from mopdesk.store.notes import Notes
 from mopdesk.store.numbers import Numbers
 from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
+from mopdesk.store.people import People
 from mopdesk.store.places import refuse_place
 from mopdesk.store.restore import finish_exchange
 from mopdesk.store.schema import STATE_TABLES
@@ -97,6 +98,7 @@ class Store:
         self.holds = Holds(connection)
         self.corrections = Corrections(connection)
         self.notes = Notes(connection)
+        self.people = People(connection)
 
     # --- opening and closing ---
 
@@ -199,6 +201,10 @@ class Store:
             if self.connection.in_transaction:
                 self.connection.run("ROLLBACK")
             raise
+
+    def act_as(self, actor: str) -> None:
+        """Let the journal name somebody else from now on."""
+        self.actor = self.journal.actor = actor
 
     def new_id(self) -> str:
         """Make a new id: UUIDv7 text, later ones sort later."""

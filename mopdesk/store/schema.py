@@ -10,6 +10,7 @@ from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
 from mopdesk.store.list_tables import LISTS
 from mopdesk.store.note_tables import NOTES
+from mopdesk.store.people_tables import PEOPLE
 from mopdesk.store.work_tables import VISITS, WORK
 
 # "MOPD" in ASCII: what `file` and a person with a hex editor find in a store's header.
@@ -41,6 +42,8 @@ STATE_TABLES: dict[str, tuple[str, ...]] = {
     "binned_visit": ("visit_id",),
     "saved_view": ("id",),
     "job_note": ("id",),
+    "person": ("name",),
+    "pin_fault": ("name",),
 }
 
 # Each step: its name, as it stands in every store from then on, and its statements.
@@ -49,4 +52,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0002-lists", LISTS),
     ("0003-answer-life", ANSWER_LIFE),
     ("0004-notes", NOTES),
+    ("0005-people", PEOPLE),
 )

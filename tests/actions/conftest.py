@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.people_world import _made_people, cheap_pins, folder, peopled  # noqa: F401 - fixtures
 from tests.stories import Story
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mopdesk.cli.main import command_line
+from tests.people_world import cheap_pins  # noqa: F401 - a fixture
 
 
 @pytest.fixture

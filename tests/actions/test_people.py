@@ -1,0 +1,315 @@
+"""People of a store: who may do what, walked through for every permission and role; PINs and their waits."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mopdesk.actions.acknowledge import mark
+from mopdesk.actions.addresses import take_addresses
+from mopdesk.actions.bulk import Assignment, assign
+from mopdesk.actions.calendar import HOLIDAY, forget_day, set_day
+from mopdesk.actions.correct import correct
+from mopdesk.actions.export_jobs import export_jobs
+from mopdesk.actions.hold import hold, release_due, undo_hold
+from mopdesk.actions.job_edits import change_process, close_job, reopen_job, set_site
+from mopdesk.actions.people import (
+    add_person,
+    list_people,
+    remove_person,
+    set_account,
+    set_pin,
+    set_role,
+)
+from mopdesk.actions.rescue import leave_to_restore, restore
+from mopdesk.actions.send_flows import send
+from mopdesk.actions.settings import set_option
+from mopdesk.actions.sign_in import enter, sign_in, who_is_here
+from mopdesk.actions.visits import set_field, start_visit
+from mopdesk.basics import pins
+from mopdesk.basics.account import system_account
+from mopdesk.basics.errors import MopdeskError, NotAllowed, Usage
+from mopdesk.desk import open_desk
+from mopdesk.store.backups import make_backup
+from mopdesk.store.proof import verify
+from mopdesk.work.nouns import OutboxState, Site
+from mopdesk.work.people import Role, allowed, permissions, role_words
+from tests.people_world import OPEN, PIN, ROLE, SENT, TODAY
+
+pytestmark = pytest.mark.usefixtures("cheap_pins")
+
+
+def job_of(desk, mpan):
+    return desk.store.jobs.jobs_of_mpan(mpan)[-1]
+
+
+def sent_file(desk):
+    return desk.store.outbox.files_of_job(job_of(desk, SENT).id)[0]
+
+
+def a_list(folder):
+    path = folder / "list.csv"
+    path.write_text(f"mpan,engineer\n{OPEN},Ed\n", encoding="utf-8")
+    return path
+
+
+def with_site(desk, _folder):
+    set_site(desk, job_of(desk, OPEN).id, Site(), engineer="Somebody")
+
+
+# What needs each permission: every one is tried by every role, through the action itself.
+DEEDS = {
+    "release": [
+        lambda desk, folder: send(desk, [job_of(desk, OPEN).id], folder / "out"),
+        lambda desk, folder: hold(desk, (), folder / "out", 5),
+        lambda desk, _folder: undo_hold(desk),
+    ],
+    "correct": [lambda desk, _folder: correct(desk, sent_file(desk).id, "mistyped")],
+    "mark": [lambda desk, _folder: mark(desk, sent_file(desk).id, OutboxState.ACCEPTED)],
+    "assign": [
+        lambda desk, _folder: assign(desk, [job_of(desk, OPEN).id], Assignment(engineer="ED")),
+        lambda desk, folder: take_addresses(desk, a_list(folder)),
+        with_site,
+    ],
+    "close-jobs": [
+        lambda desk, _folder: close_job(desk, job_of(desk, OPEN).id, "withdrawn", "GMTR", TODAY),
+        lambda desk, _folder: reopen_job(desk, job_of(desk, OPEN).id, "asked again"),
+    ],
+    "export-lists": [
+        lambda desk, folder: export_jobs(desk, [job_of(desk, OPEN).id], folder / "list.xlsx"),
+    ],
+    "processes": [
+        lambda desk, _folder: set_option(desk, "process.SUPB", "option-2"),
+        lambda desk, _folder: set_option(desk, "default_process", "option-2"),
+        lambda desk, _folder: change_process(desk, job_of(desk, OPEN).id, "option-1", "agreed"),
+    ],
+    "calendar": [
+        lambda desk, _folder: set_day(desk, date(2026, 12, 1), HOLIDAY, "flood"),
+        lambda desk, _folder: forget_day(desk, date(2026, 12, 1)),
+    ],
+    "settings": [lambda desk, _folder: set_option(desk, "company_name", "Another")],
+    "people": [
+        lambda desk, _folder: add_person(desk, "NIA", Role.OFFICE, "4826"),
+        lambda desk, _folder: set_pin(desk, "NIA", "9517"),
+        lambda desk, _folder: set_role(desk, "NIA", Role.ENGINEER),
+        lambda desk, _folder: set_account(desk, "NIA", "nia"),
+        lambda desk, _folder: remove_person(desk, "NIA"),
+    ],
+    "restore": [lambda desk, _folder: leave_to_restore(desk)],
+}
+
+
+@pytest.mark.parametrize("name", ROLE)
+@pytest.mark.parametrize("permission", DEEDS)
+def test_every_role_may_do_what_the_table_says_and_nothing_else(peopled, folder, permission, name):
+    sign_in(peopled, name, PIN[name])
+    may = permission in allowed(ROLE[name])
+    for deed in DEEDS[permission]:
+        before = peopled.store.journal.head()
+        if may:
+            deed(peopled, folder)
+            continue
+        with pytest.raises(NotAllowed) as refused:
+            deed(peopled, folder)
+        wanted = permissions()[permission]
+        assert refused.value.title == f"You may not {wanted.title}."
+        assert (
+            refused.value.detail == f"{name} is {role_words()[ROLE[name]].title}; it needs {wanted.holders}."
+        )
+        holders = [one for one in sorted(ROLE) if ROLE[one] in wanted.roles]
+        assert refused.value.advice == f"It can be done by {', '.join(holders)}."
+        assert peopled.store.journal.head() == before, "a refused deed left something behind"
+    assert peopled.store.journal.latest(1)[0].actor == name
+
+
+def test_every_permission_is_asked_for_by_some_action():
+    assert set(DEEDS) == set(permissions())
+
+
+@pytest.mark.parametrize("permission", DEEDS)
+def test_whoever_has_not_signed_in_may_do_nothing(peopled, folder, permission):
+    for deed in DEEDS[permission]:
+        with pytest.raises(NotAllowed, match="Nobody is signed in"):
+            deed(peopled, folder)
+
+
+def test_until_somebody_is_named_everybody_may_do_everything(story):
+    story.desk.need("settings")
+    here = who_is_here(story.desk)
+    assert (here.guarded, here.may, here.lock_minutes) == (False, frozenset(permissions()), 0)
+
+
+def test_the_first_person_is_an_administrator_and_is_signed_in_at_once(story, cheap_pins):
+    for role, pin in ((Role.OFFICE, "2580"), (Role.ADMINISTRATOR, "")):
+        with pytest.raises(Usage, match="first person is an administrator with a PIN"):
+            add_person(story.desk, "CARA", role, pin, "cara")
+    add_person(story.desk, "CARA", Role.ADMINISTRATOR, "2580")
+    assert (story.desk.actor, who_is_here(story.desk).role_title) == ("CARA", "Administrator")
+    set_option(story.desk, "company_name", "Acme")
+    assert story.desk.store.journal.latest(1)[0].actor == "CARA"
+
+
+def test_changes_of_a_switched_user_stand_under_their_own_name(peopled):
+    sign_in(peopled, "OLI", PIN["OLI"])
+    set_site(peopled, job_of(peopled, OPEN).id, Site(postcode="MW1 1AA"))
+    sign_in(peopled, "ED", PIN["ED"])
+    visit = start_visit(peopled, job_of(peopled, OPEN).id)
+    set_field(peopled, visit.id, "arrived", "09:15")
+    told = [(entry.kind, entry.actor) for entry in reversed(peopled.store.journal.latest(5))]
+    assert told == [
+        ("person.signed-in", "OLI"),
+        ("job.site", "OLI"),
+        ("person.signed-in", "ED"),
+        ("visit.started", "ED"),
+        ("visit.field", "ED"),
+    ]
+
+
+def test_a_role_that_is_taken_away_counts_at_once(folder, peopled):
+    sign_in(peopled, "OLI", PIN["OLI"])
+    peopled.need("release")
+    with open_desk(folder / "store.db", today=TODAY) as elsewhere:
+        sign_in(elsewhere, "CARA", PIN["CARA"])
+        set_role(elsewhere, "OLI", Role.ENGINEER)
+    with pytest.raises(NotAllowed, match="OLI is Engineer"):
+        peopled.need("release")
+
+
+def test_what_a_person_has_released_leaves_though_nobody_is_there(folder, peopled):
+    sign_in(peopled, "CARA", PIN["CARA"])
+    correct(peopled, sent_file(peopled).id, "mistyped")
+    peopled.sit_down("")
+    assert release_due(peopled).files == ()
+
+
+def test_the_last_administrator_stays(peopled):
+    sign_in(peopled, "CARA", PIN["CARA"])
+    with pytest.raises(NotAllowed, match="no other administrator"):
+        remove_person(peopled, "CARA")
+    with pytest.raises(NotAllowed, match="no other administrator"):
+        set_role(peopled, "CARA", Role.OFFICE)
+    set_role(peopled, "OLI", Role.ADMINISTRATOR)
+    remove_person(peopled, "CARA")
+    assert [one.name for one in list_people(peopled)] == ["ED", "OLI"]
+    assert not verify(peopled.store), "the journal does not account for the people"
+
+
+# --- PINs ---
+
+
+@pytest.mark.parametrize("pin", ["123", "1234", "0000", "7777777", "1234567890123", "short", "١٢٣٤٥"])
+def test_pins_that_are_refused(pin):
+    with pytest.raises(Usage):
+        pins.checked_pin(pin)
+
+
+@pytest.mark.parametrize("pin", ["2580", "908070605040", "a long enough phrase"])
+def test_pins_that_are_good(pin):
+    assert pins.checked_pin(pin) == pin
+
+
+def test_the_hash_costs_what_it_should_and_holds_no_pin():
+    # Not the cheap ones of the other tests: the module's own numbers, as they stand in its source.
+    source = Path(pins.__file__).read_text(encoding="utf-8")
+    assert "_MEMORY_KIB, _PASSES, _LANES = 65536, 3, 4" in source
+    secret = pins.hash_pin("2580")
+    assert secret.startswith("$argon2id$")
+    assert "2580" not in secret.split("$")[3]
+    assert pins.pin_fits(secret, "2580")
+    assert not pins.pin_fits(secret, "2581")
+    assert not pins.pin_fits("", "")
+
+
+def test_wrong_pins_make_everybody_wait_longer_each_time_and_starting_anew_shortens_nothing(folder):
+    path = folder / "store.db"
+    with open_desk(path, today=TODAY) as desk:
+        for _ in range(3):
+            with pytest.raises(NotAllowed, match="PIN is wrong"):
+                sign_in(desk, "ED", "0001")
+        sign_in(desk, "OLI", PIN["OLI"])
+    with open_desk(path, today=date(2027, 6, 1)) as desk:
+        with pytest.raises(NotAllowed, match="Wait 5 seconds"):
+            sign_in(desk, "ED", PIN["ED"])
+        wrong = [one for one in desk.store.journal.latest(9) if one.kind == "person.pin-wrong"]
+        assert [one.facts["failures"] for one in wrong] == [3, 2, 1]
+        assert {one.actor for one in wrong} == {system_account()}
+
+
+def test_the_waits_grow_to_a_quarter_of_an_hour_and_a_clock_set_back_shortens_none():
+    now = datetime(2026, 11, 16, 12, tzinfo=UTC)
+    waits = [pins.wait_left(count, now, now).total_seconds() for count in range(1, 12)]
+    assert waits == [0, 0, 5, 15, 60, 300, 900, 900, 900, 900, 900]
+    assert pins.wait_left(3, now, now + timedelta(seconds=4)).total_seconds() == 1
+    assert pins.wait_left(3, now, now + timedelta(seconds=6)).total_seconds() == 0
+    assert pins.wait_left(3, now, now - timedelta(days=3)).total_seconds() == 5
+
+
+def test_the_right_pin_or_a_new_one_ends_the_waiting(peopled):
+    with pytest.raises(NotAllowed):
+        sign_in(peopled, "ED", "0001")
+    sign_in(peopled, "ED", PIN["ED"])
+    assert peopled.store.people.fault_of("ED") is None
+    for _ in range(3):
+        with pytest.raises(NotAllowed):
+            sign_in(peopled, "ED", "0001")
+    sign_in(peopled, "CARA", PIN["CARA"])
+    set_pin(peopled, "ED", "9876")
+    assert who_is_here(sign_in_as(peopled, "ED", "9876")).name == "ED"
+
+
+def sign_in_as(desk, name, pin):
+    sign_in(desk, name, pin)
+    return desk
+
+
+def test_everybody_may_change_their_own_pin_and_nobody_elses(peopled):
+    sign_in(peopled, "ED", PIN["ED"])
+    set_pin(peopled, "ED", "9876")
+    with pytest.raises(NotAllowed, match="You may not add, change or remove people"):
+        set_pin(peopled, "OLI", "9876")
+
+
+# --- accounts of the operating system, for the command line ---
+
+
+def test_an_account_of_the_system_needs_no_pin_and_acts_as_its_person(peopled):
+    sign_in(peopled, "CARA", PIN["CARA"])
+    set_account(peopled, "OLI", system_account())
+    peopled.sit_down("")
+    assert enter(peopled, "", None).name == "OLI"
+    assert enter(peopled, "oli", None).name == "OLI"
+    with pytest.raises(Usage, match="The PIN of CARA is needed"):
+        enter(peopled, "CARA", None)
+    assert enter(peopled, "CARA", PIN["CARA"]).name == "CARA"
+
+
+def test_without_an_account_it_has_to_be_said_who_it_is(peopled):
+    with pytest.raises(Usage, match="Say who you are"):
+        enter(peopled, "", None)
+
+
+def test_an_account_is_tied_to_one_person_and_no_name_is_taken_twice(peopled):
+    sign_in(peopled, "CARA", PIN["CARA"])
+    set_account(peopled, "OLI", "desk-1")
+    with pytest.raises(Usage, match="tied to OLI"):
+        set_account(peopled, "ED", "desk-1")
+    with pytest.raises(Usage, match="There is a"):
+        add_person(peopled, "oli", Role.OFFICE, "4826")
+    with pytest.raises(Usage, match="needs a PIN"):
+        add_person(peopled, "NIA", Role.OFFICE, "")
+
+
+# --- going back to a backup ---
+
+
+def test_a_backup_is_not_put_into_the_place_of_a_store_by_just_anybody(folder):
+    path = folder / "store.db"
+    backup = make_backup(path, folder / "backups", "by hand", datetime.now(UTC)).path
+    with open_desk(path, today=TODAY) as desk:
+        sign_in(desk, "CARA", PIN["CARA"])
+        leave = leave_to_restore(desk)
+    with pytest.raises(MopdeskError, match="You may not go back to a backup"):
+        restore(path, backup, actor="somebody", today=TODAY)
+    restore(path, backup, actor="somebody", today=TODAY, leave=leave)
+    with open_desk(path, today=TODAY) as desk:
+        assert desk.store.journal.latest(1)[0].actor == "CARA"
