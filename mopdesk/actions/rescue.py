@@ -137,13 +137,16 @@ def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path |
             str(store),
             "Name the folder of the backups with --from.",
         )
-    with OldStore(store) as old:
-        done = _restore(store, lambda path: _salvage(old, path, actor), None, clock, actor, False)
-        return msgspec.structs.replace(done, unreadable={k: n for k, n in old.unreadable.items() if n})
+    unreadable: dict[str, int] = {}
 
+    def make(path: Path) -> None:
+        # Closed before the exchange: Windows moves no file that is open.
+        with OldStore(store) as old:
+            salvage(old, path, actor=actor)
+            unreadable.update({table: count for table, count in old.unreadable.items() if count})
 
-def _salvage(old: OldStore, path: Path, actor: str) -> None:
-    salvage(old, path, actor=actor)
+    done = _restore(store, make, None, clock, actor, take_in_again=False)
+    return msgspec.structs.replace(done, unreadable=unreadable)
 
 
 def _restore(

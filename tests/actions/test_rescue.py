@@ -174,7 +174,10 @@ def test_damage_is_named_at_start_before_anything_is_written(story: Story, harm:
 
     def start() -> None:
         reopen(story)
-        start_up(story.desk)
+        try:
+            start_up(story.desk)
+        finally:
+            story.desk.close()
 
     with pytest.raises(StoreTrouble) as told:
         start()
