@@ -9,6 +9,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.socket_guard import GUARD
+
+# As early as can be: what a module does while it is imported counts too.
+GUARD.install()
+
 # No deadlines: two busy cores say nothing about the code.
 settings.register_profile("dev", deadline=None)
 settings.register_profile(
@@ -50,3 +55,25 @@ def no_log_warnings(request):
     if collector.records:
         lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in collector.records]
         pytest.fail("logged without allow_log_warnings:\n  " + "\n  ".join(lines), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def qt_guard():
+    """Watch Qt's network classes; the front room's tests ask for it."""
+    GUARD.watch_qt()
+    return GUARD
+
+
+@pytest.fixture(autouse=True)
+def no_network():
+    """Fail a test that tried to open a network connection, whatever became of it."""
+    yield
+    if tried := GUARD.take():
+        pytest.fail("a network connection was tried:\n  " + "\n  ".join(tried), pytrace=False)
+
+
+def pytest_sessionfinish(session):
+    """Fail the run for what was tried outside of any test."""
+    if tried := GUARD.take():
+        session.exitstatus = 1
+        print("\na network connection was tried outside of any test:\n  " + "\n  ".join(tried))  # noqa: T201

@@ -19,7 +19,7 @@ def qapp_cls():
 
 
 @pytest.fixture(scope="session")
-def qapp(tmp_path_factory):
+def qapp(tmp_path_factory, qt_guard):
     QStandardPaths.setTestModeEnabled(True)
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     folder = str(tmp_path_factory.mktemp("qt-settings"))
