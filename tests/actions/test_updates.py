@@ -3,6 +3,8 @@
 import json
 import shutil
 import subprocess
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -123,11 +125,17 @@ def test_it_is_off_until_place_and_key_are_set(office, tmp_path, monkeypatch, mi
     assert look_for_update(chosen, visit_open=False) is None
 
 
-def test_a_place_out_of_reach_is_quiet(office, tmp_path):
-    assert look_for_update(settings(str(tmp_path / "none.json"), office[0]), visit_open=False) is None
-    assert (
-        look_for_update(settings("https://mopdesk.invalid/notice.json", office[0]), visit_open=False) is None
-    )
+def test_a_place_out_of_reach_is_quiet(office, tmp_path, monkeypatch):
+    asked = []
+
+    def out_of_reach(request, timeout):
+        asked.append(request.full_url)
+        raise urllib.error.URLError("no such host")
+
+    monkeypatch.setattr(urllib.request, "urlopen", out_of_reach)
+    for source in (str(tmp_path / "none.json"), "https://mopdesk.invalid/notice.json"):
+        assert look_for_update(settings(source, office[0]), visit_open=False) is None
+    assert asked == ["https://mopdesk.invalid/notice.json"]
 
 
 def test_a_notice_changed_after_signing_is_none(office, tmp_path):
