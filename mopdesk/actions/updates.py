@@ -14,10 +14,10 @@ from pathlib import Path
 import msgspec
 
 from mopdesk import __version__
-from mopdesk.basics.ed25519 import is_signed_by
 from mopdesk.basics.errors import FileTrouble, MopdeskError
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.settings import Settings
+from mopdesk.custody.signatures import is_signed_by
 
 LOG = logging.getLogger("mopdesk.updates")
 _LIMIT = 64_000

@@ -50,6 +50,18 @@ class StoreBusy(StoreTrouble):
     exit_code = 5
 
 
+class NotAStore(StoreTrouble):
+    """SQLite finds no database in the file: it is none, its key is another, or its first page is gone."""
+
+
+class KeyNeeded(StoreTrouble):
+    """The store is encrypted and its key is nowhere to be found: a person must unlock it."""
+
+
+class NoPlaceForKey(StoreTrouble):
+    """A new store needs a key, and there is no place to keep one: a person must choose."""
+
+
 class DamagedStore(StoreTrouble):
     """The store's own file has lost what it held: rescue it, never write to it."""
 

@@ -79,15 +79,18 @@ def sha256_hex(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def write_atomic(path: Path, body: bytes) -> None:
-    """Write a file whole, in place of what stood there.
+def write_atomic(path: Path, body: bytes, *, private: bool = False) -> None:
+    """Write a file whole, in place of what stood there; a `private` one can be read by its owner alone.
 
     On any failure the old file stays as it was and nothing else is left. Raises `FileTrouble`.
     """
-    with _taking_the_place_of(path) as unfinished, unfinished.open("xb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
+    with _taking_the_place_of(path) as unfinished:
+        if private:
+            os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with unfinished.open("rb+" if private else "xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 from sqlcipher3 import dbapi2
 
-from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreBusy, StoreTrouble
+from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAStore, StoreBusy, StoreTrouble
 
 # Older ones can lose pages of a write-ahead log when a checkpoint and a writer meet (fixed in 3.51.3).
 _OLDEST_SQLITE = (3, 51, 3)
@@ -136,6 +136,8 @@ def connect(path: Path | None, *, key: str | None = None, read_only: bool = Fals
         raise trouble(error, path) from error
     connection = Connection(driver, path, encrypted=key is not None)
     try:
+        # What SQLCipher finds wrong is worded here; stderr is no place for it.
+        connection.run("PRAGMA cipher_log_level = NONE")
         if key is not None:
             connection.run(f"PRAGMA key = \"x'{key}'\"")
         connection.value("SELECT count(*) FROM sqlite_schema")
@@ -143,6 +145,15 @@ def connect(path: Path | None, *, key: str | None = None, read_only: bool = Fals
         connection.close()
         raise
     return connection
+
+
+def opens(path: Path, key: str | None) -> bool:
+    """Tell whether a store's file opens with this key, with None as plain text; an empty one always does."""
+    try:
+        connect(path, key=key, read_only=True).close()
+    except NotAStore:
+        return False
+    return True
 
 
 def settle(connection: Connection) -> None:
@@ -188,13 +199,18 @@ def trouble(error: Exception, path: Path | None) -> StoreTrouble:
     where = f"The store is {path}." if path else "The store is in memory."
     if name.startswith("SQLITE_CORRUPT"):
         return damaged(where, str(error))
+    if name.startswith("SQLITE_NOTADB"):
+        return NotAStore(
+            "This file is not a mopdesk store, or its key is another.",
+            f"{where} SQLite says: {error}.",
+            "Choose another file.",
+        )
     for start, title, advice in (
         ("SQLITE_FULL", "The disk is full.", "Free some space, then do it again: nothing was half saved."),
         ("SQLITE_READONLY", "The store cannot be written.", "Check the rights of the file and its folder."),
         ("SQLITE_CANTOPEN", "The store cannot be opened.", "Check that the folder exists and is yours."),
         ("SQLITE_PERM", "The store cannot be opened.", "Check the rights of the file and its folder."),
         ("SQLITE_AUTH", "The store cannot be opened.", "Check the rights of the file and its folder."),
-        ("SQLITE_NOTADB", "This file is not a mopdesk store, or its key is another.", "Choose another file."),
         ("SQLITE_IOERR", "The disk did not do what the store asked.", "Check the disk, then do it again."),
         ("SQLITE_CONSTRAINT", "The store refused a row that breaks its rules.", "Report this with the log."),
     ):

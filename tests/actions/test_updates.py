@@ -9,9 +9,9 @@ import urllib.request
 import pytest
 
 from mopdesk.actions.updates import BadNotice, UpdateNotice, look_for_update, read_notice
-from mopdesk.basics.ed25519 import is_signed_by
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.settings import Settings, checked_value
+from mopdesk.custody.signatures import is_signed_by
 
 # RFC 8032, section 7.1: public key, message, signature.
 VECTORS = [

@@ -1,0 +1,18 @@
+"""What lies beside a store or a backup, under its name with an ending: each ending is spelled here alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# The wrapped copies of its key: what the office recovery key and the passphrase open.
+KEYS = ".keys"
+# A key of its own, for made-up data that needs no protection.
+OWN_KEY = ".key"
+# The lock that each program holds while it opens the store, and another while it sends from it.
+GATE = ".gate"
+DISPATCH = ".dispatch"
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Give the path of the file that belongs to `path`."""
+    return path.with_name(path.name + ending)
