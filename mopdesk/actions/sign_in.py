@@ -11,6 +11,7 @@ from mopdesk.actions.changes import Changes
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.pins import pin_fits, wait_left
+from mopdesk.basics.settings import option
 from mopdesk.desk import Desk
 from mopdesk.store.people import PinFault
 from mopdesk.work.people import Person, Role, allowed, permissions, role_words
@@ -37,6 +38,8 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
 def who_is_here(desk: Desk) -> Presence:
     """Give who is signed in, and what they may do."""
     guarded, person = desk.guarded, desk.person
+    # Read anew: another program may have changed it.
+    minutes = desk.store.settings.get("lock_minutes") or option("lock_minutes").default
     every = frozenset(permissions())
     return Presence(
         name=person.name if person else "",
@@ -46,7 +49,7 @@ def who_is_here(desk: Desk) -> Presence:
         may=(allowed(person.role) if person else frozenset()) if guarded else every,
         held_by={name: one.holders for name, one in permissions().items()},
         names=tuple(one.name for one in desk.store.people.all() if one.secret),
-        lock_minutes=int(desk.settings.text("lock_minutes")) if guarded else 0,
+        lock_minutes=int(minutes) if guarded else 0,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
+from mopdesk.gui.people import PeopleHere
 from mopdesk.gui.theme import Theme
 
 
@@ -49,3 +50,4 @@ class FrontRoom:
     ask: Ask
     theme: Theme
     ways: Ways
+    people: PeopleHere

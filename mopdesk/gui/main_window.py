@@ -28,6 +28,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.icons import icon
 from mopdesk.gui.importing import import_files
 from mopdesk.gui.keys import key_lines, section_line
+from mopdesk.gui.lock import Lock
 from mopdesk.gui.looks import Looks
 from mopdesk.gui.menus import Menus
 from mopdesk.gui.page import Page
@@ -40,6 +41,7 @@ from mopdesk.gui.pages.outbox import OutboxPage
 from mopdesk.gui.pages.set_up import SetUpPage
 from mopdesk.gui.pages.settings import SettingsPage
 from mopdesk.gui.pages.visit import VisitPage
+from mopdesk.gui.people import PeopleHere
 from mopdesk.gui.side_bar import SideBar
 from mopdesk.gui.status import WorkStatus
 from mopdesk.gui.theme import Theme
@@ -78,7 +80,8 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.notices = NoticeBar(theme)
         self.ask = ask or Ask(self, self.notices.say)
-        self.front = FrontRoom(background, bus, self.ask, theme, self)
+        self.people = PeopleHere(background, bus, self)
+        self.front = FrontRoom(background, bus, self.ask, theme, self, self.people)
         self.inbox, self.jobs = InboxPage(self.front), JobsPage(self.front)
         self.dashboard = DashboardPage(self.front)
         self.outbox, self.settings = OutboxPage(self.front), SettingsPage(self.front)
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
         self.upkeep = Upkeep(self.front, self, self._offer_unfinished)
         self._build_body()
         self._build_menus()
+        self.lock = Lock(self, self.front, self._hand_in, self._start_afresh, self.import_files)
         background.trouble.connect(self._show_trouble)
         bus.changed.connect(self._count)
         theme.changed.connect(self._tint)
@@ -161,8 +165,9 @@ class MainWindow(QMainWindow):
         self._turn_to(self.set_up, -1)
 
     def import_files(self, paths: list[Path]) -> None:
-        """Take flow files in."""
-        import_files(self.front, paths, self)
+        """Take flow files in, at once or when the window is unlocked."""
+        if not self.lock.keep(paths):
+            import_files(self.front, paths, self)
 
     def saved(self, words: str, *, failed: bool = False) -> None:
         """Say in the status bar what was saved, or that it was not."""
@@ -219,6 +224,8 @@ class MainWindow(QMainWindow):
             "finish": self.upkeep.look,
             "settings": self.show_settings,
             "help": lambda: self._turn_to(self.help, -1),
+            "lock": lambda: self._lock(self.lock.now),
+            "switch-person": lambda: self._lock(self.lock.switch),
         }
         for place, line in enumerate(sections):
             calls[line.name] = partial(self._press_section, place)
@@ -227,6 +234,25 @@ class MainWindow(QMainWindow):
             self.menus.actions["switch-store"].setText("Switch to real work")
         self.looks = Looks(theme, "TRAINING" if self.training else "")
         self.menuBar().setCornerWidget(self.looks)
+
+    def _lock(self, lock: Callable[[], None]) -> None:
+        """Lock, where there is anybody to unlock again."""
+        if self.people.presence.guarded:
+            lock()
+            return
+        words = "A store is locked with a person's PIN, and nobody is named in this one yet."
+        deed = ("Add people", lambda: self.show_settings("people"))
+        self.ask.notice(Tone.NOTE, "mopdesk cannot be locked yet", words, deed=deed)
+
+    def _hand_in(self) -> None:
+        """Save what is being typed on the page that is shown."""
+        self.page.leave()
+
+    def _start_afresh(self) -> None:
+        """Begin at the list of jobs: somebody else is here than before."""
+        self.notices.clear()
+        self.job.decisions.close_all()
+        self.show_jobs()
 
     def _quit(self) -> None:
         self.close()
@@ -243,7 +269,7 @@ class MainWindow(QMainWindow):
         self.side.fit(self.width(), self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_files(event.mimeData()):
+        if local_files(event.mimeData()) and not self.lock.locked:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

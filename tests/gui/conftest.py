@@ -9,6 +9,7 @@ from mopdesk.gui.qt_application import make_application
 from mopdesk.gui.theme import Theme
 from tests.gui.visit_made import INSIDE, TODAY, make_store
 from tests.gui.windows import Windows
+from tests.people_world import cheap_pins  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from mopdesk.gui.pages.job_parts import ExplainCard, StripCard
 from mopdesk.gui.pages.job_reading import JobShown
 from mopdesk.gui.pages.job_report import ReportPart
 from mopdesk.gui.pages.job_tabs import GrowingTabs
+from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.conversation import ConversationPanel
@@ -56,6 +57,7 @@ class JobPage(Page):
         self.visit_button = self.head.add_button("Start visit", "next", self.primary, primary=True)
         self.column.addWidget(self.head)
         self._buttons: list[tuple[PlainButton, str]] = []
+        self.off = OffForSome(front.people, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_job())
         self.report = ReportPart(front, self)
@@ -144,6 +146,7 @@ class JobPage(Page):
         column.setSpacing(12)
         self._body = Column()
         self._body.body.addWidget(self._build_actions())
+        self._body.body.addWidget(self.off.label)
         self.decisions = JobDecisions(self.front, self)
         self.decisions.opened.connect(lambda: self._body.verticalScrollBar().setValue(0))
         self._body.body.addWidget(self.decisions)
@@ -173,6 +176,8 @@ class JobPage(Page):
             self._buttons.append((button, icon_name))
             layout.addWidget(button)
         self.close_button = self._buttons[-1][0]
+        self.off.add(self.close_button, "close-jobs")
+        self.off.add(self._buttons[-2][0], "processes")
         self._pills = QWidget()
         pills = QHBoxLayout(self._pills)
         pills.setContentsMargins(0, 0, 0, 0)

@@ -29,6 +29,7 @@ from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_s
 from mopdesk.gui.pages.jobs_view_doings import ViewDoings
 from mopdesk.gui.pages.jobs_views import Counted, ViewBar, read_counts
 from mopdesk.gui.pages.jobs_words import deadline_line, no_jobs_words
+from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import OneLine
 from mopdesk.gui.widgets.card import Column, Empty, empty
 from mopdesk.gui.widgets.job_table import JobTable
@@ -262,7 +263,9 @@ class JobsPage(Page):
         self.head = PageHead(self.front.theme, "Jobs")
         self.head.add_button("New job", "add", self.new_job)
         self.head.add_button("Addresses", "home", self.take_addresses)
-        self.head.add_button("Export", "report", self.export_rows)
+        export = self.head.add_button("Export", "report", self.export_rows)
+        self.off = OffForSome(self.front.people, self)
+        self.off.add(export, "export-lists")
         self.column.addWidget(self.head)
         self.row = SearchRow(self.front.theme)
         self.row.searched.connect(self.search_for)
@@ -288,6 +291,8 @@ class JobsPage(Page):
 
     def _build_foot(self) -> None:
         self.bulk = BulkBar()
+        self.off.add(self.bulk.buttons[0], "assign")
+        self.off.add(self.bulk.buttons[2], "export-lists", "Export")
         self.bulk.assign_asked.connect(lambda: self.doings.assign(self.table.chosen_numbers))
         self.bulk.print_asked.connect(lambda: self.doings.save_reports(self.table.chosen_numbers))
         self.bulk.export_asked.connect(self.export_rows)
@@ -298,7 +303,7 @@ class JobsPage(Page):
         foot = QHBoxLayout()
         foot.addWidget(self.count, 2)
         foot.addWidget(self.views.doings, 3)
-        for part in (self.undo_strip, self.bulk):
+        for part in (self.off.label, self.undo_strip, self.bulk):
             self.column.addWidget(part)
         self.column.addLayout(foot)
 

@@ -61,7 +61,7 @@ class BulkBar(QFrame):
         row.setSpacing(12)
         self.label = PlainLabel("", "strong")
         row.addWidget(self.label)
-        buttons = []
+        self.buttons: list[PlainButton] = []
         for words, signal in (
             ("Assign…", self.assign_asked),
             ("Save reports…", self.print_asked),
@@ -70,9 +70,9 @@ class BulkBar(QFrame):
         ):
             button = PlainButton(words)
             button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-            buttons.append(button)
+            self.buttons.append(button)
         place = OneRow("What can be done with the jobs chosen")
-        place.set_buttons(buttons)
+        place.set_buttons(self.buttons)
         row.addWidget(place, 1)
         self.hide()
 

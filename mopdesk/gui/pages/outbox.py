@@ -24,6 +24,7 @@ from mopdesk.gui.pages.outbox_detail import OutboxDetail
 from mopdesk.gui.pages.outbox_look import MOST_FILES, NO_FOLDER, Answer, Outbox, look, look_at
 from mopdesk.gui.pages.outbox_sheet import print_sheet
 from mopdesk.gui.pages.outbox_words import empty_words, hold_words, send_words, summary
+from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import set_tip
 from mopdesk.gui.widgets.card import Empty
 from mopdesk.gui.widgets.low_room import LowRoom
@@ -127,7 +128,7 @@ class OutboxPage(Page):
         self.lists = QStackedWidget()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.nothing)
-        self.detail = OutboxDetail(theme)
+        self.detail = OutboxDetail(theme, self.front.people)
         self.detail.asked.connect(self._do)
         self.detail.preview.go.connect(self._go)
         self.detail.preview.go_setting.connect(self.front.ways.show_settings)
@@ -138,7 +139,10 @@ class OutboxPage(Page):
         self.splitter.addWidget(self.detail)
         room = LowRoom()
         self.inside = room.body
-        for widget in (self.buttons, self.faults, self.chips):
+        self.off = OffForSome(self.front.people, self)
+        self.off.add(self.send_button, "release", "Send")
+        self.off.add(self.buttons.elsewhere, "release")
+        for widget in (self.buttons, self.off.label, self.faults, self.chips):
             self.inside.addWidget(widget)
         self.inside.addWidget(self.splitter, 1)
         return room

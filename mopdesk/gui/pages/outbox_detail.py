@@ -14,6 +14,7 @@ from mopdesk.gui.models.outbox_rows import LEFT, OutboxEntry, stage_pill
 from mopdesk.gui.page import tint_buttons
 from mopdesk.gui.pages.outbox_look import Answer
 from mopdesk.gui.pages.outbox_words import Deed, deeds_of, title_of, told_of
+from mopdesk.gui.people import OffForSome, PeopleHere
 from mopdesk.gui.plain import LineEdit, OneLine, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import empty, restyle
@@ -26,6 +27,14 @@ REASONS = {
     "rejected": ("What did the receiver say?", "Mark rejected"),
     "accepted": ("It was marked rejected. What has changed?", "Mark accepted"),
 }
+NEEDS = {
+    "release": "release",
+    "hold": "release",
+    "undo": "release",
+    "correct": "correct",
+    "accepted": "mark",
+    "rejected": "mark",
+}
 LEAST_TITLE = 240
 LEAST_PREVIEW = 250
 NO_FILES = "No visit has been recorded, or it owes no answer now."
@@ -36,9 +45,10 @@ class OutboxDetail(QWidget):
 
     asked = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, people: PeopleHere, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._off = OffForSome(people, self)
         self._possible: tuple[Deed, ...] = ()
         self._deeds: tuple[Deed, ...] = ()
         self._buttons: list[tuple[PlainButton, str]] = []
@@ -64,7 +74,7 @@ class OutboxDetail(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._top)
-        for widget in (self.strip, self.reason):
+        for widget in (self._off.label, self.strip, self.reason):
             column.addWidget(widget)
         column.addWidget(self.preview, 1)
         theme.changed.connect(self._measure)
@@ -101,6 +111,7 @@ class OutboxDetail(QWidget):
         if named == self._deeds:
             return
         self._deeds = named
+        self._off.clear()
         empty(self._row)
         self._buttons = []
         for deed in named:
@@ -108,6 +119,9 @@ class OutboxDetail(QWidget):
             button.clicked.connect(lambda _checked=False, verb=deed.verb: self._press(verb))
             self._row.addWidget(button)
             self._buttons.append((button, deed.icon))
+            if deed.verb in NEEDS:
+                self._off.add(button, NEEDS[deed.verb])
+        self._off.apply()
         tint_buttons(self._buttons, self._theme)
         self._arrange()
 

@@ -13,6 +13,7 @@ from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.pages.settings_appearance import AppearanceCard
 from mopdesk.gui.pages.settings_calendar import CalendarCard
 from mopdesk.gui.pages.settings_options import WORDS, OptionLine
+from mopdesk.gui.pages.settings_people import PeopleCard, SettingsLeave
 from mopdesk.gui.pages.settings_suppliers import SuppliersCard
 from mopdesk.gui.plain import LineEdit, PlainLabel
 from mopdesk.gui.widgets.card import Card, Column, Empty, KeepInSight
@@ -38,6 +39,7 @@ _SEARCHED = {
     "Appearance": "appearance size desk field gloves colours light dark high contrast text large small font",
     "Calendar of Working Days": "calendar working days bank holidays local day deadline",
     "Process of each Supplier": "process supplier option proposal",
+    "People": "people person user role administrator office engineer pin lock sign in",
     "Privacy": "privacy personal data network mask access notes",
 }
 
@@ -64,7 +66,7 @@ class SettingsPage(Page):
         self._before: dict[str, str] = {}
         self.strip = UndoStrip(front.theme)
         known = {option.key: option for option in OPTIONS}
-        placed = {key for _title, keys in GROUPS for key in keys} | {"default_process"}
+        placed = {key for _title, keys in GROUPS for key in keys} | {"default_process", "lock_minutes"}
         rest = tuple(key for key in known if key not in placed)
         for title, keys in (*GROUPS, ("More", rest)):
             if options := [known[key] for key in keys if key in known]:
@@ -74,21 +76,26 @@ class SettingsPage(Page):
         self._sight.watch(self.new_supplier)
         self.calendar = CalendarCard(self, self.strip.offer)
         self.appearance = AppearanceCard(front.theme)
+        self._leave = SettingsLeave(front.people, self)
+        self.column.addWidget(self._leave.label)
+        self.people = PeopleCard(self, self._line(known["lock_minutes"], ruled=True))
         privacy = Card("Privacy")
         for words in _PRIVACY.splitlines():
             privacy.body.addWidget(PlainLabel(words, wrap=True))
-        for card in (self.suppliers, self.calendar, self.appearance, privacy):
+        for card in (self.people, self.suppliers, self.calendar, self.appearance, privacy):
             self._put(card.heading.text(), card)
         self.nothing = Empty("No setting of that name", "Clear the search box to see every setting again.")
         self.nothing.hide()
         self.body.body.addWidget(self.nothing)
         self.body.body.addStretch(1)
+        self._leave.watch(self.lines, self.suppliers, self.calendar)
         self.column.addWidget(self.body, 1)
         self.column.addWidget(self.strip)
 
     def refresh(self) -> None:
         self.run(list_options, self._show)
         self.calendar.refresh()
+        self.people.refresh()
 
     def take_focus(self) -> None:
         self.search.setFocus()
@@ -110,6 +117,9 @@ class SettingsPage(Page):
     def go_to(self, key: str) -> None:
         """Put the focus on one option."""
         self.search.clear()
+        if key == "people":
+            self.people.focus()
+            self.body.ensureWidgetVisible(self.people, 20, 80)
         line = self.lines.get(key)
         if line is not None:
             line.focus()

@@ -1,0 +1,268 @@
+"""People at the window: signing in, locking, coming back to where one was, and what is off for whom."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from mopdesk.actions.people import add_person, list_people, set_role
+from mopdesk.actions.settings import set_option
+from mopdesk.desk import open_desk
+from mopdesk.work.people import Role
+from tests.gui.visit_made import INSIDE, TODAY, make_store
+from tests.gui.windows import Windows
+from tests.people_world import PIN, ROLE
+
+LOCK = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+pytestmark = pytest.mark.usefixtures("cheap_pins")
+
+
+@pytest.fixture
+def world(qtbot, qapp, theme, tmp_path):
+    """A store with a visit under way and three people; give the open window and the visit."""
+    job, visit = make_store(tmp_path / "store.db", INSIDE, photos=(), signed=False)
+    with open_desk(tmp_path / "store.db", today=TODAY) as desk:
+        for name, role in ROLE.items():
+            add_person(desk, name, role, PIN[name])
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
+    yield windows, job, visit
+    windows.close()
+
+
+def sign_in(windows, name, pin=""):
+    """Press a name, then the keypad's digits, then OK."""
+    panel = windows.window.lock.panel
+    windows.press(panel.buttons[name])
+    for digit in pin or PIN[name]:
+        windows.press(panel.pad.keys[digit])
+    windows.press(panel.pad.keys["Next"])
+    windows.settle()
+
+
+def shown_texts(windows):
+    """Every word that can be read on the window now, its title included."""
+    from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+
+    texts = [windows.window.windowTitle()]
+    for kind in (QLabel, QPushButton):
+        texts += [one.text() for one in windows.window.findChildren(kind) if one.isVisible()]
+    texts += [one.text() for one in windows.window.findChildren(QLineEdit) if one.isVisible()]
+    texts += [one.toPlainText() for one in windows.window.findChildren(QPlainTextEdit) if one.isVisible()]
+    return " ".join(texts)
+
+
+def entries(windows, count):
+    with open_desk(windows.store, today=TODAY) as desk:
+        return [(one.kind, one.actor) for one in desk.store.journal.latest(count)]
+
+
+def test_a_store_with_people_shows_nothing_until_somebody_signs_in(world):
+    windows, _job, _visit = world
+    window = windows.window
+    assert window.lock.locked
+    assert not window.jobs.isVisible()
+    assert not window.menuBar().isVisible()
+    assert "1200" not in shown_texts(windows)
+    sign_in(windows, "OLI", "9999")
+    assert "This PIN is wrong." in window.lock.panel.fault.text()
+    sign_in(windows, "OLI")
+    assert not window.lock.locked
+    assert window.jobs.isVisible()
+    assert window.lock.who.text() == "OLI, Office. Lock"
+    assert entries(windows, 1) == [("person.signed-in", "OLI")]
+
+
+def test_a_lock_saves_what_is_typed_and_unlocking_brings_back_the_very_place(world):
+    windows, _job, visit = world
+    window = windows.window
+    sign_in(windows, "ED")
+    window.open_visit(visit)
+    windows.settle()
+    window.visit.turn_to(1)
+    windows.settle()
+    line = next(one for one in window.visit.steps[1].lines.values() if one.isVisible())
+    place = window.visit.stack.currentIndex()
+    head = window.visit.head.under.whole
+    assert "MPAN" in head
+    QTest.keyClick(window, Qt.Key.Key_K, LOCK)
+    assert window.lock.locked
+    assert window.windowTitle() == "mopdesk is locked"
+    assert head not in shown_texts(windows)
+    assert not line.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.page is window.visit, "a key of the hidden window was answered"
+    sign_in(windows, "ED")
+    assert window.page is window.visit
+    assert window.visit.stack.currentIndex() == place
+    assert window.visit.head.under.whole == head
+
+
+def test_what_is_typed_at_the_moment_of_the_lock_is_in_the_store(world):
+    windows, _job, visit = world
+    window = windows.window
+    sign_in(windows, "ED")
+    window.open_visit(visit)
+    windows.settle()
+    editor = next(
+        line.editor
+        for step in window.visit.steps
+        for path, line in step.lines.items()
+        if path == "arrived" and line.isVisible()
+    )
+    editor = editor if hasattr(editor, "insert") else editor.findChild(type(window.settings.search))
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, "09:15")
+    window.lock.now()
+    windows.wait(lambda: not window.background.busy)
+    with open_desk(windows.store, today=TODAY) as desk:
+        assert desk.store.visits.fields(visit)["arrived"] == "09:15"
+        assert desk.store.journal.latest(1)[0].actor == "ED"
+
+
+def test_somebody_else_begins_at_the_list_of_jobs(world):
+    windows, job, _visit = world
+    sign_in(windows, "ED")
+    windows.window.open_job(job)
+    windows.settle()
+    windows.window.lock.switch()
+    sign_in(windows, "OLI")
+    assert windows.window.page is windows.window.jobs
+    assert windows.window.people.presence.name == "OLI"
+
+
+def test_the_window_locks_by_itself_after_the_minutes_of_the_setting(world):
+    windows, _job, _visit = world
+    window = windows.window
+    sign_in(windows, "CARA")
+    moment = [1000.0, 5000.0]
+    window.lock.idle.clocks = (lambda: moment[0], lambda: moment[1])
+    window.lock.idle.begin(10)
+    moment[0] += 590
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    moment[0] += 590
+    window.lock.idle.look()
+    assert not window.lock.locked, "a key did not count as somebody who is there"
+    moment[0] += 11
+    window.lock.idle.look()
+    assert window.lock.locked
+
+
+def test_a_machine_that_slept_wakes_up_locked(world):
+    windows, _job, _visit = world
+    window = windows.window
+    sign_in(windows, "CARA")
+    moment = [1000.0, 5000.0]
+    window.lock.idle.clocks = (lambda: moment[0], lambda: moment[1])
+    window.lock.idle.begin(10)
+    # The one clock stands still in sleep, the other does not.
+    moment[1] += 3600
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert window.lock.locked
+
+
+def test_nought_minutes_never_lock(world):
+    windows, _job, _visit = world
+    window = windows.window
+    sign_in(windows, "CARA")
+    with open_desk(windows.store, today=TODAY) as desk:
+        desk.sit_down("CARA")
+        set_option(desk, "lock_minutes", "0")
+    window.people.look()
+    windows.settle()
+    window.lock.idle.clocks = (lambda: 9e9, lambda: 9e9)
+    window.lock.idle.look()
+    assert not window.lock.locked
+
+
+def test_files_that_arrive_while_it_is_locked_are_taken_in_afterwards(world, tmp_path):
+    windows, _job, _visit = world
+    sign_in(windows, "OLI")
+    windows.window.lock.now()
+    from tests.gui.visit_made import FLOWS
+
+    windows.window.import_files([FLOWS / "D0142001-made.usr"])
+    windows.settle()
+    assert entries(windows, 1) == [("person.signed-in", "OLI")]
+    sign_in(windows, "OLI")
+    windows.wait(lambda: entries(windows, 1)[0] == ("file.taken-in", "OLI"))
+
+
+def test_what_an_engineer_may_not_do_is_off_and_says_why(world):
+    windows, job, _visit = world
+    window = windows.window
+    sign_in(windows, "ED")
+    window.open_job(job)
+    windows.settle()
+    assert not window.job.close_button.isEnabled()
+    assert window.job.off.label.isVisible()
+    assert "Close job, Process: off. ED is Engineer; it needs Office or Administrator." in (
+        window.job.off.label.text()
+    )
+    window.show_outbox()
+    windows.settle()
+    assert not window.outbox.send_button.isEnabled()
+    window.show_settings()
+    windows.settle()
+    assert not window.settings.lines["company_name"].isEnabled()
+    assert window.settings._leave.label.isVisible()
+    window.lock.switch()
+    sign_in(windows, "OLI")
+    window.open_job(job)
+    windows.settle()
+    assert window.job.close_button.isEnabled()
+    assert not window.job.off.label.isVisible()
+
+
+def test_people_are_added_changed_and_taken_out_on_their_card(qtbot, qapp, theme, tmp_path):
+    make_store(tmp_path / "store.db", INSIDE, photos=(), signed=False)
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
+    window = windows.window
+    QTest.keyClick(window, Qt.Key.Key_K, LOCK)
+    assert not window.lock.locked
+    assert windows.notices[-1].startswith("mopdesk cannot be locked yet")
+    _words, go = windows.ask.deeds[-1]
+    go()
+    windows.settle()
+    card = window.settings.people
+    windows.press(card.add)
+    for name, text in (("name", "CARA"), ("pin", "2580"), ("again", "2581")):
+        card.open_one.field(name).setText(text)
+    windows.press(card.open_one.do_button)
+    assert card.open_one.fault.text() == "The two PINs are not the same."
+    card.open_one.field("again").setText("2580")
+    windows.press(card.open_one.do_button)
+    windows.settle()
+    assert window.lock.who.text() == "CARA, Administrator. Lock"
+    windows.press(card.add)
+    for name, text in (("name", "OLI"), ("pin", "1470"), ("again", "1470")):
+        card.open_one.field(name).setText(text)
+    card.open_one.field("role").set_value("office")
+    windows.press(card.open_one.do_button)
+    windows.settle()
+    with open_desk(windows.store, today=TODAY) as desk:
+        assert [(one.name, one.role) for one in list_people(desk)] == [
+            ("CARA", Role.ADMINISTRATOR),
+            ("OLI", Role.OFFICE),
+        ]
+    windows.press(windows.named(card, "Take out: CARA"))
+    windows.press(card.open_one.do_button)
+    windows.settle()
+    assert "There is no other administrator" in card.open_one.fault.text()
+    windows.close()
+
+
+def test_a_person_whose_role_changes_elsewhere_is_told_at_the_next_step(world):
+    windows, job, _visit = world
+    sign_in(windows, "OLI")
+    with open_desk(windows.store, today=TODAY) as desk:
+        desk.sit_down("CARA")
+        set_role(desk, "OLI", Role.ENGINEER)
+    windows.window.open_job(job)
+    windows.settle()
+    windows.press(windows.window.job.close_button)
+    panel = windows.window.job.decisions.open_one
+    panel.field("reason").set_value("withdrawn")
+    panel.field("by").setText("GMTR")
+    windows.press(panel.do_button)
+    windows.settle()
+    assert windows.ask.troubles[-1].title == "You may not close or reopen jobs."
