@@ -42,6 +42,11 @@ QFrame[tone="plain"] QLabel { color: $plain_ink; }
 QFrame[tone="accent"] QLabel { color: $accent_ink; }
 QListView#cards { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; }
 QListView#cards:focus { border-color: $accent; }
+QListView#sections { background: transparent; border: 2px solid transparent; border-radius: ${radius}px; }
+QListView#sections:focus { border-color: $accent; }
+QListView#sections::item { border-radius: 6px; padding: 0 12px; min-height: ${side_row}px; color: $ink; }
+QListView#sections::item:hover { background: $sunken; }
+QListView#sections::item:selected { background: $selection; color: $ink; }
 QFrame#drop { border: 2px dashed $strong_line; border-radius: ${radius}px; background: transparent; }
 QFrame#drop[active="true"] { border-color: $accent; background: $selection; }
 

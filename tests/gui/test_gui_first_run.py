@@ -13,6 +13,7 @@ from mopdesk.gui import desktop as desktop_module
 from mopdesk.gui import training as training_module
 from mopdesk.gui.colours import COLOURS, Density, Scheme
 from mopdesk.gui.desktop import Desktop, remembered_store
+from mopdesk.gui.pages.settings_appearance import AppearanceCard
 from tests.gui.recorder import Recorder
 
 TODAY = date(2026, 11, 20)
@@ -125,7 +126,7 @@ def test_five_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     assert len(words) == 3
     press(page.next)
     assert page.next.text() == "Begin work"
-    card = next(one for one in page.findChildren(type(window.settings.appearance)))
+    card = next(one for one in page.findChildren(AppearanceCard))
     press(card.density.button(Density.FIELD))
     assert desktop.theme.density is Density.FIELD
     press(page.next)

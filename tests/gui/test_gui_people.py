@@ -223,7 +223,7 @@ def test_people_are_added_changed_and_taken_out_on_their_card(qtbot, qapp, theme
     _words, go = windows.ask.deeds[-1]
     go()
     windows.settle()
-    card = window.settings.people
+    card = window.settings.cards["People"]
     windows.press(card.add)
     for name, text in (("name", "CARA"), ("pin", "2580"), ("again", "2581")):
         card.open_one.field(name).setText(text)

@@ -33,11 +33,13 @@ def set_up(windows, folder):
     page = window.settings
     windows.wait(lambda: page.isVisible() and not window.background.busy)
     windows.type_into(page.lines["participant_id"].edit, "BMET")
-    windows.type_into(page.lines["file_prefix"].edit, "A1")
     windows.type_into(page.lines["company_name"].edit, "Bryn Metering & Co")
+    page.go_to("file_prefix")
+    windows.type_into(page.lines["file_prefix"].edit, "A1")
     windows.ask.chosen_folder = folder
     windows.press(windows.button(page.lines["outbox_folder"], "Choose…"))
-    windows.type_into(page.new_supplier, "gmtr")
+    page.go_to("default_process")
+    windows.type_into(page.cards["Process of each Supplier"].new_supplier, "gmtr")
     windows.press(windows.button(page, "Add Supplier"))
     windows.settle()
     choices = windows.named(page, "Process of GMTR")
@@ -358,6 +360,7 @@ def test_looking_at_the_settings_changes_none(windows, tmp_path):
     again.press_keys("Ctrl+5")
     again.settle()
     lines = again.window.settings.lines
+    again.window.settings.go_to("outbox_folder")
     assert lines["participant_id"].edit.text() == "BMET"
     assert lines["file_prefix"].edit.text() == "A1"
     assert lines["outbox_folder"].edit.text() == str(folder)
@@ -366,6 +369,7 @@ def test_looking_at_the_settings_changes_none(windows, tmp_path):
 def test_a_setting_that_does_not_fit_is_said_beside_it(windows):
     windows.press_keys("Ctrl+5")
     windows.settle()
+    windows.window.settings.go_to("test_flag")
     option = windows.window.settings.lines["test_flag"]
     windows.type_into(option.edit, "MAYBE")
     windows.settle()

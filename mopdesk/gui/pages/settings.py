@@ -1,101 +1,82 @@
-"""Settings: searched by any word, each saved as it is changed, the last change taken back by a press."""
+"""Settings: searched by any word, each saved as it is changed, every change taken back by a press."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from mopdesk.actions.settings import OptionValue, list_options, set_option
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mopdesk.actions.settings import OptionValue, list_options, permission_for, set_option
 from mopdesk.basics.errors import MopdeskError
-from mopdesk.basics.settings import OPTIONS, PROCESS_PREFIX, Option, OptionKind
+from mopdesk.basics.settings import OptionKind
 from mopdesk.basics.settings import option as option_of
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.pages.settings_appearance import AppearanceCard
-from mopdesk.gui.pages.settings_calendar import CalendarCard
 from mopdesk.gui.pages.settings_options import WORDS, OptionLine
-from mopdesk.gui.pages.settings_people import PeopleCard, SettingsLeave
-from mopdesk.gui.pages.settings_suppliers import SuppliersCard
-from mopdesk.gui.plain import LineEdit, PlainLabel
+from mopdesk.gui.pages.settings_people import SettingsLeave
+from mopdesk.gui.pages.settings_room import CardPlan, SettingsCard
+from mopdesk.gui.pages.settings_sections import SECTIONS
+from mopdesk.gui.plain import LineEdit
 from mopdesk.gui.widgets.card import Card, Column, Empty, KeepInSight
+from mopdesk.gui.widgets.section_list import SectionList
 from mopdesk.gui.widgets.undo_strip import UndoStrip
 
-GROUPS = (
-    ("Company", ("participant_id", "company_name", "engineer")),
-    (
-        "Files that we write",
-        ("file_prefix", "file_start", "file_name_pattern", "line_end", "test_flag", "hold_minutes"),
-    ),
-    ("Folders", ("outbox_folder", "report_folder")),
-    ("Visit reports", ("report_logo", "report_accent", "report_access_notes")),
-    ("Updates", ("update_source", "update_key")),
-)
-_PRIVACY = """\
-Everything that mopdesk knows lies in one file on this machine, and in the folders named above. Nothing is \
-sent anywhere else; without an update notice set, mopdesk never uses the network.
-Names, telephone numbers and access notes are shown on the job and the visit. They can be covered in the \
-preview of a file (Ctrl+M), and access notes stay out of reports unless you let them in.
-Who may read the store is up to this machine: keep it on an encrypted disk, under an account of its own."""
-_SEARCHED = {
-    "Appearance": "appearance size desk field gloves colours light dark high contrast text large small font",
-    "Calendar of Working Days": "calendar working days bank holidays local day deadline",
-    "Process of each Supplier": "process supplier option proposal",
-    "People": "people person user role administrator office engineer pin lock sign in",
-    "Privacy": "privacy personal data network mask access notes",
-}
+_WIDE_ENOUGH = 820
 
 
 class SettingsPage(Page):
-    """Cards over the options of the store, the calendar, and the looks of this machine."""
+    """Sections at the side, the cards of one of them beside it; a card is made when it is first shown."""
 
     concerns: ClassVar[tuple[str, ...]] = ("settings",)
 
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self.head = PageHead(front.theme, "Settings")
-        self.head.under.say("Kept at once; the last change can be taken back (Ctrl+Z)")
+        self.head.under.say("Each change is kept at once and can be taken back (Ctrl+Z)")
         self.column.addWidget(self.head)
+        self.sections = SectionList("Sections of the settings", [section.name for section in SECTIONS])
+        self.sections.chosen.connect(self.show_section)
         self.search = LineEdit("Search settings")
         self.search.setPlaceholderText("Search settings   (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
-        self.column.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.sections.box)
+        top.addWidget(self.search, 1)
+        self.column.addLayout(top)
+        self._leave = SettingsLeave(front.people, self)
+        self.column.addWidget(self._leave.label)
         self.body = Column(widest=front.theme.scaled(940))
         self._sight = KeepInSight(self.body)
         self.lines: dict[str, OptionLine] = {}
         self.cards: dict[str, Card] = {}
-        self._before: dict[str, str] = {}
-        self.strip = UndoStrip(front.theme)
-        known = {option.key: option for option in OPTIONS}
-        placed = {key for _title, keys in GROUPS for key in keys} | {"default_process", "lock_minutes"}
-        rest = tuple(key for key in known if key not in placed)
-        for title, keys in (*GROUPS, ("More", rest)):
-            if options := [known[key] for key in keys if key in known]:
-                self._put(title, self._card(title, options))
-        self.suppliers = SuppliersCard(front.theme, self._line(known["default_process"]), self._set)
-        self.new_supplier = self.suppliers.new_supplier
-        self._sight.watch(self.new_supplier)
-        self.calendar = CalendarCard(self, self.strip.offer)
-        self.appearance = AppearanceCard(front.theme)
-        self._leave = SettingsLeave(front.people, self)
-        self.column.addWidget(self._leave.label)
-        self.people = PeopleCard(self, self._line(known["lock_minutes"], ruled=True))
-        privacy = Card("Privacy")
-        for words in _PRIVACY.splitlines():
-            privacy.body.addWidget(PlainLabel(words, wrap=True))
-        for card in (self.people, self.suppliers, self.calendar, self.appearance, privacy):
-            self._put(card.heading.text(), card)
+        self._values: dict[str, OptionValue] = {}
+        self._plans = [plan for section in SECTIONS for plan in section.cards]
         self.nothing = Empty("No setting of that name", "Clear the search box to see every setting again.")
         self.nothing.hide()
         self.body.body.addWidget(self.nothing)
         self.body.body.addStretch(1)
-        self._leave.watch(self.lines, self.suppliers, self.calendar)
-        self.column.addWidget(self.body, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(14)
+        beside.addWidget(self.sections)
+        beside.addWidget(self.body, 1)
+        self.column.addLayout(beside, 1)
+        self.strip = UndoStrip(front.theme)
         self.column.addWidget(self.strip)
+        self.section = 0
+        self.show_section(0)
+
+    # What the window calls
 
     def refresh(self) -> None:
         self.run(list_options, self._show)
-        self.calendar.refresh()
-        self.people.refresh()
+        for card in self.cards.values():
+            if isinstance(card, SettingsCard):
+                card.refresh()
 
     def take_focus(self) -> None:
         self.search.setFocus()
@@ -107,6 +88,9 @@ class SettingsPage(Page):
     def leave(self) -> None:
         for line in self.lines.values():
             line.hand_in()
+        for card in self.cards.values():
+            if isinstance(card, SettingsCard):
+                card.leave()
 
     def undo(self) -> None:
         self.strip.undo()
@@ -115,52 +99,57 @@ class SettingsPage(Page):
         return False
 
     def go_to(self, key: str) -> None:
-        """Put the focus on one option."""
-        self.search.clear()
-        if key == "people":
-            self.people.focus()
-            self.body.ensureWidgetVisible(self.people, 20, 80)
-        line = self.lines.get(key)
-        if line is not None:
-            line.focus()
-            self.body.ensureWidgetVisible(line, 20, 80)
+        """Show the section of one option, the focus on it."""
+        for place, section in enumerate(SECTIONS):
+            if any(key in plan.keys for plan in section.cards):
+                self.search.clear()
+                self.show_section(place)
+                line, card = self.lines.get(key), next(iter(self._shown(place)))
+                if line is not None:
+                    self._focus(line)
+                elif isinstance(card, SettingsCard):
+                    card.focus()
 
-    def _put(self, title: str, card: Card) -> None:
-        self.cards[title] = card
-        self.body.body.addWidget(card)
+    def show_section(self, place: int) -> None:
+        """Show the cards of one section."""
+        self.section = place
+        self.sections.show_chosen(place)
+        if self.search.text():
+            self.search.clear()
+            return
+        shown = self._shown(place)
+        for card in self.cards.values():
+            card.setVisible(card in shown)
+            for line in card.findChildren(OptionLine):
+                line.show()
+        self.nothing.hide()
+        self.body.verticalScrollBar().setValue(0)
 
-    def _card(self, title: str, options: list[Option]) -> Card:
-        card = Card(title)
-        for place, option in enumerate(options):
-            line = self._line(option, ruled=bool(place))
-            card.body.addWidget(line)
-        return card
+    # What the cards call
 
-    def _line(self, option: Option, *, ruled: bool = False) -> OptionLine:
-        line = OptionLine(option, self.front, self._set, ruled=ruled)
-        self.lines[option.key] = line
-        self._sight.watch(line.editor)
+    def offer(self, words: str, undo: Callable[[], None] | None) -> None:
+        """Say below the cards what was done; `undo` takes it back."""
+        self.strip.offer(words, undo)
+
+    def line(self, key: str, *, ruled: bool = False) -> OptionLine:
+        """Make the line of one option: saved as it is changed, shown as it stands."""
+        line = OptionLine(option_of(key), self.front, self.set_option, ruled=ruled)
+        self.lines[key] = line
+        self.watch(line.editor)
+        self._leave.watch(line, permission_for(key))
+        if (value := self._values.get(key)) is not None:
+            line.show_value(value.value)
         return line
 
-    def _find(self, text: str) -> None:
-        words = text.lower().split()
-        found = False
-        for title, card in self.cards.items():
-            known = _SEARCHED.get(title, "") + " " + title.lower()
-            whole = all(word in known for word in words)
-            fits = whole
-            for line in self.lines.values():
-                if card.isAncestorOf(line):
-                    shown = whole or all(word in line.words for word in words)
-                    line.setVisible(shown)
-                    fits = fits or shown
-            card.setVisible(fits)
-            found = found or fits
-        self.nothing.setVisible(not found)
+    def watch(self, widget: QWidget) -> None:
+        """Keep a widget in sight when it gains the focus."""
+        self._sight.watch(widget)
 
-    def _set(self, key: str, value: str) -> None:
+    def set_option(self, key: str, value: str) -> None:
+        """Set one option, say so, and offer the way back."""
         line = self.lines.get(key)
-        before = self._before.get(key, "")
+        known = self._values.get(key)
+        before = known.value if known is not None and known.is_set else ""
 
         def refused(error: BaseException) -> bool:
             if isinstance(error, MopdeskError) and line is not None:
@@ -173,24 +162,74 @@ class SettingsPage(Page):
             if line is not None:
                 line.show_fault("")
             self.front.ways.saved("Settings saved")
-            self._offer(key, before, value)
+            self._offer_back(key, before, value)
 
         self.run(lambda desk: set_option(desk, key, value), done, failed=refused)
 
-    def _offer(self, key: str, before: str, value: str) -> None:
+    # Inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self.front.theme.scaled(_WIDE_ENOUGH)
+        self.sections.setVisible(wide)
+        self.sections.box.setVisible(not wide)
+
+    def _focus(self, line: OptionLine) -> None:
+        line.focus()
+        # What was just put on the page has its place at Qt's next turn.
+        QTimer.singleShot(0, line, lambda: self.body.ensureWidgetVisible(line, 20, 80))
+
+    def _shown(self, place: int) -> list[Card]:
+        return [self._made(plan) for plan in SECTIONS[place].cards]
+
+    def _made(self, plan: CardPlan) -> Card:
+        card = self.cards.get(plan.title)
+        if card is None:
+            card = self.cards[plan.title] = plan.make(self)
+            card.hide()
+            if plan.permission:
+                self._leave.watch(card, plan.permission)
+            order = [one.title for one in self._plans if one.title in self.cards]
+            self.body.body.insertWidget(order.index(plan.title), card)
+            if isinstance(card, SettingsCard) and not self.stale:
+                card.refresh()
+        return card
+
+    def _find(self, text: str) -> None:
+        words = text.lower().split()
+        if not words:
+            self.show_section(self.section)
+            return
+        self.sections.show_chosen(-1)
+        found = False
+        for section in SECTIONS:
+            for plan in section.cards:
+                fits = self._fits(
+                    self._made(plan), f"{section.name} {plan.title} {plan.words}".lower(), words
+                )
+                found = found or fits
+        self.nothing.setVisible(not found)
+
+    def _fits(self, card: Card, known: str, words: list[str]) -> bool:
+        """Show what of a card fits all words of a search, and tell whether anything does."""
+        whole = fits = all(word in known for word in words)
+        for line in card.findChildren(OptionLine):
+            shown = whole or all(word in line.words for word in words)
+            line.setVisible(shown)
+            fits = fits or shown
+        card.setVisible(fits)
+        return fits
+
+    def _offer_back(self, key: str, before: str, value: str) -> None:
         option = option_of(key)
         if option.kind is OptionKind.PICTURE:
-            self.strip.offer(f"{option.title}: {'set' if value else 'removed'}.", None)
+            self.offer(f"{option.title}: {'set' if value else 'removed'}.", None)
             return
         words = WORDS.get(value, value) or "as it was at first"
-        self.strip.offer(f"{option.title}: {words}.", lambda: self._set(key, before))
+        self.offer(f"{option.title}: {words}.", lambda: self.set_option(key, before))
 
     def _show(self, values: tuple[OptionValue, ...]) -> None:
-        suppliers = []
-        for one in values:
-            self._before[one.option.key] = one.value if one.is_set else ""
-            if one.option.key.startswith(PROCESS_PREFIX):
-                suppliers.append(one)
-            elif (line := self.lines.get(one.option.key)) is not None:
+        self._values = {one.option.key: one for one in values}
+        for key, line in self.lines.items():
+            if (one := self._values.get(key)) is not None:
                 line.show_value(one.value)
-        self.suppliers.show_values(suppliers)

@@ -21,9 +21,9 @@ from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
 from mopdesk.gui.dates import read_day
-from mopdesk.gui.page import Page
+from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.widgets.card import Card, empty
+from mopdesk.gui.widgets.card import empty
 from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.words import count_of
@@ -60,15 +60,12 @@ class HolidayProof(QWidget):
             self._rows.addWidget(PlainLabel(f"{long_day(day)}: {name}", wrap=True))
 
 
-class CalendarCard(Card):
-    """Local days can be added, each with its reason, and taken away again.
+class CalendarCard(SettingsCard):
+    """Local days can be added, each with its reason, and taken away again."""
 
-    `done(words, undo)` is told what was changed and how it is taken back.
-    """
-
-    def __init__(self, page: Page, done: Callable[[str, Callable[[], None]], None]) -> None:
+    def __init__(self, room: SettingsRoom) -> None:
         super().__init__("Calendar of Working Days")
-        self._page, self._done = page, done
+        self._page, self._done = room, room.offer
         self.body.addWidget(
             PlainLabel(
                 "England and Wales. Weekends and bank holidays are no Working Days. The next three holidays:",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -17,12 +17,11 @@ from mopdesk.actions.people import (
     set_pin,
     set_role,
 )
-from mopdesk.actions.settings import permission_for
 from mopdesk.basics.errors import MopdeskError
-from mopdesk.gui.page import Page
+from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
 from mopdesk.gui.people import OffForSome, PeopleHere
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.widgets.card import Card, Tinted, empty
+from mopdesk.gui.widgets.card import Tinted, empty
 from mopdesk.gui.widgets.choice_buttons import Choice
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.work.people import Role, role_words
@@ -49,12 +48,12 @@ class SettingsLeave(QObject):
         self.label.hide()
         self._parts: list[tuple[QWidget, str]] = []
         people.changed.connect(self._apply)
-
-    def watch(self, lines: Mapping[str, QWidget], suppliers: QWidget, calendar: QWidget) -> None:
-        """Watch the lines of options by key, and the two cards whose every part needs one permission."""
-        self._parts = [(line, permission_for(key)) for key, line in lines.items()]
-        self._parts += [(suppliers, "processes"), (calendar, "calendar")]
         self._apply()
+
+    def watch(self, part: QWidget, permission: str) -> None:
+        """Let a part be used only by who holds this permission."""
+        self._parts.append((part, permission))
+        part.setEnabled(self._people.may(permission))
 
     def _apply(self) -> None:
         for part, permission in self._parts:
@@ -63,10 +62,10 @@ class SettingsLeave(QObject):
         self.label.say(f"You can look at the settings. {why}" if why else "")
 
 
-class PeopleCard(Card):
-    """Everybody with their role; one question at a time opens below. `lock` is the line of its time."""
+class PeopleCard(SettingsCard):
+    """Everybody with their role; one question at a time opens below."""
 
-    def __init__(self, page: Page, lock: QWidget) -> None:
+    def __init__(self, page: SettingsRoom) -> None:
         super().__init__("People")
         self._page = page
         self._people = page.front.people
@@ -88,7 +87,7 @@ class PeopleCard(Card):
         self.body.addLayout(self._question)
         self.open_one: Decision | None = None
         self._known: tuple[PersonRow, ...] = ()
-        self.body.addWidget(lock)
+        self.body.addWidget(page.line("lock_minutes", ruled=True))
         self._people.changed.connect(self.refresh)
 
     def refresh(self) -> None:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mopdesk.actions.settings import OptionValue
+from mopdesk.actions.settings import OptionValue, list_options
 from mopdesk.basics.identifiers import is_participant_id
 from mopdesk.basics.settings import PROCESS_CHOICES, PROCESS_PREFIX
-from mopdesk.gui.pages.settings_options import WORDS, OptionLine
+from mopdesk.gui.pages.settings_options import WORDS
+from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.theme import Theme
-from mopdesk.gui.widgets.card import Card, empty, rule
+from mopdesk.gui.widgets.card import empty, rule
 from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
 
 
-class SuppliersCard(Card):
-    """The process of every Supplier, and one more. `changed(key, value)` is told what was chosen."""
+class SuppliersCard(SettingsCard):
+    """The process of every Supplier, and one more."""
 
-    def __init__(self, theme: Theme, default: OptionLine, changed: Callable[[str, str], None]) -> None:
+    def __init__(self, room: SettingsRoom) -> None:
         super().__init__("Process of each Supplier")
-        self._changed = changed
+        self._room, self._changed = room, room.set_option
         self.body.addWidget(
             PlainLabel(
                 "Which option of DCP0030 v2.0 (proposal) a Supplier's labelled requests follow. A job that "
@@ -30,7 +30,7 @@ class SuppliersCard(Card):
                 wrap=True,
             )
         )
-        self.body.addWidget(default)
+        self.body.addWidget(room.line("default_process"))
         self.body.addWidget(rule())
         self._suppliers = QVBoxLayout()
         self._suppliers.setSpacing(8)
@@ -38,7 +38,7 @@ class SuppliersCard(Card):
         row = QHBoxLayout()
         self.new_supplier = LineEdit("Participant id of the Supplier to add")
         self.new_supplier.setPlaceholderText("Supplier id, such as SUPB")
-        self.new_supplier.setMaximumWidth(theme.scaled(230))
+        self.new_supplier.setMaximumWidth(room.front.theme.scaled(230))
         self.new_supplier.setMaxLength(4)
         self.new_supplier.textEdited.connect(self._upper)
         self.new_supplier.returnPressed.connect(self._add)
@@ -49,6 +49,13 @@ class SuppliersCard(Card):
         row.addWidget(add)
         row.addWidget(self.fault, 1)
         self.body.addLayout(row)
+        room.watch(self.new_supplier)
+
+    def refresh(self) -> None:
+        self._room.run(list_options, self._show)
+
+    def _show(self, values: tuple[OptionValue, ...]) -> None:
+        self.show_values([one for one in values if one.option.key.startswith(PROCESS_PREFIX)])
 
     def show_values(self, values: Sequence[OptionValue]) -> None:
         """Show the Suppliers that have a line of their own."""

@@ -1,0 +1,23 @@
+"""What happens to personal data, said plainly."""
+
+from __future__ import annotations
+
+from mopdesk.gui.pages.settings_room import SettingsRoom
+from mopdesk.gui.plain import PlainLabel
+from mopdesk.gui.widgets.card import Card
+
+_WORDS = """\
+Everything that mopdesk knows lies in one file on this machine, and in the folders that you name. Nothing is \
+sent anywhere else; without an update notice set, mopdesk never uses the network.
+Names, telephone numbers and access notes are shown on the job and the visit. Ctrl+M covers them on the job \
+and in the preview of a file, and access notes stay out of reports unless you let them in.
+Who may read the store is up to this machine: keep it on an encrypted disk, under an account of its own."""
+
+
+class PrivacyCard(Card):
+    """A few sentences; nothing to set."""
+
+    def __init__(self, _room: SettingsRoom) -> None:
+        super().__init__("Privacy")
+        for words in _WORDS.splitlines():
+            self.body.addWidget(PlainLabel(words, wrap=True))

@@ -1,0 +1,86 @@
+"""Everything in Settings, in its order: a card more is one line here."""
+
+from __future__ import annotations
+
+from mopdesk.gui.pages.settings_appearance import AppearanceCard
+from mopdesk.gui.pages.settings_calendar import CalendarCard
+from mopdesk.gui.pages.settings_people import PeopleCard
+from mopdesk.gui.pages.settings_privacy import PrivacyCard
+from mopdesk.gui.pages.settings_room import CardPlan, Section, options_card
+from mopdesk.gui.pages.settings_suppliers import SuppliersCard
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "Company",
+        (options_card("Company", "participant_id", "company_name", "engineer", words="you laptop name id"),),
+    ),
+    Section(
+        "Files",
+        (
+            options_card("Folders", "outbox_folder", "report_folder", words="gateway path"),
+            options_card(
+                "Files that we write",
+                *("file_prefix", "file_start", "file_name_pattern", "line_end", "test_flag", "hold_minutes"),
+                words="flow number test live",
+            ),
+        ),
+    ),
+    Section(
+        "Suppliers",
+        (
+            CardPlan(
+                "Process of each Supplier",
+                "process supplier option proposal",
+                SuppliersCard,
+                ("default_process",),
+                "processes",
+            ),
+        ),
+    ),
+    Section(
+        "Calendar",
+        (
+            CardPlan(
+                "Calendar of Working Days",
+                "calendar working days bank holidays local day deadline",
+                CalendarCard,
+                permission="calendar",
+            ),
+        ),
+    ),
+    Section(
+        "Reports",
+        (
+            options_card(
+                "Visit reports", "report_logo", "report_accent", "report_access_notes", words="pdf print"
+            ),
+        ),
+    ),
+    Section(
+        "Appearance",
+        (
+            CardPlan(
+                "Appearance",
+                "size desk field gloves colours light dark high contrast text large small font",
+                lambda room: AppearanceCard(room.front.theme),
+            ),
+        ),
+    ),
+    Section("Backups", (options_card("Backups", "backup_folder", words="restore copy"),)),
+    Section(
+        "Safety and privacy",
+        (CardPlan("Privacy", "personal data network mask access notes", PrivacyCard),),
+    ),
+    Section(
+        "People",
+        (
+            CardPlan(
+                "People",
+                "person user role administrator office engineer pin lock sign in",
+                PeopleCard,
+                ("people", "lock_minutes"),
+            ),
+        ),
+    ),
+    Section("Updates", (options_card("Update notice", "update_source", "update_key", words="version new"),)),
+)
