@@ -73,6 +73,8 @@ def _d0150(chance: random.Random, core: str, faulty: bool) -> Iterator[str]:
     since = _a_day(chance, 4000)
     yield f"288|{core}|{'20261341' if faulty else since}||E|"
     yield f"289|0393|{since}|||"
+    for _ in range(2):
+        yield f"762|{_a_day(chance, 3000)}|VISITED, {chance.choice(_MAKES)}|"
     for _ in range(1 if chance.random() < 0.85 else 2):
         made = _a_day(chance, 9000)
         place = "?" if faulty else chance.choice("HJKB")
@@ -85,8 +87,6 @@ def _d0150(chance: random.Random, core: str, faulty: bool) -> Iterator[str]:
         for register in ("S",) if chance.random() < 0.4 else ("L", "N"):
             digits = "x" if faulty and register in "SL" else chance.randrange(5, 8)
             yield f"293|{register}|C|AI|1.00||{digits}|||"
-    for _ in range(2):
-        yield f"762|{_a_day(chance, 3000)}|VISITED, {chance.choice(_MAKES)}|"
 
 
 _MAKERS: dict[str, Callable[[random.Random, str, bool], Iterator[str]]] = {

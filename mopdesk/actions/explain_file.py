@@ -6,10 +6,12 @@ from pathlib import Path
 
 import msgspec
 
+from mopdesk.basics.errors import Usage
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.problems import Problem
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.explain import ExplainedField, explain
+from mopdesk.flows.group_checks import source_of
 from mopdesk.flows.reader import open_flow
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -45,6 +47,14 @@ def explain_bytes(catalogue: Catalogue, data: bytes) -> ExplainedFile:
 def explain_path(catalogue: Catalogue, path: Path) -> ExplainedFile:
     """Explain a file on disk. Raises `FileTrouble` where it cannot be read."""
     return explain_bytes(catalogue, read_bytes(path, LARGEST_FILE))
+
+
+def written_checks(catalogue: Catalogue, flow: str) -> str:
+    """Give the text of the checks that a flow's lines run through. Raises `Usage` for an unknown flow."""
+    spec = catalogue.find(flow)
+    if spec is None:
+        raise Usage(f"There is no flow {flow!r}.", f"Flows: {', '.join(catalogue.names())}.")
+    return "\n\n".join(source_of(group) for group in spec.root.walk())
 
 
 def _readable(data: bytes, encoding: str) -> str:

@@ -32,7 +32,7 @@ class Scope(StrEnum):
     JOB = "job"
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a problem lies: a file's line, a group code, a field's name, a path in the visit facts."""
 
     line: int | None = None
@@ -41,7 +41,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     path: str | None = None
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One fault: its code, how much it matters, what is wrong, what to do, and where.
 
     An error with `reason_settles` stops only until a person has given the reason for it.
@@ -95,7 +95,8 @@ def problem(
         severity=severity or kind.severity,
         scope=kind.scope,
         text=kind.text.format(**values),
-        advice=kind.advice.format(**values),
+        # Most advice is the same for all.
+        advice=kind.advice.format(**values) if "{" in kind.advice else kind.advice,
         place=place or Place(),
         reason_settles=kind.reason_settles,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mopdesk.actions.explain_file import explain_path
+from mopdesk.actions.explain_file import explain_path, written_checks
 from mopdesk.actions.import_flow import Imported, import_paths
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
@@ -73,9 +73,13 @@ def _exit_code(results: tuple[Imported, ...]) -> int:
 
 @click.command("explain")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--show-checks", is_flag=True, help="Print the checks written for a flow: FILE is D0150002.")
 @with_session
-def explain_command(session: Session, file: Path) -> None:
+def explain_command(session: Session, file: Path, show_checks: bool) -> None:
     """Explain a flow file field by field: name, value, meaning, and how surely the layout is known."""
+    if show_checks:
+        click.echo(written_checks(Catalogue.load(), str(file)))
+        return
     explained = explain_path(Catalogue.load(), file)
     if session.json:
         print_json(

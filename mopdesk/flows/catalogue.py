@@ -29,8 +29,8 @@ _FLOW = re.compile(r"[A-Z][0-9]{7}")
 _ROUTE = re.compile(r"[0-9A-Z]>[0-9A-Z]")
 
 
-class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """All flows and code lists, and the layout of the envelope's two lines."""
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """All flows and code lists, and the layout of the envelope's two lines. Each one loaded is its own."""
 
     flows: Mapping[str, FlowSpec]
     code_lists: Mapping[str, CodeList]

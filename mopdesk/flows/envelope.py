@@ -10,7 +10,7 @@ from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.checks import CHECKS
 from mopdesk.flows.fieldtypes import Moment, parse_domain, shown
-from mopdesk.flows.schema import FieldSpec
+from mopdesk.flows.schema import FieldSpec, FlowSpec
 from mopdesk.flows.tree import Envelope, Group
 
 OTHER_HEADERS = {"ZHF": "the fixed-length format", "ZHD": "the pool transfer format"}
@@ -77,6 +77,17 @@ def _surplus(group: Group) -> list[Problem]:
     place = Place(line=group.line, group=group.code)
     values: dict[str, Any] = {"group": group.code, "count": len(group.fields), "expected": expected}
     return [problem("envelope-fields-surplus", place, **values)]
+
+
+def layout_notes(envelope: Envelope, spec: FlowSpec, line: int) -> list[Problem]:
+    """Say where a flow is read by another version's layout, or by an assumed one; `line` is the header's."""
+    notes: list[Problem] = []
+    if spec.name != envelope.flow:
+        place = Place(line=line, group="ZHV", field="flow")
+        notes.append(problem("version-unknown", place, flow=shown(envelope.flow), known=spec.name))
+    if spec.assumed:
+        notes.append(problem("layout-assumed", Place(line=line), flow=spec.name))
+    return notes
 
 
 def part(groups: Sequence[Group]) -> tuple[list[Group], Group | None, list[Problem]]:

@@ -33,6 +33,8 @@ def shown(text: str, limit: int = 40) -> str:
     if not text:
         return "blank"
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    if cut.isprintable():
+        return f"“{cut}”"
     return "“" + "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut) + "”"
 
 

@@ -10,8 +10,17 @@ from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.flows.tree import Group
 
 MOST_BYTES = 50_000_000
-MOST_LINES = 200_000
+MOST_LINES = 500_000
 LONGEST_LINE = 4_096
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """The characters of a file before they are parted: the encoding that they had, and how lines end."""
+
+    text: str
+    encoding: str
+    newline: str
+    problems: tuple[Problem, ...] = ()
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,33 +54,43 @@ def _decode(data: bytes) -> tuple[str, str] | int:
         return error.start
 
 
-def split_lines(data: bytes) -> Lines:
-    """Decode a file and split it on LF alone, dropping one CR before each.
+def read_text(data: bytes) -> Text | Problem:
+    """Decode a file, or say why it is refused.
 
     UTF-8 is tried strictly, then Windows-1252 for the whole file, which is noted. NUL, an undecodable byte,
     an empty file and a file beyond the limits are refused.
     """
-    if not data.strip(b"\r\n") or data == codecs.BOM_UTF8:
-        return _refused(problem("file-empty"))
+    if (data[:1] in b"\r\n" and not data.strip(b"\r\n")) or data == codecs.BOM_UTF8:
+        return problem("file-empty")
     if len(data) > MOST_BYTES:
-        return _refused(problem("file-too-large", size=len(data), limit=MOST_BYTES))
+        return problem("file-too-large", size=len(data), limit=MOST_BYTES)
     if b"\0" in data:
-        return _refused(problem("file-has-nul", position=data.index(b"\0") + 1))
+        return problem("file-has-nul", position=data.index(b"\0") + 1)
     if (count := data.count(b"\n")) > MOST_LINES:
-        return _refused(problem("too-many-lines", count=count, limit=MOST_LINES))
+        return problem("too-many-lines", count=count, limit=MOST_LINES)
     decoded = _decode(data)
     if isinstance(decoded, int):
-        return _refused(problem("file-undecodable", position=decoded + 1))
+        return problem("file-undecodable", position=decoded + 1)
     text, encoding = decoded
-    return _number(text, encoding)
+    endings = data.count(b"\r\n")
+    return Text(
+        text=text,
+        encoding=encoding,
+        newline="LF" if not endings else "CRLF" if endings == count else "mixed",
+        problems=(problem("decoded-cp1252"),) if encoding == "cp1252" else (),
+    )
 
 
-def _number(text: str, encoding: str) -> Lines:
-    parts = text.split("\n")
+def split_lines(data: bytes) -> Lines:
+    """Decode a file and split it on LF alone, dropping one CR before each; a refused one has no lines."""
+    read = read_text(data)
+    return _number(read) if isinstance(read, Text) else _refused(read)
+
+
+def _number(read: Text) -> Lines:
+    parts = read.text.split("\n")
     if not parts[-1]:
         parts.pop()
-    endings = text.count("\r\n")
-    mixed = 0 < endings < text.count("\n")
     lines: list[tuple[int, str]] = []
     blank: list[int] = []
     for number, part in enumerate(parts, start=1):
@@ -85,22 +104,15 @@ def _number(text: str, encoding: str) -> Lines:
             lines.append((number, line))
         else:
             blank.append(number)
-    notes: list[Problem] = []
-    if encoding == "cp1252":
-        notes.append(problem("decoded-cp1252"))
-    if mixed:
+    notes = [*read.problems]
+    if read.newline == "mixed":
         notes.append(problem("line-ends-mixed"))
     if blank:
         notes.append(problem("lines-blank", Place(line=blank[0]), count=len(blank), line=blank[0]))
     unpiped = [number for number, line in lines if not line.endswith("|")]
     if unpiped:
         notes.append(problem("pipe-missing", Place(line=unpiped[0]), count=len(unpiped), line=unpiped[0]))
-    return Lines(
-        lines=tuple(lines),
-        problems=tuple(notes),
-        encoding=encoding,
-        newline="mixed" if mixed else "CRLF" if endings else "LF",
-    )
+    return Lines(lines=tuple(lines), problems=tuple(notes), encoding=read.encoding, newline=read.newline)
 
 
 def parse_line(number: int, line: str) -> Group:

@@ -12,7 +12,8 @@ import msgspec
 
 from mopdesk.basics.problems import Place, Problem, errors_in, problem
 from mopdesk.flows.catalogue import Catalogue
-from mopdesk.flows.envelope import header_faults, no_header, part, read_envelope, trailer_faults
+from mopdesk.flows.envelope import header_faults, layout_notes, no_header, part, read_envelope, trailer_faults
+from mopdesk.flows.fast_reader import open_regular
 from mopdesk.flows.fieldtypes import shown
 from mopdesk.flows.lines import Lines, parse_line, split_lines
 from mopdesk.flows.nesting import grow
@@ -21,8 +22,8 @@ from mopdesk.flows.validator import validate
 
 
 def open_flow(data: bytes, catalogue: Catalogue) -> FlowFile:
-    """Read a file and validate its fields: both at once."""
-    return validate(read(data, catalogue), catalogue)
+    """Read a file and validate its fields: both at once, at speed where its lines have their plain form."""
+    return open_regular(data, catalogue) or validate(read(data, catalogue), catalogue)
 
 
 def read(data: bytes, catalogue: Catalogue) -> FlowFile:
@@ -42,12 +43,7 @@ def read(data: bytes, catalogue: Catalogue) -> FlowFile:
     roots: tuple[Group, ...] = tuple(body)
     if spec is not None:
         roots, found = grow(body, spec)
-        problems += found
-        if spec.name != envelope.flow:
-            place = Place(line=header.line, group="ZHV", field="flow")
-            problems.append(problem("version-unknown", place, flow=shown(envelope.flow), known=spec.name))
-        if spec.assumed:
-            problems.append(problem("layout-assumed", Place(line=header.line), flow=spec.name))
+        problems += [*found, *layout_notes(envelope, spec, header.line)]
     elif envelope.flow.strip():
         place = Place(line=header.line, group="ZHV", field="flow")
         versions = catalogue.versions_of(envelope.flow)

@@ -15,7 +15,7 @@ from mopdesk.basics.problems import Problem
 from mopdesk.flows.schema import FieldSpec, FlowSpec, GroupSpec
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class Group(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line of a flow and the groups nested below it.
 
     `fields` holds the raw text after the group code, in order; `line` counts from 1 in the file (0 in a
@@ -103,7 +103,7 @@ class FlowFile(msgspec.Struct, frozen=True, kw_only=True):
 
     envelope: Envelope | None
     spec: FlowSpec | None
-    roots: tuple[Group, ...]
+    roots: Sequence[Group]
     problems: tuple[Problem, ...]
     encoding: str
     newline: str

@@ -7,6 +7,7 @@ always counts in full. With `strict` nothing is softened: that is how files that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -45,39 +46,52 @@ def check_root(
             found.append(problem(fault[0], Place(line=root.line, group=root.code, field="mpan"), **fault[1]))
     for group in root.walk():
         if group.spec is not None:
-            soft = not strict and (spec.assumed or group.spec.confidence is not Confidence.FOUND)
-            found += _check_fields(group, group.spec, catalogue, soft=soft, strict=strict)
+            found += check_fields(group, group.spec, spec, catalogue, strict=strict)
             found += _check_inner(group, group.spec, assumed=spec.assumed, strict=strict)
+    return at_most(found, root.line)
+
+
+def at_most(found: list[Problem], line: int) -> tuple[Problem, ...]:
+    """Give what was found in the groups that begin on that line; of more than 25 the errors first."""
     if len(found) <= MOST_PROBLEMS:
         return tuple(found)
     errors = errors_in(found)
     kept = [*errors, *(one for one in found if one.severity is not Severity.ERROR)][:MOST_PROBLEMS]
-    rest = problem("problems-left-out", Place(line=root.line), count=len(found) - MOST_PROBLEMS)
+    rest = problem("problems-left-out", Place(line=line), count=len(found) - MOST_PROBLEMS)
     return (*sorted(kept, key=lambda one: one.place.line or 0), rest)
 
 
 # --- Fields ---
 
 
-def _check_fields(
-    group: Group, spec: GroupSpec, catalogue: Catalogue, *, soft: bool, strict: bool
+def check_fields(
+    group: Group,
+    layout: GroupSpec,
+    spec: FlowSpec,
+    catalogue: Catalogue,
+    *,
+    strict: bool = False,
+    places: Sequence[int] | None = None,
 ) -> list[Problem]:
+    """Find what is wrong with one line's fields, or with those at `places` alone, and with their number."""
+    soft = not strict and (spec.assumed or layout.confidence is not Confidence.FOUND)
     found: list[Problem] = []
-    for position, field in enumerate(spec.fields):
+    for position in range(len(layout.fields)) if places is None else places:
+        field = layout.fields[position]
         text = group.fields[position] if position < len(group.fields) else ""
         fault = field_fault(text, field, catalogue)
         if fault is None:
             continue
-        code, values = fault
+        code, of_fault = fault
         place = Place(line=group.line, group=group.code, field=field.name)
         softened = (soft or (not strict and field.confidence is not Confidence.FOUND)) and (
             code not in ALWAYS_ERRORS
         )
-        named: dict[str, Any] = {"group": group.code, "position": position + 1, "title": field.title}
-        one = problem(code, place, **(named | dict(values)))
+        values = {"group": group.code, "position": position + 1, "title": field.title, **of_fault}
+        one = problem(code, place, **values)
         found.append(_softened(one) if softened else one)
-    if len(group.fields) > len(spec.fields):
-        counts: dict[str, Any] = {"count": len(group.fields), "expected": len(spec.fields)}
+    if len(group.fields) > len(layout.fields):
+        counts: dict[str, Any] = {"count": len(group.fields), "expected": len(layout.fields)}
         found.append(
             problem("fields-surplus", Place(line=group.line, group=group.code), group=group.code, **counts)
         )
@@ -116,6 +130,16 @@ def _softened(found: Problem) -> Problem:
 
 
 # --- Groups ---
+
+
+def check_groups(root: Group, spec: FlowSpec) -> list[Problem]:
+    """Find what is wrong with number and order of the groups below a root, whatever their fields hold."""
+    return [
+        found
+        for group in root.walk()
+        if group.spec is not None
+        for found in _check_inner(group, group.spec, assumed=spec.assumed, strict=False)
+    ]
 
 
 def _check_inner(group: Group, spec: GroupSpec, *, assumed: bool, strict: bool) -> list[Problem]:

@@ -220,6 +220,12 @@ def test_a_deadline_shows_each_day_and_names_the_struck_ones(run: Run, tmp_path:
     assert not (tmp_path / "store.db").exists(), "counting days needs no store"
 
 
+def test_explain_prints_the_checks_that_a_flow_runs_through(run: Run) -> None:
+    shown = run("explain", "D0150002", "--show-checks").stdout
+    assert shown.count("def check_") == 9
+    assert run("explain", "D9999001", "--show-checks").exit_code == 2
+
+
 def test_explain_says_what_rests_on_an_assumption(run: Run) -> None:
     explained = told(run("explain", sample("D0001001-made.usr"), "--json"))
     assert explained["layout"] == "assumed"

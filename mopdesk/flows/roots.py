@@ -1,0 +1,90 @@
+"""The root groups of a file that is read at speed: each is grown only when it is looked at.
+
+A large file's groups would fill the memory if all were kept; its text does not. The text lies in blocks of
+some hundred lines, each beginning with a root group; the lines of the block looked at last are at hand.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import overload
+
+import msgspec
+
+from mopdesk.flows.tree import Group
+
+# Some lines, and the number of the first, to the group that they make.
+Grow = Callable[[Sequence[str], int], Group]
+
+
+class Block(msgspec.Struct, frozen=True, gc=False):
+    """A piece of the text: where it lies, and the number of its first line."""
+
+    start: int
+    end: int
+    line: int
+
+
+class Roots(Sequence[Group]):
+    """Root groups by their first and last lines, in order. Equal to any sequence of the same groups."""
+
+    def __init__(
+        self,
+        text: str,
+        newline: str,
+        blocks: Sequence[Block],
+        firsts: array[int],
+        lasts: array[int],
+        grow: Grow,
+    ) -> None:
+        self._text = text
+        self._newline = newline
+        self._blocks = blocks
+        self._block_lines = [block.line for block in blocks]
+        self.firsts = firsts
+        self.lasts = lasts
+        self._grow = grow
+        self._at_hand: tuple[int, list[str]] = (-1, [])
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @overload
+    def __getitem__(self, index: int) -> Group: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Group]: ...
+    def __getitem__(self, index: int | slice) -> Group | Sequence[Group]:
+        if isinstance(index, slice):
+            return self.chosen(range(len(self))[index])
+        return self._grow(self.lines(index), self.firsts[index])
+
+    def __iter__(self) -> Iterator[Group]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Sequence)
+            and len(self) == len(other)
+            and all(one == two for one, two in zip(self, other, strict=True))
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def lines(self, index: int) -> list[str]:
+        """Give the lines of one root group and all below it."""
+        first, last = self.firsts[index], self.lasts[index]
+        place = bisect_right(self._block_lines, first) - 1
+        block = self._blocks[place]
+        if self._at_hand[0] != place:
+            self._at_hand = (place, self._text[block.start : block.end].split(self._newline))
+        return self._at_hand[1][first - block.line : last - block.line + 1]
+
+    def chosen(self, indexes: Iterable[int]) -> Roots:
+        """Give some of them, by their places."""
+        places = list(indexes)
+        firsts, lasts = (
+            array("I", [lines[place] for place in places]) for lines in (self.firsts, self.lasts)
+        )
+        return Roots(self._text, self._newline, self._blocks, firsts, lasts, self._grow)
