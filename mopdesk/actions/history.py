@@ -42,11 +42,16 @@ _TITLES = {
     "job.reopened": "Job reopened",
     "job.typed": "Job typed by hand",
     "job.note": "Note written",
+    "access.shown": "Access notes and codes shown",
+    "access.printed": "Access notes printed",
+    "access.copied": "Access notes copied",
+    "subject.exported": "Everything about the MPAN exported",
+    "retention": "Erased by retention",
     "addresses.taken-in": "Address taken from a file",
     "details.typed": "Technical details typed",
     "report.made": "Visit report written",
 }
-_DETAIL_FACTS = ("reason", "finding", "process", "kind", "by")
+_DETAIL_FACTS = ("reason", "finding", "process", "kind", "by", "where")
 
 
 class EventView(msgspec.Struct, frozen=True, kw_only=True):

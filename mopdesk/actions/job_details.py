@@ -13,6 +13,7 @@ from mopdesk.desk import Desk
 from mopdesk.flows.explain import long_date
 from mopdesk.flows.schema import FlowSpec
 from mopdesk.flows.tree import Group
+from mopdesk.work.access_words import covered_text
 from mopdesk.work.meter_details import DetailsView, same_serial
 from mopdesk.work.nouns import Job
 
@@ -51,7 +52,9 @@ def job_details(desk: Desk, job_ref: str) -> tuple[Detail, ...]:
     return (
         _detail("MPAN core", spaced_mpan(request.mpan), spaced_mpan(job.mpan), _about(spec, "mpan")),
         _detail("Supplier", request.sender_id, job.supplier, "Header of the file"),
-        _detail("Text of the request", request.text, "", _about(spec, "additional_information")),
+        _detail(
+            "Text of the request", covered_text(request.text), "", _about(spec, "additional_information")
+        ),
         _detail("Asked on", _day(request.asked_on), "", _about(spec, "date")),
         _detail("Address", _address_received(desk, job), "\n".join(site.address), _about(spec, "address_1")),
         _detail("Postcode", _one_received(desk, job, "postcode"), site.postcode, _about(spec, "postcode")),

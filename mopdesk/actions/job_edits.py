@@ -14,6 +14,7 @@ from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.identifiers import is_participant_id, mpan_is_good
 from mopdesk.desk import Desk
 from mopdesk.work import engine
+from mopdesk.work.access_words import COVER
 from mopdesk.work.flags import flagged
 from mopdesk.work.nouns import Case, Job, JobState, KindOfWork, Request, Site
 from mopdesk.work.process_change import change_process as changed_process
@@ -84,6 +85,8 @@ def set_site(
         job.engineer,
     ):
         desk.need("assign")
+    if site.access_notes == COVER:
+        site = msgspec.structs.replace(site, access_notes=job.site.access_notes)
     case = desk.store.cases.case(job.case_id)
     bare = msgspec.structs.replace(
         job,

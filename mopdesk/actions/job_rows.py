@@ -10,6 +10,7 @@ import msgspec
 
 from mopdesk.desk import Desk
 from mopdesk.store.job_lists import JobLine
+from mopdesk.work.access_words import covered_text
 from mopdesk.work.deadlines import Deadline, Level, deadline_at
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState
 
@@ -74,7 +75,7 @@ def job_row(desk: Desk, job: Job) -> JobRow:
         owed_by=job.owed_by,
         flags=job.flags,
         site=job.site,
-        request_text=job.request.text,
+        request_text=covered_text(job.request.text),
         serials=job.request.meter_serials,
         kind=job.kind.value,
         labelled=job.labelled,
@@ -121,7 +122,7 @@ def _row(desk: Desk, line: JobLine, deadline: Deadline) -> JobRow:
         address=line.site.one_line,
         postcode=line.site.postcode,
         contact=line.site.contact,
-        request_text=line.request_text,
+        request_text=covered_text(line.request_text),
         serials=line.serials,
         kind=line.kind,
         labelled=line.labelled,

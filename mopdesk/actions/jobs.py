@@ -12,6 +12,7 @@ from mopdesk.actions.work_out import version_facts
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.workdays import CountedDay, long_day
 from mopdesk.desk import Desk
+from mopdesk.work.access_words import covered_job, covered_request, covered_text, has_access_words
 from mopdesk.work.deadlines import clock_lines, counted_days, timescale_of
 from mopdesk.work.meter_details import DetailsView, details_of, group_of
 from mopdesk.work.nouns import Case, Job, OutgoingFile, RepeatRequest, Visit, basis_words
@@ -37,7 +38,10 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobView(msgspec.Struct, frozen=True, kw_only=True):
-    """One job with all that belongs to it. `explanation` says in plain sentences what is asked and owed."""
+    """One job with all that belongs to it. `explanation` says in plain sentences what is asked and owed.
+
+    Access notes and codes are covered everywhere in it; `has_access` tells that `show_access` has some.
+    """
 
     row: JobRow
     job: Job
@@ -55,6 +59,7 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     outgoing: tuple[OutgoingFile, ...]
     not_sent: tuple[str, ...]
     process_choices: tuple[tuple[str, str], ...]
+    has_access: bool = False
 
 
 def job_view(desk: Desk, job_ref: str) -> JobView:
@@ -72,7 +77,7 @@ def job_view(desk: Desk, job_ref: str) -> JobView:
     )
     return JobView(
         row=job_row(desk, job),
-        job=job,
+        job=covered_job(job),
         case=case,
         explanation=explain_job(desk, job),
         clocks=tuple(
@@ -95,13 +100,17 @@ def job_view(desk: Desk, job_ref: str) -> JobView:
         events=events_of(desk, job),
         visits=tuple(desk.store.visits.visits_of(job.id)),
         draft_visit_id=draft.id if draft else None,
-        repeats=tuple(desk.store.jobs.repeats(job.id)),
+        repeats=tuple(
+            msgspec.structs.replace(one, request=covered_request(one.request))
+            for one in desk.store.jobs.repeats(job.id)
+        ),
         details=details_view(desk, job.mpan),
         details_origin=held.origin if held else "",
         details_noted_at=held.noted_at if held else None,
         outgoing=tuple(desk.store.outbox.files_of_job(job.id)),
         not_sent=not_sent_yet(job, version_facts(version)) if version else (),
         process_choices=choices,
+        has_access=has_access_words(job),
     )
 
 
@@ -124,7 +133,7 @@ def explain_job(desk: Desk, job: Job) -> tuple[str, ...]:
     backstop = process.asks_finding and asked == "find out"
     about = " whether the Import Meter has a backstop" if backstop else ""
     who = ROLE_NAMES.get(job.request.sender_role, f"Role {job.request.sender_role}")
-    said = " / ".join(job.request.text.splitlines())
+    said = covered_text(" / ".join(job.request.text.splitlines()))
     sentences = [
         (
             f"{who} {job.supplier} asks to {asked}{about} for MPAN {spaced_mpan(job.mpan)} "

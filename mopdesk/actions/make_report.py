@@ -13,6 +13,7 @@ from mopdesk.basics.files import make_folder, write_atomic
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
 from mopdesk.pdf.render import render
+from mopdesk.work.access_words import has_access_words
 from mopdesk.work.code_lists import LISTS, code_list
 from mopdesk.work.corrections import answered_row
 from mopdesk.work.deadlines import timescale_of
@@ -58,6 +59,10 @@ def save_report(desk: Desk, job_ref: str, folder: Path | None = None) -> Path:
     # The name is made of our own words only: no text from outside becomes a path.
     path = into.absolute() / f"visit-report-{job.mpan}-{short_id(job.id)}-{visit.number}-{version}.pdf"
     write_atomic(path, data)
+    if desk.settings.text("report_access_notes") == "yes" and has_access_words(job):
+        # How to get in has left the store: that stands in the journal like every other look at it.
+        with desk.change("access.printed", job.id, where="visit report") as change:
+            change.tell()
     return path
 
 

@@ -11,6 +11,7 @@ from mopdesk.actions.visits import check_visit
 from mopdesk.actions.work_out import draft_facts, last_readings, version_facts
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk
+from mopdesk.work.access_words import has_access_words
 from mopdesk.work.code_lists import LISTS, code_list
 from mopdesk.work.fact_paths import flatten
 from mopdesk.work.findings import findings
@@ -72,6 +73,7 @@ class VisitView(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, object]
     attachments: tuple[Attachment, ...]
     form: VisitForm
+    has_access: bool = False
 
 
 class VisitCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +99,7 @@ def visit_view(desk: Desk, visit_id: str) -> VisitView:
         facts=draft_facts(desk, visit_id),
         fields=desk.store.visits.fields(visit_id),
         attachments=tuple(desk.store.visits.attachments(visit_id)),
+        has_access=has_access_words(job),
         form=VisitForm(
             asks_finding=process.asks_finding,
             asks_result=process.plain and process.start == "D0001",

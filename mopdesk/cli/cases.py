@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from mopdesk.actions.access_codes import show_access
 from mopdesk.actions.export_jobs import Exported, export_query
 from mopdesk.actions.job_edits import close_job, reopen_job
 from mopdesk.actions.job_lists import SORT_COLUMNS, JobQuery, ids, page
@@ -188,6 +189,20 @@ def _more_as_json(view: JobView) -> dict[str, object]:
         "outgoing": view.outgoing,
         "not_sent": list(view.not_sent),
     }
+
+
+@job_group.command("access")
+@click.argument("job")
+@with_session
+def access_command(session: Session, job: str) -> None:
+    """Show how to get in: access notes and codes of JOB. The look stands in the journal with who looked."""
+    with session.desk() as desk:
+        shown = show_access(desk, job, "command line")
+    if session.json:
+        print_json({"id": shown.job_id, "access": shown.notes, "noted": shown.noted})
+        return
+    click.echo(shown.notes or "Nothing is known.")
+    click.echo(shown.noted, err=True)
 
 
 @job_group.command("close")

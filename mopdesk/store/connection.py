@@ -19,6 +19,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAStore, StoreBusy, StoreTrouble
+from mopdesk.work.access_words import without_codes
 
 # Older ones can lose pages of a write-ahead log when a checkpoint and a writer meet (fixed in 3.51.3).
 _OLDEST_SQLITE = (3, 51, 3)
@@ -52,6 +53,7 @@ class Connection:
         self.path = path
         self.encrypted = encrypted
         driver.create_function("fold", 1, _fold, deterministic=True)
+        driver.create_function("no_codes", 1, without_codes, deterministic=True)
         driver.create_function("json_words", 1, _json_words, deterministic=True)
 
     def run(self, sql: str, values: Values = ()) -> Any:

@@ -11,6 +11,7 @@ from mopdesk.store.archive_tables import ARCHIVE, GUARDS
 from mopdesk.store.list_tables import LISTS
 from mopdesk.store.note_tables import NOTES
 from mopdesk.store.people_tables import PEOPLE
+from mopdesk.store.search import FILL_SEARCH, PURGE_SEARCH, REFILL_SEARCH
 from mopdesk.store.work_tables import VISITS, WORK
 
 # "MOPD" in ASCII: what `file` and a person with a hex editor find in a store's header.
@@ -53,4 +54,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0003-answer-life", ANSWER_LIFE),
     ("0004-notes", NOTES),
     ("0005-people", PEOPLE),
+    ("0006-search-without-codes", (REFILL_SEARCH, FILL_SEARCH, PURGE_SEARCH)),
 )

@@ -24,16 +24,20 @@ _WORDS = f"""
 concat_ws(' ', substr(t.id, -{_ID_END}), t.mpan, t.supplier, t.engineer,
     (SELECT group_concat(a.value, ' ') FROM json_each(t.site, '$.address') a),
     t.site ->> '$.postcode', replace(t.site ->> '$.postcode', ' ', ''), t.site ->> '$.contact',
-    t.request ->> '$.text', t.request ->> '$.file_identifier',
+    no_codes(t.request ->> '$.text'), t.request ->> '$.file_identifier',
     (SELECT group_concat(s.value || ' ' || replace(s.value, ' ', ''), ' ')
         FROM json_each(t.request, '$.meter_serials') s),
     (SELECT group_concat(h.serial || ' ' || replace(h.serial, ' ', ''), ' ')
         FROM held_meter h WHERE h.mpan = t.mpan),
-    (SELECT group_concat(concat_ws(' ', r.request ->> '$.text', r.request ->> '$.file_identifier'), ' ')
+    (SELECT group_concat(
+            concat_ws(' ', no_codes(r.request ->> '$.text'), r.request ->> '$.file_identifier'), ' ')
         FROM repeat_request r WHERE r.job_id = t.id),
     (SELECT group_concat(o.file_identifier, ' ') FROM outgoing o WHERE o.job_id = t.id))
 """  # noqa: S608
 
+# Since step 0006: before, codes in the text of a request were words of the search.
+REFILL_SEARCH = "DELETE FROM job_search"
+PURGE_SEARCH = "INSERT INTO job_search (job_search) VALUES ('optimize')"
 FILL_SEARCH = f"INSERT INTO job_search (rowid, words) SELECT t.n, {_WORDS} FROM job t ORDER BY t.n"  # noqa: S608
 
 _OUTDATED = f"""
@@ -92,7 +96,7 @@ def purge_search(connection: Connection) -> None:
     Until then they lie there marked as gone, while the journal still tells the text that they were part of.
     SQLite's own way of doing this at each deletion takes milliseconds a job.
     """
-    connection.run("INSERT INTO job_search (job_search) VALUES ('optimize')")
+    connection.run(PURGE_SEARCH)
 
 
 def fill_search(connection: Connection) -> None:

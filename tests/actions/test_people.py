@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mopdesk.actions.access_codes import note_copy, show_access, show_file_codes
 from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.addresses import take_addresses
 from mopdesk.actions.bulk import Assignment, assign
@@ -59,6 +60,11 @@ def with_site(desk, _folder):
 
 # What needs each permission: every one is tried by every role, through the action itself.
 DEEDS = {
+    "access-codes": [
+        lambda desk, _folder: show_access(desk, job_of(desk, OPEN).id, "job"),
+        lambda desk, _folder: note_copy(desk, job_of(desk, OPEN).id),
+        lambda desk, _folder: show_file_codes(desk, job_of(desk, OPEN).id, "0000000201"),
+    ],
     "release": [
         lambda desk, folder: send(desk, [job_of(desk, OPEN).id], folder / "out"),
         lambda desk, folder: hold(desk, (), folder / "out", 5),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from mopdesk.flows.differences import ADDED, CHANGED, REMOVED, SAME, FieldDifference, LineDifference
 from mopdesk.gui.models.masking import masked_part
 from mopdesk.gui.models.table import Column
+from mopdesk.work.access_words import covered_text
 
 MARKS = {CHANGED: "~", REMOVED: "-", ADDED: "+"}
 
@@ -34,7 +35,7 @@ def difference_key(one: FieldDifference) -> tuple[int, int, int]:
 def shown_fields(fields: Sequence[FieldDifference], *, envelope: bool, mask: bool) -> list[FieldDifference]:
     """Give the differences to show; header and footer differ between any two files."""
     wanted = [one for one in fields if envelope or not one.envelope]
-    return [_masked(one) for one in wanted] if mask else wanted
+    return [_masked(one, masked_part if mask else covered_text) for one in wanted]
 
 
 def shown_kind(line: LineDifference, *, envelope: bool) -> str:
@@ -68,10 +69,12 @@ def _line_words(one: FieldDifference) -> str:
     return str(one.new_line or one.old_line)
 
 
-def _masked(one: Any) -> Any:
-    hidden = {side: masked_part(getattr(one, side)) for side in ("old", "new")}
+def _masked(one: Any, hide: Callable[[str], str]) -> Any:
+    hidden = {side: hide(getattr(one, side)) for side in ("old", "new")}
+    if hidden == {"old": one.old, "new": one.new}:
+        return one
     return msgspec.structs.replace(one, **hidden, old_meaning="", new_meaning="")
 
 
 def _line(text: str, mask: bool) -> str:
-    return "|".join(masked_part(part) for part in text.split("|")) if mask else text
+    return "|".join((masked_part if mask else covered_text)(part) for part in text.split("|"))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from mopdesk.gui.models.masking import masked, masked_sentence
+from mopdesk.gui.models.masking import SECRETS, masked, masked_sentence
 from mopdesk.gui.models.table import Column
+from mopdesk.work.access_words import COVER, covered_text
 from mopdesk.work.fact_words import words_of
 
 CONFIDENCES = {
@@ -90,8 +91,12 @@ class FlowRow:
         return self.text if self.text.strip() else "(blank)"
 
 
-def flow_rows(fields: Iterable[Any], *, mask: bool = False, settings: bool = True) -> tuple[FlowRow, ...]:
+def flow_rows(
+    fields: Iterable[Any], *, mask: bool = False, settings: bool = True, codes: bool = False
+) -> tuple[FlowRow, ...]:
     """Make rows of `PreviewRow` or `ExplainedField` records; `mask` hides personal data.
+
+    Access codes and passwords are covered unless `codes` lets them be seen.
 
     Without `settings` no row leads to one: where there is no way to them.
     """
@@ -102,7 +107,7 @@ def flow_rows(fields: Iterable[Any], *, mask: bool = False, settings: bool = Tru
         where = f"Line {line}" if line else "No line of its own"
         rows.append(FlowRow(line=line, group=group, position=0, title=f"{where} · {words}", heading=True))
         made = [_row(one) if settings else replace(_row(one), setting="") for one in here]
-        rows.extend(_masked(row) if mask else row for row in made)
+        rows.extend(_masked(row) if mask else row if codes else _covered(row) for row in made)
     return tuple(rows)
 
 
@@ -135,6 +140,11 @@ def _row(one: Any) -> FlowRow:
         note=one.note,
         problems=tuple(getattr(found, "text", found) for found in one.problems),
     )
+
+
+def _covered(row: FlowRow) -> FlowRow:
+    shown = COVER if row.name in SECRETS and row.text.strip() else covered_text(row.text)
+    return row if shown == row.text else replace(row, text=shown, meaning=covered_text(row.meaning))
 
 
 def _masked(row: FlowRow) -> FlowRow:

@@ -10,7 +10,7 @@ _WORDS_HIDDEN = 6
 
 # A supply number leads to a home, and so does the number of what is fitted there.
 _NUMBERS = ("mpan", "meter_id", "serial", "timing_device")
-_SECRETS = frozenset({"outstation_pin", "outstation_password", "outstation_encryption_key"})
+SECRETS = frozenset({"outstation_pin", "outstation_password", "outstation_encryption_key"})
 _FREE_TEXT_FROM = 30
 _HARMLESS = frozenset({"make_and_type", "file_identifier", "flow"})
 _LONG_NUMBER = re.compile(r"[0-9][0-9 ]{8,}[0-9]")
@@ -27,7 +27,7 @@ def masked(name: str, domain: str, confidence: str, text: str) -> str:
         return text
     if name.endswith(_NUMBERS):
         return _last_shown(text)
-    if name in _SECRETS or _is_free_text(domain) or confidence == "unknown layout":
+    if name in SECRETS or _is_free_text(domain) or confidence == "unknown layout":
         return HIDDEN * _WORDS_HIDDEN
     return text
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.actions.inbox import ReceiptView
 from mopdesk.actions.inbox_twins import Twin
 from mopdesk.basics.problems import Place
@@ -68,6 +69,8 @@ class FileDetail(QWidget):
         self.tabs.corner.addWidget(self.pill)
         self._build_first()
         self.flow = FlowView(front.theme)
+        self.flow.codes_asked.connect(self._show_codes)
+        self.flow.codes.offer()
         self.compared = DifferencesView(front.theme, "Came first", "Came later")
         self.tabs.add("What came of it", self.first)
         self.tabs.add("Lines explained", self.flow)
@@ -105,6 +108,14 @@ class FileDetail(QWidget):
         if shown.twins:
             self.tabs.name_tab(COMPARED, f"Compared · {count_of(len(shown.twins[-1].fields), 'difference')}")
             self.compared.show_difference(shown.twins[-1])
+
+    def _show_codes(self) -> None:
+        receipt = self._receipt
+        self._front.background.run(
+            lambda desk: show_file_codes(desk, receipt.id, receipt.file_identifier),
+            self.flow.show_codes,
+            owner=self,
+        )
 
     def _show_place(self, place: Place) -> None:
         """Show where in the file a problem lies."""

@@ -205,7 +205,7 @@ class JobPage(Page):
         self.conversation.save_asked.connect(lambda: save_drawing(self, *self._drawn()))
         drawn = Card()
         drawn.body.addWidget(self.conversation)
-        self.details = DetailsPart(theme)
+        self.details = DetailsPart(theme, self)
         self.history = HistoryPart(self.front, self)
         self.flows = FlowsPart(self.front, self)
         self.notes = NotesPart(self.front, self)

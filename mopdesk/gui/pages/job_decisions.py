@@ -96,6 +96,7 @@ class JobDecisions(QWidget):
         decision.line("postcode", "Postcode", site.postcode)
         decision.line("contact", "Contact", site.contact)
         decision.line("telephone", "Telephone", site.telephone)
+        # Covered notes stay as they are; what is typed over the cover takes their place.
         decision.line(
             "access_notes", "How to get in (never printed unless a setting says so)", site.access_notes
         )

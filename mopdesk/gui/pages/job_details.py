@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.gui.models.detail_columns import DETAIL_COLUMNS
 from mopdesk.gui.models.table import RecordTable
+from mopdesk.gui.page import Page
 from mopdesk.gui.pages.job_parts import DeadlineCard, MetersCard, SiteCard
 from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.theme import Theme
@@ -22,7 +23,7 @@ HOVER = "Rest on a row, or choose it, to read its data item, its format and how 
 class DetailsPart(QWidget):
     """Everything that is known, side by side where there are two sides."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, page: Page) -> None:
         super().__init__()
         self._theme = theme
         column = QVBoxLayout(self)
@@ -37,7 +38,7 @@ class DetailsPart(QWidget):
         compared.body.addWidget(self.about)
         column.addWidget(compared)
         columns = TwoColumns()
-        self.site, self.meters, self.limits = SiteCard(), MetersCard(), DeadlineCard(theme)
+        self.site, self.meters, self.limits = SiteCard(page), MetersCard(), DeadlineCard(theme)
         for card in (self.limits, self.meters):
             columns.left.addWidget(card)
         columns.right.addWidget(self.site)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.page import Page
@@ -32,7 +33,7 @@ class FlowsPart(QWidget):
     def __init__(self, front: FrontRoom, page: Page) -> None:
         super().__init__()
         self._front, self._page = front, page
-        self._wanted = ""
+        self._wanted = self._job = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -50,6 +51,8 @@ class FlowsPart(QWidget):
         self.named = PlainLabel("", "small", wrap=True)
         self.assumed = Tinted("warn")
         self.flow = FlowView(front.theme)
+        self.flow.codes_asked.connect(self._show_codes)
+        self.flow.codes.offer()
         self.flow.setFixedHeight(front.theme.scaled(FLOW_HEIGHT))
         for widget in (self.named, self.assumed, self.flow):
             self.file.body.addWidget(widget)
@@ -58,6 +61,7 @@ class FlowsPart(QWidget):
 
     def show_job(self, view: Any) -> None:
         """Show the files of a job's case."""
+        self._job = view.job.id
         self.table.show_records(view.flows)
         fit_rows(self.table, self._front.theme)
         self.table.setVisible(bool(view.flows))
@@ -85,6 +89,11 @@ class FlowsPart(QWidget):
     def _read(self, row: FlowRow | None) -> None:
         if row is not None:
             self._page.run(lambda desk: read_flow(desk, row), self._show)
+
+    def _show_codes(self) -> None:
+        row, job = self.table.record, self._job
+        if row is not None:
+            self._page.run(lambda desk: show_file_codes(desk, job, row.file), self.flow.show_codes)
 
     def _show(self, found: tuple[FlowRow, Any, Any, bool]) -> None:
         row, lines, fields, assumed = found

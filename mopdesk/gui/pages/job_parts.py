@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import Ways
 from mopdesk.gui.models.pill import Pill
+from mopdesk.gui.page import Page
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.access_notes import AccessNotes
 from mopdesk.gui.widgets.card import Card, Facts, Tinted, empty, rule
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence
 from mopdesk.gui.widgets.pill import PillLabel
@@ -140,10 +142,13 @@ class DeadlineCard(Card):
 class SiteCard(Card):
     """Where to go, and what was asked about the meter."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__("Site")
         self.facts = Facts()
         self.body.addWidget(self.facts)
+        self.body.addWidget(PlainLabel("Access", "quiet"))
+        self.access = AccessNotes(page, "job")
+        self.body.addWidget(self.access)
 
     def show_job(self, view: Any) -> None:
         """Show where the site is, how to get in and when."""
@@ -155,12 +160,12 @@ class SiteCard(Card):
             (
                 ("Address", "\n".join(part for part in (*job.site.address, job.site.postcode) if part)),
                 ("Contact", "  ".join(part for part in (job.site.contact, job.site.telephone) if part)),
-                ("Access", job.site.access_notes),
                 ("Appointment", appointment),
                 ("Engineer", job.engineer),
                 ("Meters named", meters),
             )
         )
+        self.access.show_job(job.id, view.has_access)
 
 
 class MetersCard(Card):

@@ -13,6 +13,7 @@ from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.photo_shelf import PhotoShelf
 from mopdesk.gui.visit.questions import ACCESS, ATTEMPTS, NO_ACCESS, SUPPLY, no_access
 from mopdesk.gui.visit.step import Step
+from mopdesk.gui.widgets.access_notes import AccessNotes
 from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.photo_strip import Slot
@@ -30,6 +31,10 @@ class AccessStep(Step):
         self._page = page
 
     def build(self) -> None:
+        way = Card("How to get in")
+        self.way_in = AccessNotes(self._page, "visit")
+        way.body.addWidget(self.way_in)
+        self.body.addWidget(way)
         self.add_section(ACCESS)
         self.add_section(NO_ACCESS)
         attempts = Card("Attempts")
@@ -57,6 +62,7 @@ class AccessStep(Step):
 
     def fill(self, view: VisitView) -> None:
         super().fill(view)
+        self.way_in.show_job(view.row.id, view.has_access)
         words = {one.code: one.words for one in self.choices("photo-purposes")}
         self.shelf.show_photos(view, words, [Slot(FRONT_DOOR, "Front door")], only=True)
 

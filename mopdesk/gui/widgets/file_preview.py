@@ -20,6 +20,7 @@ from mopdesk.gui.widgets.flow_view_differences import DifferencesView
 from mopdesk.gui.widgets.flow_view_raw import RawLines
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.tabs import Tabs
+from mopdesk.work.access_words import COVER, covered_lines
 
 MOST_FILES = 6
 ASSUMED = "The layout of this flow is assumed: it was not found in writing."
@@ -156,7 +157,8 @@ class FilePreview(QWidget):
         self.assumed.setVisible(file.assumed)
         self.explained.show_flow(lines, file.rows)
         hide = self.mask_button.isChecked()
-        self.raw.show_lines(shown_lines(lines, flow_rows(file.rows, mask=True)) if hide else lines)
+        rows = [row for row in flow_rows(file.rows, mask=hide) if hide or COVER in row.text]
+        self.raw.show_lines(shown_lines(covered_lines(tuple(lines)), rows))
         self.problems.show_problems(file.problems)
         self.no_problems.setVisible(not file.problems)
         count = f" · {len(file.problems)}" if file.problems else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place
@@ -15,8 +15,10 @@ from mopdesk.gui.models.table import Column
 from mopdesk.gui.plain import OneLine, PlainButton
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import restyle
+from mopdesk.gui.widgets.codes_strip import CodesStrip
 from mopdesk.gui.widgets.flow_view_raw import RawLines
 from mopdesk.gui.widgets.flow_view_table import FlowTable
+from mopdesk.work.access_words import COVER, covered_lines
 
 SIDE_BY_SIDE = 760
 
@@ -29,6 +31,7 @@ class FlowView(QWidget):
 
     go = Signal(object)
     go_setting = Signal(str)
+    codes_asked = Signal()
 
     def __init__(
         self,
@@ -43,12 +46,15 @@ class FlowView(QWidget):
         self._settings = settings
         self._lines: tuple[str, ...] = ()
         self._fields: tuple[Any, ...] = ()
-        self._mask = False
+        self._mask = self._codes = False
         self._pointing = False
         self.raw = RawLines(theme)
         self.table = FlowTable(theme, columns)
         self.table.setMinimumHeight(96)
         self.strip = FieldStrip()
+        self.codes = CodesStrip()
+        self.codes.asked.connect(self.codes_asked)
+        self.codes.over.connect(self.cover_codes)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.raw)
         self.splitter.addWidget(self.table)
@@ -61,6 +67,7 @@ class FlowView(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.strip)
+        layout.addWidget(self.codes)
         self.table.chosen.connect(self._light)
         self.table.opened.connect(self._follow)
         self.strip.followed.connect(lambda: self._follow(self.table.record))
@@ -74,6 +81,8 @@ class FlowView(QWidget):
     def show_flow(self, raw_lines: Sequence[str], fields: Sequence[Any]) -> None:
         """Show a file: its lines, and its fields as `PreviewRow` or `ExplainedField` records."""
         self._lines, self._fields = tuple(raw_lines), tuple(fields)
+        self.codes.stop()
+        self._codes = False
         self._fill()
 
     def hide_personal(self, hide: bool) -> None:
@@ -81,6 +90,23 @@ class FlowView(QWidget):
         if hide is not self._mask:
             self._mask = hide
             self._fill()
+
+    def show_codes(self, noted: str) -> None:
+        """Uncover access codes and passwords for a minute; `noted` says that the look is in the journal."""
+        self._codes = True
+        self.codes.uncovered(noted)
+        self._fill()
+
+    def cover_codes(self) -> None:
+        """Cover access codes and passwords."""
+        self.codes.stop()
+        self._codes = False
+        self._fill()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._codes:
+            self.cover_codes()
+        super().hideEvent(event)
 
     def light(self, line: int, position: int = 0) -> bool:
         """Choose and light a field, or the whole of a line; False where the table knows nothing of it."""
@@ -105,8 +131,15 @@ class FlowView(QWidget):
             self.splitter.setSizes([300, 700] if wide else [120, 280])
 
     def _fill(self) -> None:
-        rows = flow_rows(self._fields, mask=self._mask, settings=self._settings)
-        self.raw.show_lines(shown_lines(self._lines, rows) if self._mask else self._lines)
+        rows = flow_rows(self._fields, mask=self._mask, settings=self._settings, codes=self._codes)
+        lines = self._lines
+        if self._mask:
+            lines = shown_lines(lines, rows)
+        elif not self._codes:
+            lines = shown_lines(covered_lines(lines), [row for row in rows if COVER in row.text])
+        self.raw.show_lines(lines)
+        hidden = not self._mask and any(COVER in row.text for row in rows)
+        self.codes.say(hidden=hidden)
         self.table.show_rows(rows)
         self._light(self.table.record)
 
