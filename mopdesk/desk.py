@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -12,11 +13,15 @@ from zoneinfo import ZoneInfo
 import platformdirs
 
 from mopdesk.basics.account import system_account
-from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.errors import NotAllowed, NotAStore
 from mopdesk.basics.settings import Settings
 from mopdesk.basics.workdays import WorkingCalendar
+from mopdesk.custody.cupboard import find_key
 from mopdesk.flows.catalogue import Catalogue
+from mopdesk.store.connection import damaged, opens
 from mopdesk.store.database import Change, Store
+from mopdesk.store.gate import gate
+from mopdesk.store.restore import finish_exchange
 from mopdesk.work.people import Person, allowed, permissions, refusal
 from mopdesk.work.process import ProcessSpec, load_processes
 
@@ -139,9 +144,47 @@ class Desk:
             facts["clock_set_to"] = self.clock.set_to.isoformat()
         return self.store.change(kind, about, **facts)
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Close the store while its file is exchanged, and open it again at the end, whatever happened."""
+        path, program, person = self.store.path, self.store.program, self._signed_in
+        self.store.close()
+        try:
+            yield
+        finally:
+            self.store = _open_store(path, self.actor, program, self.clock)
+            if person:
+                self.sit_down(person)
+            self.reload()
+
     def close(self) -> None:
         """Close the store."""
         self.store.close()
+
+
+def store_key(path: Path) -> str | None:
+    """Give the key of the store at `path` and hold it in hand; None for a store that is not encrypted.
+
+    A store that is not there yet gets its key now. Raises `KeyNeeded` where a person must unlock it,
+    `NoPlaceForKey` where a person must choose how a new store is kept.
+    """
+    with gate(path):
+        finish_exchange(path)
+        return find_key(path, opens, datetime.now(UTC))
+
+
+def _open_store(path: Path, actor: str, program: str, clock: Clock) -> Store:
+    key = store_key(path)
+    try:
+        return Store.open(path, actor=actor, program=program, clock=clock.now, key=key)
+    except NotAStore as error:
+        if (newer := store_key(path)) != key:
+            # It was given another key between the two lines above.
+            return Store.open(path, actor=actor, program=program, clock=clock.now, key=newer)
+        if key is None:
+            raise
+        # The key's check value fits, so that it is the file that does not.
+        raise damaged(f"The store is {path}.", "the first page does not fit its key") from error
 
 
 def local_day(moment: datetime) -> date:
@@ -170,7 +213,7 @@ def open_desk(
     """
     clock = Clock(today)
     who = actor or system_account()
-    store = Store.open(path or default_store_path(), actor=who, program=program, clock=clock.now)
+    store = _open_store(path or default_store_path(), who, program, clock)
     try:
         desk = Desk(store, clock, who)
         if desk.guarded:

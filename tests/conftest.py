@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mopdesk.basics.hand import hold, let_go
 from tests.socket_guard import GUARD
 
 # As early as can be: what a module does while it is imported counts too.
@@ -26,6 +27,27 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+# The key of every store that a test makes: encrypted, as in daily use, and opened without a vault.
+KEY = "5a" * 32
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _key_file(tmp_path_factory):
+    """Name a key file for this process and those that tests start; no test asks the machine's own vault."""
+    path = tmp_path_factory.mktemp("keys") / "store.key"
+    path.write_text(KEY + "\n", encoding="ascii")
+    path.chmod(0o600)
+    os.environ["MOPDESK_KEY_FILE"] = str(path)
+    os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+
+
+@pytest.fixture(autouse=True)
+def _key_in_hand():
+    """Hold the key of the tests in hand, and nothing that an earlier test held."""
+    let_go()
+    hold(KEY)
 
 
 class _Collector(logging.Handler):

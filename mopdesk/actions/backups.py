@@ -7,9 +7,10 @@ from pathlib import Path
 
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.settings import checked_value
-from mopdesk.desk import Desk, local_day
+from mopdesk.desk import Desk, local_day, store_key
 from mopdesk.store.backups import Backup, default_folder, list_backups, make_backup, thin
 from mopdesk.store.damage import OldStore
+from mopdesk.store.rekey import clear_former
 from mopdesk.store.restore import clear_left_over
 
 FOLDER = "backup_folder"
@@ -41,6 +42,7 @@ def daily_backup(desk: Desk) -> Backup | None:
     Every page of the store is read for it, so this is also where damage is noticed: raises `DamagedStore`.
     """
     clear_left_over(desk.store.path)
+    clear_former(desk.store.path)
     folder = backup_folder(desk)
     if any(made and local_day(made) == desk.today() for made in _times(folder)):
         return None
@@ -52,8 +54,11 @@ def daily_backup(desk: Desk) -> Backup | None:
 def known_backups(store: Path, folder: Path | None = None, *, check: bool = True) -> list[Backup]:
     """Give the backups of a store that may be damaged or missing, the newest first.
 
-    They lie in `folder`, or in the store's own folder of backups and the one that its settings name.
+    They lie in `folder`, or in the store's own folder of backups and the one that its settings name. Raises
+    `KeyNeeded` for a store that a person must unlock first.
     """
+    if store.exists():
+        store_key(store)
     folders = [folder] if folder else backup_folders(store)
     found = [one for place in folders for one in list_backups(place, check=check)]
     return sorted(found, key=_age, reverse=True)

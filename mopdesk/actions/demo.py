@@ -18,15 +18,17 @@ from mopdesk.actions.make_report import save_report
 from mopdesk.actions.send_flows import send
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.visits import draft_visit, record_visit
+from mopdesk.basics.beside import DISPATCH, GATE, KEYS, OWN_KEY
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.files import make_folder
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.resources import load_toml, resource
-from mopdesk.desk import Desk, open_desk
+from mopdesk.custody.cupboard import make_own_key
+from mopdesk.desk import Clock, Desk, open_desk
 
 STORE_NAME = "demo.db"
 _FOLDERS = ("outbox", "reports", "pictures")
-_BESIDE = ("-wal", "-shm", ".owner", ".dispatch")
+_BESIDE = ("-wal", "-shm", ".owner", DISPATCH, GATE, KEYS, OWN_KEY)
 _MARKER = "mopdesk-demo.txt"
 _STORY = "demo/story.toml"
 
@@ -74,6 +76,8 @@ def run_demo(folder: Path) -> DemoRun:
     store = into / STORE_NAME
     story = msgspec.convert(load_toml(_STORY), _Story)
     made: list[Made] = []
+    # What is made up needs no vault and no passphrase; it is encrypted all the same, as real work is.
+    make_own_key(store, Clock().now())
     with open_desk(store, actor="demo", program="mopdesk demo", today=story.days[0].day) as desk:
         for key, value in story.settings.items():
             set_option(desk, key, value)

@@ -17,10 +17,19 @@ import msgspec
 from mopdesk.actions.backups import backup_folders, known_backups
 from mopdesk.actions.import_flow import Imported, import_bytes
 from mopdesk.actions.numbering import COUNTER
+from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
 from mopdesk.basics.problems import Problem, problem
-from mopdesk.desk import Clock, Desk
-from mopdesk.store.backups import Backup, file_sha256, make_backup, read_backup
+from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
+from mopdesk.desk import Clock, Desk, store_key
+from mopdesk.store.backups import (
+    Backup,
+    default_folder,
+    file_sha256,
+    list_backups,
+    make_backup,
+    read_backup,
+)
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.proof import verify
@@ -108,11 +117,12 @@ def restore(
     A sound store that knows its people wants `leave`, by which its holder is the actor. Raises
     `StoreTrouble` for a backup that does not count, `StoreBusy` while another program writes.
     """
+    key = _key_for(store, backup)
     if leave is not None and leave.store == store:
         actor = leave.actor
     elif not fault_of(store) and _knows_people(store):
         raise refusal("restore", None, ())
-    return _restore(store, from_backup(backup), backup, Clock(today), actor, take_in_again)
+    return _restore(store, from_backup(backup, key=key), backup, key, Clock(today), actor, take_in_again)
 
 
 def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path | None = None) -> Restored:
@@ -121,6 +131,7 @@ def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path |
     `folder` is where the backups are looked for, by default where they are made. Raises `NotAllowed` for a
     store that is sound, `StoreTrouble` where neither a backup counts nor anything can be read.
     """
+    key = _key_for(store, *_newest_with_keys(store, folder))
     if not fault_of(store):
         raise NotAllowed(
             "The store is not damaged.",
@@ -130,7 +141,8 @@ def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path |
     good = next((one for one in known_backups(store, folder) if one.good), None)
     clock = Clock(today)
     if good is not None:
-        return _restore(store, from_backup(good.path), good.path, clock, actor, take_in_again=True)
+        make = from_backup(good.path, key=key)
+        return _restore(store, make, good.path, key, clock, actor, take_in_again=True)
     if not store.exists():
         raise StoreTrouble(
             "There is neither a store nor a backup.",
@@ -139,13 +151,13 @@ def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path |
         )
     unreadable: dict[str, int] = {}
 
-    def make(path: Path) -> None:
+    def make_of_rest(path: Path) -> None:
         # Closed before the exchange: Windows moves no file that is open.
         with OldStore(store) as old:
-            salvage(old, path, actor=actor)
+            salvage(old, path, actor=actor, key=key)
             unreadable.update({table: count for table, count in old.unreadable.items() if count})
 
-    done = _restore(store, make, None, clock, actor, take_in_again=False)
+    done = _restore(store, make_of_rest, None, key, clock, actor, take_in_again=False)
     return msgspec.structs.replace(done, unreadable=unreadable)
 
 
@@ -153,6 +165,7 @@ def _restore(
     store: Path,
     make: Callable[[Path], None],
     backup: Path | None,
+    key: str | None,
     clock: Clock,
     actor: str,
     take_in_again: bool,
@@ -161,7 +174,7 @@ def _restore(
     done: list[Restored] = []
 
     def prepare(successor: Path) -> None:
-        opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now)
+        opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now, key=key)
         with OldStore(store) as old, Desk(opened, clock, actor) as desk:
             floor = _raise_numbers(desk, old, backup, fault)
             again = _missing_files(desk, old) if take_in_again or (fault and backup) else ()
@@ -181,13 +194,32 @@ def _restore(
             )
 
     folder = backup_folders(store)[0]
-    moved = exchange(store, make, prepare, backups=folder, now=clock.now())
+    moved = exchange(store, make, prepare, backups=folder, now=clock.now(), key=key)
     # So that the newest backup is again one of this store. Where it fails, the day's own will follow.
     with suppress(MopdeskError):
         make_backup(store, folder, "after restore", clock.now())
     return msgspec.structs.replace(
         done[0], safety_copy=moved.safety_copy, damaged_folder=moved.damaged_folder
     )
+
+
+def _key_for(store: Path, *backups: Path) -> str | None:
+    """Give the key that the store has or is to have, and hold those of the backups in hand.
+
+    A store that is gone with the file of its keys takes them over from a backup, so that what opened it
+    goes on opening it. Raises `KeyNeeded` where a person must unlock one of them.
+    """
+    for backup in backups:
+        adopt_keys(store, backup)
+        hold_backup_key(backup)
+    return store_key(store)
+
+
+def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:
+    """Give the newest backup of a store that is gone, where the file of its keys is gone too."""
+    if store.exists() or beside(store, KEYS).exists():
+        return []
+    return [one.path for one in list_backups(folder or default_folder(store), check=False)][:1]
 
 
 def _knows_people(store: Path) -> bool:

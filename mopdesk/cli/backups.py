@@ -43,7 +43,10 @@ def backups_command(session: Session, folder: Path | None) -> None:
 
     Ends with 3 where there is none that counts.
     """
-    found = known_backups(_store(session), folder)
+    store = _store(session)
+    if store.exists():
+        session.unlock()
+    found = known_backups(store, folder)
     if session.json:
         print_json({"backups": [_as_json(one) for one in found]})
     else:
@@ -79,6 +82,7 @@ def restore_command(session: Session, backup: Path, take_in_again: bool) -> None
     """
     if not backup.exists():
         raise Usage("There is no such backup.", str(backup), "mopdesk backups lists them.")
+    session.unlock(backup)
     done = restore(
         _store(session),
         backup,
@@ -101,6 +105,8 @@ def rescue_command(session: Session, folder: Path | None) -> None:
     The newest backup that counts takes its place, and flow files that arrived since are taken in again.
     Where there is no backup, a new store is made of every row that can still be read.
     """
+    if _store(session).exists():
+        session.unlock()
     done = rescue(_store(session), actor=_actor(session), today=session.today, folder=folder)
     _tell(session, done)
 

@@ -14,6 +14,7 @@ from mopdesk.cli.backups import backup_command, backups_command, rescue_command,
 from mopdesk.cli.cases import job_group, jobs_command
 from mopdesk.cli.decisions import addresses_command, calendar_group, cases_command
 from mopdesk.cli.files import explain_command, import_command
+from mopdesk.cli.keys import key_group
 from mopdesk.cli.office import config_group, deadline_command, demo_command, details_command, doctor_command
 from mopdesk.cli.people import user_group
 from mopdesk.cli.replies import check_command, outbox_command, preview_command, report_command, send_command
@@ -56,6 +57,7 @@ for command in (
     backups_command,
     restore_command,
     rescue_command,
+    key_group,
     demo_command,
     config_group,
     user_group,

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import update_wrapper
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,17 @@ from typing import Any
 import click
 import msgspec
 
+from mopdesk.actions.keys import checked_passphrase
 from mopdesk.actions.sign_in import enter, wants_pin
-from mopdesk.basics.errors import MopdeskError, Usage
+from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey, Usage
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.workdays import WorkingCalendar
-from mopdesk.desk import Desk, default_store_path, open_desk
+from mopdesk.custody.cupboard import adopt_keys, hold_backup_key, make_key_with_passphrase, unlock
+from mopdesk.custody.recovery import Mistyped
+from mopdesk.desk import Desk, default_store_path, open_desk, store_key
 
 _LARGEST_PIN = 1024
+_TRIES = 3
 
 
 class Session(msgspec.Struct, kw_only=True):
@@ -34,6 +38,7 @@ class Session(msgspec.Struct, kw_only=True):
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Open the desk for one command and close it after."""
+        self.unlock()
         opened = open_desk(self.store, actor=self.actor, program="mopdesk command line", today=self.today)
         try:
             if opened.guarded:
@@ -43,6 +48,17 @@ class Session(msgspec.Struct, kw_only=True):
         finally:
             opened.close()
 
+    def unlock(self, backup: Path | None = None) -> None:
+        """Hold the key of the store in hand, and that of a backup; somebody at a terminal is asked for it.
+
+        Raises `KeyNeeded` or `NoPlaceForKey` where nobody can be asked.
+        """
+        store = self.store or default_store_path()
+        if backup is not None:
+            adopt_keys(store, backup)
+            _asking(lambda: hold_backup_key(backup), backup)
+        _asking(lambda: store_key(store), store)
+
     @contextmanager
     def calendar(self) -> Iterator[WorkingCalendar]:
         """Give the calendar of the store, or the published one where there is no store yet."""
@@ -51,6 +67,49 @@ class Session(msgspec.Struct, kw_only=True):
                 yield desk.calendar
         else:
             yield WorkingCalendar()
+
+
+def _asking(find: Callable[[], object], path: Path) -> None:
+    """Find a key; where a person must say what opens it, ask at the terminal up to three times."""
+    try:
+        find()
+    except NoPlaceForKey as trouble:
+        if not sys.stdin.isatty():
+            raise
+        tell_failure(trouble, as_json=False)
+        text = read_secret("A passphrase for the new store", new=True) or ""
+        make_key_with_passphrase(path, checked_passphrase(text), datetime.now(UTC))
+    except KeyNeeded as trouble:
+        secret = read_secret(f"{trouble.detail} {trouble.advice}\nPassphrase or recovery key")
+        if secret is None:
+            raise
+        for _again in range(_TRIES - 1):
+            try:
+                unlock(path, secret)
+                break
+            except (KeyNeeded, Mistyped) as wrong:
+                if not sys.stdin.isatty():
+                    raise
+                tell_failure(wrong, as_json=False)
+                secret = read_secret("Passphrase or recovery key") or ""
+        else:
+            unlock(path, secret)
+        find()
+
+
+def read_secret(words: str, *, new: bool = False) -> str | None:
+    """Give a passphrase from the file that MOPDESK_PASSPHRASE_FILE names, or ask; None where nobody is.
+
+    Never from an argument: those can be read by everybody on the machine. A new one is read from the file
+    that MOPDESK_NEW_PASSPHRASE_FILE names.
+    """
+    named = os.environ.get("MOPDESK_NEW_PASSPHRASE_FILE" if new else "MOPDESK_PASSPHRASE_FILE")
+    if named:
+        _refuse_open_file(Path(named))
+        return read_bytes(Path(named), _LARGEST_PIN).decode("utf-8", "replace").rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return None
+    return str(click.prompt(words, hide_input=True, confirmation_prompt=new, err=True))
 
 
 def read_pin(name: str, *, new: bool = False) -> str | None:
@@ -72,7 +131,7 @@ def read_pin(name: str, *, new: bool = False) -> str | None:
 def _refuse_open_file(path: Path) -> None:
     """Refuse a file of secrets that other accounts of this machine may read."""
     if sys.platform != "win32" and path.exists() and path.stat().st_mode & 0o077:
-        raise Usage("The PIN's file can be read by others.", str(path), f"Run: chmod 600 {path}")
+        raise Usage("A file of secrets can be read by others.", str(path), f"Run: chmod 600 {path}")
 
 
 class Day(click.ParamType[date]):

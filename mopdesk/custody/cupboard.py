@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.basics.beside import KEYS, OWN_KEY, beside
-from mopdesk.basics.errors import KeyNeeded, NoPlaceForKey, StoreTrouble
+from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey, StoreTrouble
+from mopdesk.basics.hand import hold, in_hand
 from mopdesk.custody import vault
-from mopdesk.custody.hand import held, hold
 from mopdesk.custody.key_file import VARIABLE, named_file, read_key_file, write_key_file
 from mopdesk.custody.keys_file import (
     KeySet,
@@ -50,13 +50,18 @@ def find_key(store: Path, opens: Opens, now: datetime) -> str | None:
         return _without_file(store, opens)
     if keys.next is not None:
         keys = _settled(store, keys, opens)
-    return None if keys.current is None else key_of(store, keys, keys.current)
+    if keys.current is None:
+        return None
+    key = key_of(store, keys, keys.current)
+    for former in former_keys(keys, key).values():
+        hold(former)
+    return hold(key)
 
 
 def key_of(store: Path, keys: KeysFile, one: KeySet) -> str:
     """Give one key of a store from wherever it is kept. Raises `KeyNeeded`, `FileTrouble`."""
     looks: tuple[Callable[[], str | None], ...] = (
-        lambda: held(one.check),
+        lambda: _in_hand(one),
         lambda: _own(store, keys),
         _named,
         lambda: _from_vault(one),
@@ -132,11 +137,24 @@ def unlock(store: Path, secret: str) -> str:
     )
 
 
-def all_keys(store: Path, key: str | None) -> dict[str, str]:
-    """Give every key by which this store or a backup of it may have been encrypted, by check value."""
-    keys = read_keys(store)
-    found = {} if keys is None or key is None else former_keys(keys, key)
-    return found | ({check_value(key): key} if key else {})
+def hold_backup_key(backup: Path) -> None:
+    """Hold the key of a backup in hand, where the file of its keys lies beside it.
+
+    Raises `KeyNeeded` where a person must unlock it with the passphrase or recovery key of its time.
+    """
+    keys = read_keys(backup)
+    if keys is not None and keys.current is not None:
+        key_of(backup, keys, keys.current)
+
+
+def adopt_keys(store: Path, backup: Path) -> bool:
+    """Take the file of keys of a backup over for a store that has lost both; tell whether that was done."""
+    keys = read_keys(backup)
+    there = store.exists() and store.stat().st_size
+    if there or keys is None or keys.current is None or beside(store, KEYS).exists():
+        return False
+    write_keys(store, msgspec.structs.replace(keys, own_key=False))
+    return True
 
 
 def keep_in_vault(store: Path, key: str) -> None:
@@ -159,6 +177,7 @@ def change_set(store: Path, key: str, change: Callable[[KeySet], KeySet]) -> Key
 
 def begin_next(store: Path, key: str, keys: KeySet) -> None:
     """Write down the key that the store is about to be given, beside the one that it has."""
+    drop_next(store)
     there = read_keys(store) or KeysFile()
     write_keys(store, msgspec.structs.replace(there, next=keys))
     hold(key)
@@ -170,7 +189,7 @@ def promote(store: Path, old_key: str | None, key: str) -> KeysFile:
     if there is None or there.next is None:
         raise StoreTrouble("The store has no next key.", str(store))
     former = {} if old_key is None else former_keys(there, old_key) | {check_value(old_key): old_key}
-    done = KeysFile(current=there.next, former=there.former, own_key=there.own_key)
+    done = KeysFile(current=there.next, former=there.former)
     done = with_former(done, former, key)
     write_keys(store, done)
     if there.current is not None:
@@ -201,16 +220,36 @@ def _settled(store: Path, keys: KeysFile, opens: Opens) -> KeysFile:
 
 
 def _without_file(store: Path, opens: Opens) -> str | None:
+    """Find the key of a store that has no file of keys: plain text, or one that was lost."""
     if opens(store, None):
         return None
-    key = _named()
-    if key is not None and opens(store, key):
-        return hold(key)
+    copies = sorted(store.parent.glob(f"backups/{store.stem}-*.db{KEYS}"), reverse=True)
+    for copy in copies:
+        backup = copy.with_suffix("")
+        with suppress(MopdeskError):
+            keys = read_keys(backup)
+            if (
+                keys is not None
+                and keys.current is not None
+                and opens(store, key := key_of(backup, keys, keys.current))
+            ):
+                write_keys(store, keys)
+                return hold(key)
+    named = _named()
+    if named is not None and opens(store, named):
+        return hold(named)
+    if not copies:
+        # Never encrypted as far as can be told, so that it is damaged: whoever opens it will say so.
+        return None
     raise KeyNeeded(
         "The store is locked, and the file of its keys is gone.",
         f"{beside(store, KEYS)} is not there.",
-        "Put the .keys file of the newest backup in its place, under that name.",
+        f"Copy {copies[0]} there, under that name, then type the passphrase or the office recovery key.",
     )
+
+
+def _in_hand(one: KeySet) -> str | None:
+    return next((key for key in in_hand() if check_value(key) == one.check), None)
 
 
 def _own(store: Path, keys: KeysFile) -> str | None:

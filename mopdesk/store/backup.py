@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, sync_folder
-from mopdesk.store.connection import Connection, connect, damaged, trouble
+from mopdesk.store.connection import Connection, connect, damaged, quoted_key, trouble, uri_of
 from mopdesk.store.records import from_json
 from mopdesk.store.schema import APPLICATION_ID, STATE_TABLES
 from mopdesk.store.steps import applied_steps
@@ -28,6 +28,7 @@ _PAGES = 500
 
 # The copy goes to the disk bit by bit: all at once would make every commit meanwhile wait for it.
 _FLUSH_EACH = 8
+_PIECE = 1 << 20
 
 # What is counted: with it, no row that was copied can be missing unseen.
 _COUNTED = (*STATE_TABLES, "blob", "journal", "journal_payload", "journal_subject")
@@ -147,10 +148,53 @@ def run_backup(source: Connection, target: Connection, watch: Watch | None, wait
         raise trouble(error, target.path) from error
 
 
+def convert(source: Path, target: Path, key: str | None) -> None:
+    """Copy a store into a new file under another key, or under none; nobody may write to it meanwhile."""
+    make_private_file(target)
+    old = connect(source, read_only=True)
+    old_key = old.key
+    old.close()
+    new = connect(target, key=key)
+    try:
+        # Nobody reads it before it is checked and flushed: it needs no protection on the way.
+        new.run("PRAGMA journal_mode = OFF")
+        new.run("PRAGMA synchronous = OFF")
+        new.run("ATTACH DATABASE ? AS source KEY ?", (uri_of(source, "ro"), quoted_key(old_key)))
+        new.run("BEGIN")
+        new.run("SELECT sqlcipher_export('main', 'source')")
+        for name in ("application_id", "user_version"):
+            new.run(f"PRAGMA main.{name} = {int(new.value(f'PRAGMA source.{name}'))}")
+        new.run("COMMIT")
+        new.run("DETACH DATABASE source")
+    finally:
+        new.close()
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sweep(path: Path) -> None:
     """Take away a database file that nobody uses, with what SQLite laid beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def wipe(path: Path) -> None:
+    """Write over every byte of a file, then take it away.
+
+    An honest best effort: a disk without moving parts, or a file system that copies on writing, may keep the
+    old bytes somewhere until it needs the room. Raises `FileTrouble`.
+    """
+    try:
+        with path.open("rb+") as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:
+                left -= file.write(os.urandom(min(left, _PIECE)))
+            file.flush()
+            os.fsync(file.fileno())
+            file.truncate(0)
+        path.unlink()
+    except OSError as error:
+        raise file_trouble("A former file of the store could not be taken away.", path, error) from error
 
 
 def make_private_file(path: Path) -> None:
@@ -174,7 +218,8 @@ def _copy(store: Path, target: Path, key: str | None, watch: Watch | None) -> St
             watch(remaining, total)
 
     try:
-        copy = connect(target, key=key)
+        # What was encrypted stays so, under the same key.
+        copy = connect(target, key=source.key)
         try:
             # Nobody reads it before it is checked and flushed: it needs no protection on the way.
             copy.run("PRAGMA journal_mode = OFF")

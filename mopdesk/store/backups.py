@@ -17,13 +17,24 @@ from pathlib import Path
 import msgspec
 
 from mopdesk import __version__
-from mopdesk.basics.errors import FileTrouble, MopdeskError
-from mopdesk.basics.files import file_trouble, make_folder, write_atomic
-from mopdesk.store.backup import StoreFacts, Watch, copy_store, sweep
-from mopdesk.store.connection import connect
+from mopdesk.basics.beside import KEYS, beside
+from mopdesk.basics.errors import FileTrouble, MopdeskError, NotAStore
+from mopdesk.basics.files import file_trouble, make_folder, read_bytes, sync_folder, write_atomic
+from mopdesk.store.backup import (
+    StoreFacts,
+    Watch,
+    check_copy,
+    convert,
+    copy_store,
+    one_file,
+    sweep,
+    wipe,
+)
+from mopdesk.store.connection import connect, fitting
 from mopdesk.store.schema import APPLICATION_ID
 
 FOLDER = "backups"
+_LOCKED = "It has another key: that of its time opens it."
 
 _ALL_FOR = timedelta(days=2)
 # The pages of the write-ahead log come on top of the file's own.
@@ -92,16 +103,52 @@ def make_backup(
             facts=facts,
         )
         made.append(manifest)
-        encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
-        write_atomic(_manifest_path(target), encoded + b"\n")
+        _write_manifest(target, manifest)
+        if beside(store, KEYS).exists():
+            # What opens it lies beside it, whatever becomes of the store's own.
+            write_atomic(beside(target, KEYS), read_bytes(beside(store, KEYS)), private=True)
 
     try:
         copy_store(store, target, key=key, watch=watch, before_name=note)
     except BaseException:
         with suppress(OSError):
-            _manifest_path(target).unlink(missing_ok=True)
+            _sweep_beside(target)
         raise
     return Backup(path=target, manifest=made[0], fault="")
+
+
+def convert_backup(path: Path, key: str, facts: StoreFacts) -> Path:
+    """Make an encrypted backup of a plain one, check it, then write over the plain one and remove it."""
+    target = path.with_name(f"{path.stem}-encrypted.db")
+    unfinished = target.with_name(target.name + ".part")
+    sweep(unfinished)
+    try:
+        known = read_backup(path, check=False).manifest
+        convert(path, unfinished, key)
+        one_file(unfinished, key)
+        check_copy(unfinished, facts, key=key)
+        manifest = Manifest(
+            made_at=known.made_at if known else datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            reason=known.reason if known else "found",
+            size=unfinished.stat().st_size,
+            sha256=file_sha256(unfinished),
+            jobs=facts.counts.get("job", 0),
+            program=__version__,
+            facts=facts,
+        )
+        _write_manifest(target, manifest)
+        if beside(path, KEYS).exists():
+            write_atomic(beside(target, KEYS), read_bytes(beside(path, KEYS)), private=True)
+        unfinished.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise file_trouble("The backup could not be encrypted.", path, error) from error
+    finally:
+        with suppress(OSError):
+            sweep(unfinished)
+    wipe(path)
+    _sweep_beside(path)
+    return target
 
 
 def list_backups(folder: Path, *, key: str | None = None, check: bool = True) -> list[Backup]:
@@ -180,12 +227,12 @@ def thin(folder: Path, now: datetime) -> list[Path]:
     try:
         for path in gone:
             path.unlink(missing_ok=True)
-            _manifest_path(path).unlink(missing_ok=True)
+            _sweep_beside(path)
         for unfinished in folder.glob("*.db.part"):
             # Another program may be making it just now.
             if now.timestamp() - unfinished.stat().st_mtime > _ALL_FOR.total_seconds():
                 sweep(unfinished)
-                _manifest_path(unfinished.with_suffix("")).unlink(missing_ok=True)
+                _sweep_beside(unfinished.with_suffix(""))
     except OSError as error:
         raise file_trouble("An old backup could not be taken away.", folder, error) from error
     return gone
@@ -215,13 +262,15 @@ def _refuse_full_disk(store: Path, folder: Path) -> None:
 
 def _opening_fault(path: Path, manifest: Manifest, key: str | None) -> str:
     try:
-        backup = connect(path, key=key, read_only=True)
+        backup = connect(path, key=fitting(path, key), read_only=True)
         try:
             if backup.value("PRAGMA application_id") != APPLICATION_ID:
                 return "It is not a mopdesk store."
             jobs = backup.value("SELECT count(*) FROM job")
         finally:
             backup.close()
+    except NotAStore:
+        return _LOCKED
     except MopdeskError as trouble:
         return trouble.title
     return "" if jobs == manifest.jobs else "It has not the jobs that its manifest tells."
@@ -229,6 +278,16 @@ def _opening_fault(path: Path, manifest: Manifest, key: str | None) -> str:
 
 def _manifest_path(path: Path) -> Path:
     return path.with_name(path.name + ".json")
+
+
+def _write_manifest(path: Path, manifest: Manifest) -> None:
+    encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+    write_atomic(_manifest_path(path), encoded + b"\n")
+
+
+def _sweep_beside(path: Path) -> None:
+    for one in (_manifest_path(path), beside(path, KEYS)):
+        one.unlink(missing_ok=True)
 
 
 def _free_name(folder: Path, stem: str, reason: str, now: datetime) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAStore, StoreBusy, StoreTrouble
+from mopdesk.basics.hand import in_hand
 from mopdesk.work.access_words import without_codes
 
 # Older ones can lose pages of a write-ahead log when a checkpoint and a writer meet (fixed in 3.51.3).
@@ -48,10 +49,10 @@ Row = dict[str, Any]
 class Connection:
     """A connection to one store file whose failures are sentences."""
 
-    def __init__(self, driver: Any, path: Path | None, *, encrypted: bool = False) -> None:
+    def __init__(self, driver: Any, path: Path | None, *, key: str | None = None) -> None:
         self.driver = driver
         self.path = path
-        self.encrypted = encrypted
+        self.key = key
         driver.create_function("fold", 1, _fold, deterministic=True)
         driver.create_function("no_codes", 1, without_codes, deterministic=True)
         driver.create_function("json_words", 1, _json_words, deterministic=True)
@@ -94,6 +95,11 @@ class Connection:
         return None if row is None else next(iter(row.values()))
 
     @property
+    def encrypted(self) -> bool:
+        """Whether the file is encrypted."""
+        return self.key is not None
+
+    @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return bool(self.driver.in_transaction)
@@ -121,8 +127,21 @@ class Connection:
 def connect(path: Path | None, *, key: str | None = None, read_only: bool = False) -> Connection:
     """Open the store file (None: a fresh store in memory). `key` is 64 hexadecimal digits.
 
-    Raises `StoreTrouble` for a file that is no store, a wrong key or a driver that is too old.
+    Without a key a file opens that is plain text or empty, or that a key in hand opens. Raises `NotAStore`
+    for a file that is no store or has another key, `StoreTrouble` for a driver that is too old.
     """
+    try:
+        return _connect(path, key, read_only)
+    except NotAStore:
+        if key is not None:
+            raise
+        for held in in_hand():
+            with suppress(NotAStore):
+                return _connect(path, held, read_only)
+        raise
+
+
+def _connect(path: Path | None, key: str | None, read_only: bool) -> Connection:
     if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
         raise StoreTrouble(
             "The built-in SQLite is too old.",
@@ -131,17 +150,17 @@ def connect(path: Path | None, *, key: str | None = None, read_only: bool = Fals
         )
     if key is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", key):
         raise StoreTrouble("The store's key has the wrong form.", "It must be 64 hexadecimal digits.")
-    target = ":memory:" if path is None else _address(path, "ro" if read_only else "rw")
+    target = ":memory:" if path is None else uri_of(path, "ro" if read_only else "rw")
     try:
         driver = dbapi2.connect(target, isolation_level=None, timeout=2.0, uri=path is not None)
     except dbapi2.Error as error:
         raise trouble(error, path) from error
-    connection = Connection(driver, path, encrypted=key is not None)
+    connection = Connection(driver, path, key=key)
     try:
         # What SQLCipher finds wrong is worded here; stderr is no place for it.
         connection.run("PRAGMA cipher_log_level = NONE")
         if key is not None:
-            connection.run(f"PRAGMA key = \"x'{key}'\"")
+            connection.run(f'PRAGMA key = "{quoted_key(key)}"')
         connection.value("SELECT count(*) FROM sqlite_schema")
     except MopdeskError:
         connection.close()
@@ -152,10 +171,18 @@ def connect(path: Path | None, *, key: str | None = None, read_only: bool = Fals
 def opens(path: Path, key: str | None) -> bool:
     """Tell whether a store's file opens with this key, with None as plain text; an empty one always does."""
     try:
-        connect(path, key=key, read_only=True).close()
+        _connect(path, key, read_only=True).close()
     except NotAStore:
         return False
+    except DamagedStore:
+        # Some page is damaged, but not the first: the key is the right one.
+        return True
     return True
+
+
+def fitting(path: Path, key: str | None) -> str | None:
+    """Give the key where a file opens with it, else None: it is plain text, or a key in hand opens it."""
+    return key if key is not None and opens(path, key) else None
 
 
 def settle(connection: Connection) -> None:
@@ -232,7 +259,13 @@ def damaged(where: str, found: str) -> DamagedStore:
     )
 
 
-def _address(path: Path, mode: str) -> str:
+def quoted_key(key: str | None) -> str:
+    """Give a key as SQLCipher takes it: the bytes themselves, not a passphrase; '' for plain text."""
+    return f"x'{key}'" if key else ""
+
+
+def uri_of(path: Path, mode: str) -> str:
+    """Give the address of a file as SQLite takes it: mode `ro` or `rw`, never one that makes a file."""
     absolute = path.resolve().as_posix()
     return f"file://{'' if absolute.startswith('/') else '/'}{quote(absolute)}?mode={mode}"
 

@@ -27,6 +27,7 @@ from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, connect, settings_in_force, settle
 from mopdesk.store.derived import fill, refresh
 from mopdesk.store.figures import Figures
+from mopdesk.store.gate import gate
 from mopdesk.store.inbox import Inbox
 from mopdesk.store.job_lists import JobLists
 from mopdesk.store.jobs import Jobs
@@ -38,7 +39,6 @@ from mopdesk.store.numbers import Numbers
 from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
 from mopdesk.store.people import People
-from mopdesk.store.places import refuse_place
 from mopdesk.store.restore import finish_exchange
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
@@ -115,13 +115,27 @@ class Store:
     ) -> Store:
         """Open the store at `path`, made new where there is none, and bring it up to date.
 
-        `actor` is the mopdesk user who stands in the journal, `program` what a waiting program is told.
+        `actor` is the mopdesk user who stands in the journal, `program` what a waiting program is told. With
+        `key` a new store is encrypted; an existing one opens with it, or without it by a key in hand.
         Raises `StoreTrouble` for a file that is no store or is newer than this program, or a place where
         no store may lie, `DamagedStore` for one that has lost what it held, `StoreBusy` where another
         program writes for longer than `wait_seconds`.
         """
-        refuse_place(path)
-        finish_exchange(path)
+        with gate(path, wait_seconds):
+            finish_exchange(path)
+            return cls._open(path, key, actor=actor, program=program, clock=clock, wait_seconds=wait_seconds)
+
+    @classmethod
+    def _open(
+        cls,
+        path: Path,
+        key: str | None,
+        *,
+        actor: str,
+        program: str,
+        clock: Callable[[], datetime],
+        wait_seconds: float,
+    ) -> Store:
         _prepare(path)
         if path.stat().st_size:
             # A newer store must stay as it is, byte for byte: look before opening it for writing.
@@ -263,7 +277,6 @@ class Store:
 
 def _prepare(path: Path) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             make_private_file(path)
     except OSError as error:

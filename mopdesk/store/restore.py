@@ -18,14 +18,16 @@ import msgspec
 
 from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, make_folder, only_one, sync_folder
-from mopdesk.store.backup import check_copy, facts_of, make_private_file, one_file, run_backup
+from mopdesk.store.backup import check_copy, convert, facts_of, make_private_file, one_file, run_backup
 from mopdesk.store.backups import make_backup, read_backup
-from mopdesk.store.connection import connect, settle
+from mopdesk.store.connection import connect, fitting, settle
 from mopdesk.store.migrations import pending_steps
 from mopdesk.store.places import refuse_place
 from mopdesk.store.schema import APPLICATION_ID
 
-_SUCCESSOR = "successor.db"
+SUCCESSOR = "successor.db"
+# Folders beside a store that hold what it was before: damaged, or under another key or none.
+DAMAGED, FORMER = ".damaged-", ".former-"
 _SIDES = ("-wal", "-shm", "-journal", "")
 
 
@@ -41,6 +43,7 @@ def check_backup(path: Path, *, key: str | None = None) -> None:
 
     Raises `StoreTrouble` for one that is damaged, not of mopdesk, or of a newer mopdesk.
     """
+    key = fitting(path, key)
     known = read_backup(path, key=key)
     if known.manifest is not None and known.fault:
         raise StoreTrouble("This backup does not count.", f"{path}: {known.fault}", "Choose another backup.")
@@ -53,13 +56,20 @@ def check_backup(path: Path, *, key: str | None = None) -> None:
 
 
 def from_backup(backup: Path, *, key: str | None = None) -> Callable[[Path], None]:
-    """Give what makes a successor out of a backup, once it is checked."""
+    """Give what makes a successor under `key` out of a backup, once it is checked.
+
+    A backup that has another key, or none, must open with a key in hand.
+    """
 
     def make(successor: Path) -> None:
         check_backup(backup, key=key)
         make_private_file(successor)
-        source = connect(backup, key=key, read_only=True)
+        source = connect(backup, key=fitting(backup, key), read_only=True)
         try:
+            if source.encrypted != (key is not None):
+                # SQLite's own backup goes from plain text to plain text, or from key to key.
+                convert(backup, successor, key)
+                return
             target = connect(successor, key=key)
             try:
                 run_backup(source, target, None, 30.0)
@@ -93,17 +103,17 @@ def exchange(
         if not ours:
             raise StoreBusy("Another program is sending files from this store.", str(store), "Wait for it.")
         fault = fault_of(store, key=key)
-        work = _work_folder(store)
+        work = work_folder(store)
         shutil.rmtree(work, ignore_errors=True)
         try:
             work.mkdir(mode=0o700)
-            successor = work / _SUCCESSOR
+            successor = work / SUCCESSOR
             make(successor)
             prepare(successor)
             one_file(successor, key)
             check_copy(successor, key=key)
             if fault:
-                return Exchanged(safety_copy=None, damaged_folder=_move_in(store, successor, now))
+                return Exchanged(safety_copy=None, damaged_folder=move_in(store, successor, now))
             safety = make_backup(store, backups, "before restore", now, key=key)
             _write_over(store, successor, key, wait_seconds)
             return Exchanged(safety_copy=safety.path, damaged_folder=None)
@@ -148,8 +158,10 @@ def fault_of(store: Path, *, key: str | None = None) -> str:
 def finish_exchange(store: Path) -> None:
     """Complete an exchange that was cut short between the successor's being there and its being in place."""
     try:
-        for folder in sorted(store.parent.glob(f"{store.name}.damaged-*")):
-            if (folder / _SUCCESSOR).exists():
+        for folder in sorted(
+            one for kind in (DAMAGED, FORMER) for one in store.parent.glob(f"{store.name}{kind}*")
+        ):
+            if (folder / SUCCESSOR).exists():
                 _put_in_place(store, folder)
     except OSError as error:
         raise file_trouble("The store could not be put in its place.", store, error) from error
@@ -157,7 +169,7 @@ def finish_exchange(store: Path) -> None:
 
 def clear_left_over(store: Path) -> None:
     """Take away what a restore left that was cut short before anything was exchanged."""
-    work = _work_folder(store)
+    work = work_folder(store)
     if work.exists():
         with only_one(store.with_name(store.name + ".dispatch"), 0) as ours:
             if ours:
@@ -168,7 +180,8 @@ class _Foreign(StoreTrouble):
     """Not a store of ours: never moved away."""
 
 
-def _work_folder(store: Path) -> Path:
+def work_folder(store: Path) -> Path:
+    """Give the folder beside a store in which its successor is made."""
     return store.with_name(store.name + ".restoring")
 
 
@@ -190,16 +203,26 @@ def _write_over(store: Path, successor: Path, key: str | None, wait_seconds: flo
         source.close()
 
 
-def _move_in(store: Path, successor: Path, now: datetime) -> Path:
-    folder = store.with_name(f"{store.name}.damaged-{now:%Y%m%dT%H%M%SZ}")
+def move_in(store: Path, successor: Path, now: datetime, kind: str = DAMAGED) -> Path:
+    """Move the store with its log into a folder of that kind, and put the successor into its place."""
+    folder = _free_folder(store, f"{kind}{now:%Y%m%dT%H%M%SZ}")
     folder.mkdir(mode=0o700)
     with successor.open("rb+") as file:
         os.fsync(file.fileno())
     # From here on the exchange will be completed, if not by us then by the next who opens the store.
-    successor.replace(folder / _SUCCESSOR)
+    successor.replace(folder / SUCCESSOR)
     sync_folder(folder)
     sync_folder(store.parent)
     _put_in_place(store, folder)
+    return folder
+
+
+def _free_folder(store: Path, ending: str) -> Path:
+    folder = store.with_name(store.name + ending)
+    number = 2
+    while folder.exists():
+        folder = store.with_name(f"{store.name}{ending}-{number}")
+        number += 1
     return folder
 
 
@@ -210,5 +233,5 @@ def _put_in_place(store: Path, folder: Path) -> None:
         if part.exists() and not (folder / part.name).exists():
             part.rename(folder / part.name)
     sync_folder(store.parent)
-    (folder / _SUCCESSOR).replace(store)
+    (folder / SUCCESSOR).replace(store)
     sync_folder(store.parent)

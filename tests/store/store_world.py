@@ -41,7 +41,9 @@ class Clock:
 
 
 def open_store(folder, **more):
-    return Store.open(folder / "mopdesk.db", **{"actor": "ann", "clock": Clock(), "wait_seconds": 0.3} | more)
+    return Store.open(
+        folder / "mopdesk.db", **{"actor": "ann", "clock": Clock(), "wait_seconds": 0.3, "key": KEY} | more
+    )
 
 
 def a_case(**more):

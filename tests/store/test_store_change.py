@@ -164,7 +164,7 @@ def test_a_writer_waits_for_another_that_is_soon_done(tmp_path):
         import sys, time
         from pathlib import Path
         from mopdesk.store.database import Store
-        store = Store.open(Path(sys.argv[1]), actor="bob")
+        store = Store.open(Path(sys.argv[1]), actor="bob", key="5a" * 32)
         with store.change("work") as change:
             store.settings.put(change, "b", "2")
             print("writing", flush=True)
@@ -202,7 +202,7 @@ def test_programs_that_count_at_once_never_give_a_number_twice(tmp_path):
         import sys
         from pathlib import Path
         from mopdesk.store.database import Store
-        with Store.open(Path(sys.argv[1]), actor="bob") as store:
+        with Store.open(Path(sys.argv[1]), actor="bob", key="5a" * 32) as store:
             for _ in range(60):
                 with store.change("number") as change:
                     print(store.numbers.next(change, "file"))

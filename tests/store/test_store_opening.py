@@ -11,6 +11,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import FileTrouble, StoreTrouble
+from mopdesk.basics.hand import let_go
 from mopdesk.store import migrations
 from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect, settle
@@ -80,7 +81,7 @@ def test_a_new_store_is_private_to_its_owner(tmp_path):
 def test_closing_leaves_one_file(tmp_path):
     with open_store(tmp_path) as store, store.change("config") as change:
         store.settings.put(change, "a", "b")
-    assert [path.name for path in tmp_path.iterdir()] == ["mopdesk.db"]
+    assert {path.name for path in tmp_path.iterdir()} == {"mopdesk.db", "mopdesk.db.gate"}
 
 
 def test_only_a_store_with_pending_steps_loads_sqlite_utils(tmp_path):
@@ -118,6 +119,7 @@ def test_a_newer_store_is_refused_and_left_as_it_is(tmp_path):
     open_store(tmp_path).close()
     path = tmp_path / "mopdesk.db"
     driver = dbapi2.connect(str(path))
+    driver.execute(f"PRAGMA key = \"x'{KEY}'\"")
     driver.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('mopdesk', '0999-x', '')"
     )
@@ -159,6 +161,7 @@ def test_a_store_with_a_key_opens_with_that_key_alone_and_shows_nothing_without(
     with open_store(tmp_path, key=KEY) as store, store.change("config") as change:
         store.settings.put(change, "canary", "CANARY BIRD")
     assert b"CANARY" not in (tmp_path / "mopdesk.db").read_bytes()
+    let_go()
     for key in (None, "00" * 32):
         with pytest.raises(StoreTrouble, match="or its key is another"):
             open_store(tmp_path, key=key)
