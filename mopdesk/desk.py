@@ -14,7 +14,7 @@ import platformdirs
 
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, NotAStore
-from mopdesk.basics.settings import Settings
+from mopdesk.basics.settings import LABELS_PREFIX, RULE_PREFIX, WORDING_PREFIX, Settings, own_values
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.custody.cupboard import find_key
 from mopdesk.flows.catalogue import Catalogue
@@ -22,8 +22,11 @@ from mopdesk.store.connection import damaged, opens
 from mopdesk.store.database import Change, Store
 from mopdesk.store.gate import gate
 from mopdesk.store.restore import finish_exchange
+from mopdesk.work.labels import Labels
 from mopdesk.work.people import Person, allowed, permissions, refusal
 from mopdesk.work.process import ProcessSpec, load_processes
+from mopdesk.work.rule_levels import read_levels
+from mopdesk.work.wording import with_local
 
 LONDON = ZoneInfo("Europe/London")
 RELEASE_CLOCK = "release_clock"
@@ -78,8 +81,12 @@ class Desk:
         self.close()
 
     def reload(self) -> None:
-        """Read settings and calendar again, after they changed."""
-        self.settings = Settings(self.store.settings.all())
+        """Read settings, the office's own words and the calendar again, after they changed."""
+        values = self.store.settings.all()
+        self.settings = Settings(values)
+        self.wording = with_local(own_values(values, WORDING_PREFIX))
+        self.labels = Labels(own_values(values, LABELS_PREFIX))
+        self.levels = read_levels(own_values(values, RULE_PREFIX))
         changed_days = self.store.calendar.all()
         self.calendar = WorkingCalendar(
             additions={row.day: row.reason for row in changed_days if row.kind == "holiday"},

@@ -40,28 +40,38 @@ def next_holidays(desk: Desk, count: int = 3) -> tuple[tuple[date, str], ...]:
     return tuple(found)
 
 
-def set_day(desk: Desk, day: date, kind: str, reason: str) -> Recounted:
-    """Make a day a 'holiday' or a 'working' day here. Raises `Usage` without a reason."""
+def set_day(desk: Desk, day: date, kind: str, reason: str, *, undoes: int | None = None) -> Recounted:
+    """Make a day a 'holiday' or a 'working' day here; `undoes` names the journal entry that this takes back.
+
+    Raises `Usage` without a reason.
+    """
     desk.need("calendar")
     if kind not in (HOLIDAY, WORKING):
         raise Usage(f"A day is a {HOLIDAY} or a {WORKING} day, not {kind!r}.")
     if not reason.strip():
         raise Usage("Say why this day counts otherwise here.")
     with desk.change("calendar.changed", None, day=day.isoformat(), kind=kind, reason=reason) as change:
+        _note_undone(change, undoes)
         desk.store.calendar.put(change, day, kind, reason.strip())
         desk.reload()
         moved = _recount(desk, change)
     return Recounted(moved=moved)
 
 
-def forget_day(desk: Desk, day: date) -> Recounted:
+def forget_day(desk: Desk, day: date, *, undoes: int | None = None) -> Recounted:
     """Go back to the published calendar for a day."""
     desk.need("calendar")
     with desk.change("calendar.changed", None, day=day.isoformat(), kind="published") as change:
+        _note_undone(change, undoes)
         desk.store.calendar.remove(change, day)
         desk.reload()
         moved = _recount(desk, change)
     return Recounted(moved=moved)
+
+
+def _note_undone(change: Change, undoes: int | None) -> None:
+    if undoes is not None:
+        change.facts["undoes"] = undoes
 
 
 def _recount(desk: Desk, change: Change) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
+from mopdesk.actions.office_words import OFFICE_PREFIXES, set_office_text
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.files import read_bytes, sha256_hex
 from mopdesk.basics.settings import (
@@ -44,6 +45,8 @@ def list_options(desk: Desk) -> tuple[OptionValue, ...]:
 
 def get_option(desk: Desk, key: str) -> str:
     """Give the value of one option. Raises `Usage` for a key that mopdesk does not have."""
+    if key.startswith(OFFICE_PREFIXES):
+        return desk.settings.as_dict().get(key, "")
     return desk.settings.text(key)
 
 
@@ -60,6 +63,8 @@ def set_option(desk: Desk, key: str, value: str) -> Changes:
     Raises `Usage` with the option's own sentence where the value does not fit, and `NotAllowed` where a
     store that has released files would change between live work and test, or to whom it is not allowed.
     """
+    if key.startswith(OFFICE_PREFIXES):
+        return set_office_text(desk, key, value)
     desk.need(permission_for(key))
     logo = b""
     if value.strip() and option(key).kind is OptionKind.PICTURE:
@@ -70,6 +75,31 @@ def set_option(desk: Desk, key: str, value: str) -> Changes:
     else:
         option(key)
         value = ""
+    return keep_option(desk, key, value, logo)
+
+
+def keep_option(
+    desk: Desk, key: str, value: str, picture: bytes = b"", *, undoes: int | None = None
+) -> Changes:
+    """Keep an option's value as it is stored; `undoes` names the journal entry that this takes back.
+
+    Raises `NotAllowed` as `set_option` does.
+    """
+    desk.need(permission_for(key))
+    _refuse_if_numbered(desk, key, value)
+    facts: dict[str, object] = {"key": key} if undoes is None else {"key": key, "undoes": undoes}
+    with desk.change("setting.changed", None, **facts) as change:
+        if picture:
+            change.keep(picture, "image/png")
+        if value:
+            desk.store.settings.put(change, key, value)
+        else:
+            desk.store.settings.remove(change, key)
+    desk.reload()
+    return Changes(settings=True, jobs=True)
+
+
+def _refuse_if_numbered(desk: Desk, key: str, value: str) -> None:
     if key == "test_flag" and desk.store.outbox.count() and value[:2] != desk.settings.text("test_flag")[:2]:
         raise NotAllowed(
             "This store has already released files.",
@@ -78,12 +108,3 @@ def set_option(desk: Desk, key: str, value: str) -> Changes:
         )
     if key == "file_start" and desk.store.outbox.count():
         raise NotAllowed("Files have been numbered already.", "The count goes on from the last one.")
-    with desk.change("setting.changed", None, key=key) as change:
-        if logo:
-            change.keep(logo, "image/png")
-        if value:
-            desk.store.settings.put(change, key, value)
-        else:
-            desk.store.settings.remove(change, key)
-    desk.reload()
-    return Changes(settings=True, jobs=True)

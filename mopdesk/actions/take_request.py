@@ -13,7 +13,7 @@ from mopdesk.desk import Desk
 from mopdesk.flows.tree import FlowFile, Group
 from mopdesk.store.change import Change
 from mopdesk.work import engine
-from mopdesk.work.choice import Choice, choose, choose_for_notification, propose_kind
+from mopdesk.work.choice import Choice, choose, choose_for_notification
 from mopdesk.work.deadlines import deadline_warnings
 from mopdesk.work.flags import flagged, make_flag
 from mopdesk.work.intake import notification_of, request_of, site_of
@@ -57,6 +57,7 @@ def open_or_attach(desk: Desk, change: Change, request: Request, site: Site, arr
         sender_role=request.sender_role,
         text=request.text,
         profile=desk.settings.process_of(request.sender_id),
+        words_in_force=desk.labels,
     )
     if choice.repeats is not None:
         return _attach(desk, change, choice.repeats, request, site, arrived, choice)
@@ -100,7 +101,7 @@ def _open(desk: Desk, change: Change, choice: Choice, request: Request, site: Si
         desk.store.jobs.put_job(change, engine.answered_by_request(waiting))
         if waiting.site.known and not site.known:
             site = waiting.site
-    kind = propose_kind(request)
+    kind = desk.labels.propose_kind(request)
     job = Job(
         id=desk.store.new_id(),
         case_id=arrival.case.id,

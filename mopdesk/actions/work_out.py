@@ -99,6 +99,7 @@ def work_out(
             last_readings=last_readings(desk, job),
             today=desk.today(),
             calendar=desk.calendar,
+            levels=desk.levels,
         )
     )
     answers = outbound.compose(
@@ -111,6 +112,7 @@ def work_out(
             held=held,
             catalogue=desk.catalogue,
             own_id=own_id(desk, job),
+            wording=desk.wording,
         )
     )
     found = (*checked, *(one for answer in answers for one in _problems_of(answer, answers)))

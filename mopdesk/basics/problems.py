@@ -57,13 +57,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ProblemKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row of the code table."""
+    """One row of the code table; with `office` an office may say itself how much it matters."""
 
     severity: Severity
     scope: Scope
     text: str
     advice: str = ""
     reason_settles: bool = False
+    office: bool = False
 
 
 @cache

@@ -14,6 +14,8 @@ from mopdesk.basics.identifiers import is_participant_id
 
 PROCESS_PREFIX = "process."
 RETENTION_PREFIX = "retention_"
+# The office's own words and weights in place of those delivered; `actions.office_words` knows their rules.
+WORDING_PREFIX, LABELS_PREFIX, RULE_PREFIX = "wording.", "labels.", "rule."
 PROCESS_CHOICES = ("option-1", "option-2", "option-3")
 LONGEST_HOLD = 1440
 # What WCAG 2 asks of words that are read.
@@ -252,6 +254,11 @@ OPTIONS: tuple[Option, ...] = (
 def split_ids(value: str) -> tuple[str, ...]:
     """Give the participant ids of a comma-separated list."""
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def own_values(values: Mapping[str, str], prefix: str) -> dict[str, str]:
+    """Give the values whose key begins so, by the rest of their key."""
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
 def option(key: str) -> Option:

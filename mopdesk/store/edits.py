@@ -1,4 +1,4 @@
-"""The changes of one visit as the journal has them, each with what it needs to be taken back.
+"""The changes of one visit, or of the settings, as the journal has them, each with its way back.
 
 How a row stood before an entry is told by the entries before it: nothing is kept twice, so what retention
 empties is gone.
@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from mopdesk.store.change import Change, Key
-from mopdesk.store.connection import Connection, Value
-from mopdesk.store.records import from_json
+from mopdesk.store.connection import Connection, Row, Value
+from mopdesk.store.records import as_json, from_json
 from mopdesk.store.schema import STATE_TABLES
 
 _UNDOABLE_TABLES = ("visit_field", "attachment")
@@ -49,13 +49,28 @@ def edits_of(connection: Connection, visit_id: str) -> list[Edit]:
         "WHERE s.subject = ? ORDER BY j.n",
         (visit_id,),
     )
-    stands: Images = {table: {} for table in _UNDOABLE_TABLES}
+    return _edits(rows, _UNDOABLE_TABLES)
+
+
+def edits_of_kinds(connection: Connection, kinds: Sequence[str], tables: Sequence[str]) -> list[Edit]:
+    """Give every entry of some kinds, the oldest first, with what it did to the rows of some tables."""
+    rows = connection.rows(
+        "SELECT j.device, j.sequence, j.at, j.actor, j.kind, p.body FROM journal j "
+        "LEFT JOIN journal_payload p USING (device, sequence) "
+        "WHERE j.kind IN (SELECT value FROM json_each(?)) ORDER BY j.n",
+        (as_json(list(kinds)),),
+    )
+    return _edits(rows, tables)
+
+
+def _edits(rows: Sequence[Row], tables: Sequence[str]) -> list[Edit]:
+    stands: Images = {table: {} for table in tables}
     whole = True
     edits = []
     for row in rows:
         payload = {} if row["body"] is None else from_json(row["body"])
         whole = whole and row["body"] is not None
-        after = _after(payload)
+        after = _after(payload, tables)
         known = all(whole or key in stands[table] for table, rows in after.items() for key in rows)
         edits.append(
             Edit(
@@ -115,9 +130,9 @@ def _as_they_stood(stands: Images, after: Images) -> Images:
     return {table: {key: stands[table].get(key) for key in rows} for table, rows in after.items()}
 
 
-def _after(payload: Mapping[str, Any]) -> Images:
+def _after(payload: Mapping[str, Any], tables: Sequence[str]) -> Images:
     images: Images = {}
-    for table in _UNDOABLE_TABLES:
+    for table in tables:
         rows: dict[Key, dict[str, Value] | None] = {
             tuple(key): None for key in payload.get("removed", {}).get(table, ())
         }

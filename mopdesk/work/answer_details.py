@@ -201,7 +201,7 @@ def _with_findings(given: AnswerInput, spec: FlowSpec, outcome: Outcome, root: S
         stays = _find(groups, meter.serial)
         if stays is None or not meter.finding or any(same_serial(serial, meter.serial) for serial in removed):
             continue
-        text = maintenance_text(given.facts, outcome, meter.finding, None)
+        text = maintenance_text(given.wording, given.facts, outcome, meter.finding, None)
         source = Source(kind="wording and visit", path=f"meters.{place}.finding")
         added = _group_296(given, spec, stays.owner, text, source)
         groups[groups.index(stays)] = stays.holding([*stays.groups, added])
@@ -214,7 +214,7 @@ def _maintenance(
     """Draft group 296 of a new meter: what was found on the old one, and what was fitted."""
     place, seen = _seen(given.facts.meters, exchange.removed_serial)
     finding = seen.finding if seen else outcome.finding
-    text = maintenance_text(given.facts, outcome, finding, exchange)
+    text = maintenance_text(given.wording, given.facts, outcome, finding, exchange)
     return _group_296(
         given, spec, owner, text, Source(kind="wording and visit", path=f"meters.{place}.finding")
     )

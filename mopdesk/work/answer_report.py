@@ -31,7 +31,7 @@ def draft_report(
         meters,
         mpan=(given.job.mpan, Source(kind="request", path=_request_line(given))),
         additional_information=(
-            report_text(facts, outcome, labelled=labelled, different=different),
+            report_text(given.wording, facts, outcome, labelled=labelled, different=different),
             _text_source(facts, labelled=labelled),
         ),
         date_of_action=(flow_text(typed_date(facts.date)), from_visit("date")),
@@ -42,7 +42,7 @@ def _meter(given: AnswerInput, spec: FlowSpec, place: int, meter: MeterSeen, *, 
     serial, source = held_spelling(given, meter.serial, f"meters.{place}.serial")
     owner = f"meter {serial}" if serial else f"meter {place + 1}"
     exchange = _one_of_several(given.facts, meter)
-    text = meter_text(meter, exchange, exchange_date(given.facts), labelled=labelled)
+    text = meter_text(given.wording, meter, exchange, exchange_date(given.facts), labelled=labelled)
     registers = [
         sourced(
             layout(spec, "006"),

@@ -14,6 +14,7 @@ from mopdesk.work.nouns import Case, HeldDetails, Job, Owed
 from mopdesk.work.process import ProcessSpec
 from mopdesk.work.sourced import Origin
 from mopdesk.work.visit_facts import VisitFacts
+from mopdesk.work.wording import Wording, load_wording
 
 
 class AnswerInput(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class AnswerInput(msgspec.Struct, frozen=True, kw_only=True):
     held: HeldDetails | None
     catalogue: Catalogue
     own_id: str
+    wording: Wording = msgspec.field(default_factory=load_wording)
 
 
 class Composed(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,11 +16,10 @@ from mopdesk.basics.errors import BadResource, Usage
 from mopdesk.work import labels
 from mopdesk.work.findings import findings
 from mopdesk.work.flags import make_flag
-from mopdesk.work.labels import propose_kind
 from mopdesk.work.nouns import Case, Flag
 from mopdesk.work.process_spec import START, ProcessSpec
 
-__all__ = ["Choice", "choose", "choose_for_notification", "propose_kind"]
+__all__ = ["Choice", "choose", "choose_for_notification"]
 
 SUPPLIER = "X"
 _NOTIFIED = "notified"
@@ -57,13 +56,15 @@ def choose(
     sender_role: str,
     text: str,
     profile: str,
+    words_in_force: labels.Labels | None = None,
 ) -> Choice:
     """Choose process and case for a request to the Meter Operator.
 
     `open_cases` are the cases of the MPAN that are not closed, of any Supplier; `supplier` is the sender's
-    id, `profile` the Supplier's process ('option-1'). Raises `Usage` for a profile that is no process.
+    id, `profile` the Supplier's process ('option-1'), `words_in_force` those that label.
+    Raises `Usage` for a profile that is no process.
     """
-    words = labels.find(text)
+    words = (words_in_force or labels.delivered()).find(text)
     here = [case for case in open_cases if case.mpan == mpan and not case.closed]
     own = [case for case in here if case.supplier == supplier]
     flow = flow[:5]

@@ -7,7 +7,7 @@ from datetime import date, time
 
 import msgspec
 
-from mopdesk.basics.problems import Place, Problem, problem
+from mopdesk.basics.problems import Place, Problem, Severity, problem
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.work.dates import typed_date
 from mopdesk.work.findings import Outcome, outcome
@@ -22,7 +22,8 @@ class RuleInput(msgspec.Struct, frozen=True, kw_only=True):
 
     `held` are the latest details of the MPAN; `other_mpans_of_new_serial` the MPANs on which the new serial
     numbers stand already; `photos` counts those in the store; `signatures` are kept ones, or the facts' own.
-    `last_readings` gives the last known reading by serial key and register.
+    `last_readings` gives the last known reading by serial key and register. `levels` says by the code of a
+    warning how much it matters to this office.
     """
 
     process: ProcessSpec
@@ -36,6 +37,7 @@ class RuleInput(msgspec.Struct, frozen=True, kw_only=True):
     photos: int = 0
     signatures: tuple[Attachment | SignatureFact, ...] = ()
     last_readings: Mapping[str, Mapping[str, str]] = {}
+    levels: Mapping[str, Severity] = {}
 
 
 class Visited(msgspec.Struct, frozen=True, kw_only=True):

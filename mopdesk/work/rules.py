@@ -8,6 +8,8 @@ as well.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from mopdesk.basics.errors import NotAllowed
@@ -55,8 +57,17 @@ def check(given: RuleInput) -> tuple[Problem, ...]:
     for name in owes.needs if owes else ():
         found.extend(CONDITIONS[name](given.facts))
     reasons = given.facts.reasons
-    told = (_with_reason(each, reasons.get(each.code, "")) for each in dict.fromkeys(found))
+    weighed = (_as_weighed(each, given.levels) for each in dict.fromkeys(found))
+    told = (_with_reason(each, reasons.get(each.code, "")) for each in weighed)
     return tuple(sorted(told, key=lambda each: _ORDER[each.severity]))
+
+
+def _as_weighed(found: Problem, levels: Mapping[str, Severity]) -> Problem:
+    """Let a warning stop or be only noted where the office wants it so; what stops by itself always does."""
+    level = levels.get(found.code)
+    if level is None or found.severity is not Severity.WARNING:
+        return found
+    return msgspec.structs.replace(found, severity=level)
 
 
 def _with_reason(found: Problem, reason: str) -> Problem:

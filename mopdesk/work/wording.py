@@ -98,18 +98,81 @@ def read_wording(data: object) -> Wording:
             wording.say(name, **dict.fromkeys(values, "X"))
         except (KeyError, ValueError, IndexError) as error:
             raise BadResource(f"{FILE} has a sentence that cannot be filled.", f"sentence.{name}") from error
-    for where, phrases in (
-        ("finding", wording.finding),
-        ("new_meter", wording.new_meter),
-        ("sentence", wording.sentence),
-        ("method", wording.method),
-        ("no_access", wording.no_access),
-        ("label", {"text": wording.label}),
-    ):
+    for where, phrases in (*_groups(wording).items(), ("label", {"text": wording.label})):
         for name, phrase in phrases.items():
-            if not phrase.text.isascii() or not phrase.text.isprintable() or "|" in phrase.text:
+            if not _fits_a_flow(phrase.text):
                 raise BadResource(f"{FILE} has words that a flow cannot carry.", f"{where}.{name}")
     return wording
+
+
+def editable_phrases(wording: Wording) -> dict[str, Phrase]:
+    """Give the phrases that an office may word itself, by 'group.name', in the order of the data file.
+
+    The label is not among them: by it mopdesk knows its own earlier maintenance groups.
+    """
+    return {
+        f"{where}.{name}": phrase
+        for where, phrases in _groups(wording).items()
+        for name, phrase in phrases.items()
+    }
+
+
+def fault_of(where: str, text: str) -> str:
+    """Say what keeps a text from standing in the place 'group.name'; '' where nothing does."""
+    delivered = editable_phrases(load_wording()).get(where)
+    if delivered is None:
+        return "mopdesk has no such phrase."
+    if not text.strip():
+        return "The answer needs words here."
+    if not _fits_a_flow(text):
+        return "A flow carries plain letters, digits and signs on one line, and no |."
+    kept = _places(delivered.text)
+    if kept != _places(text):
+        wanted = ", ".join(f"{{{name}}}" for name in sorted(kept))
+        return f"The places that are filled in have to stay: {wanted}." if kept else "Leave out { and }."
+    filled = text.format(**dict.fromkeys(kept, "X"))
+    return (
+        "" if filled == in_capitals(filled) else "Flows are written in capital letters, with single spaces."
+    )
+
+
+def with_local(texts: Mapping[str, str]) -> Wording:
+    """Give the phrase book with an office's own texts by 'group.name'; what does not fit is passed over."""
+    delivered = load_wording()
+    groups = _groups(delivered)
+    changed: dict[str, dict[str, Phrase]] = {}
+    for where, text in texts.items():
+        if not fault_of(where, text):
+            group, name = where.split(".", 1)
+            phrases = changed.setdefault(group, dict(groups[group]))
+            phrases[name] = msgspec.structs.replace(phrases[name], text=text)
+    return msgspec.structs.replace(delivered, **changed) if changed else delivered
+
+
+def _groups(wording: Wording) -> dict[str, dict[str, Phrase]]:
+    return {
+        "finding": wording.finding,
+        "new_meter": wording.new_meter,
+        "sentence": wording.sentence,
+        "method": wording.method,
+        "no_access": wording.no_access,
+    }
+
+
+def _fits_a_flow(text: str) -> bool:
+    return text.isascii() and text.isprintable() and "|" not in text
+
+
+def _places(text: str) -> set[str]:
+    """Give the names in braces; a brace that opens no name is a place of its own that nothing else has."""
+    try:
+        found = [part for part in string.Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return {text}
+    return {
+        str(name) if str(name).isidentifier() and not form and not turn else text
+        for _, name, form, turn in found
+    }
 
 
 def begins_with_label(text: str) -> bool:
@@ -129,61 +192,66 @@ def as_sentence(text: str) -> str:
 
 
 def report_text(
-    facts: VisitFacts, outcome: Outcome, *, labelled: bool, different: tuple[str, str] | None = None
+    book: Wording,
+    facts: VisitFacts,
+    outcome: Outcome,
+    *,
+    labelled: bool,
+    different: tuple[str, str] | None = None,
 ) -> str:
     """Say a whole visit, as a D0002 does in group 004.
 
     Plain work is told by the engineer's own result and carries no label. `different` gives the serials
     (seen, held) where the meter on site is not the one that is held.
     """
-    wording = load_wording()
     said: list[str] = []
     if outcome.finding == NO_ACCESS:
-        said.append(_finding_words(NO_ACCESS) if labelled else wording.say("no-access"))
-        said.extend(_no_access_words(facts))
+        said.append(_finding_words(book, NO_ACCESS) if labelled else book.say("no-access"))
+        said.extend(_no_access_words(book, facts))
     elif labelled:
-        said.append(_finding_words(outcome.finding))
-        said.extend(_replacement_words(facts, outcome, labelled=True))
+        said.append(_finding_words(book, outcome.finding))
+        said.extend(_replacement_words(book, facts, outcome, labelled=True))
         said.append(as_sentence(facts.result))
     else:
         said.append(as_sentence(facts.result))
-        said.extend(_replacement_words(facts, outcome, labelled=False))
+        said.extend(_replacement_words(book, facts, outcome, labelled=False))
     if different:
-        said.append(wording.say("different-meter", seen=different[0], held=different[1]))
+        said.append(book.say("different-meter", seen=different[0], held=different[1]))
         said.append(as_sentence(facts.different_meter_reason))
-    return _joined(said, labelled=labelled)
+    return _joined(book, said, labelled=labelled)
 
 
-def meter_text(meter: MeterSeen, exchange: Exchange | None, on: str, *, labelled: bool) -> str:
+def meter_text(book: Wording, meter: MeterSeen, exchange: Exchange | None, on: str, *, labelled: bool) -> str:
     """Say one meter, as a D0002 does in group 005: its finding, how it was reached, what was remarked.
 
     The finding carries no label here: group 004 has it. `exchange` is given where several meters of the
     MPAN were replaced, because group 004 then names none of them. `on` is the date as a flow carries it.
     """
-    wording = load_wording()
     said: list[str] = []
     if labelled and meter.finding:
-        said.append(_finding_words(meter.finding))
-        names = [_words_of(wording.method, code) for code in meter.methods]
-        said.append(wording.say("methods", methods=", ".join(names)) if names else "")
+        said.append(_finding_words(book, meter.finding))
+        names = [_words_of(book.method, code) for code in meter.methods]
+        said.append(book.say("methods", methods=", ".join(names)) if names else "")
     if exchange:
-        said.append(_exchange_words(exchange, on, labelled=labelled))
+        said.append(_exchange_words(book, exchange, on, labelled=labelled))
     said.append(as_sentence(meter.remarks))
     return " ".join(filter(None, said))
 
 
-def maintenance_text(facts: VisitFacts, outcome: Outcome, finding: str, exchange: Exchange | None) -> str:
+def maintenance_text(
+    book: Wording, facts: VisitFacts, outcome: Outcome, finding: str, exchange: Exchange | None
+) -> str:
     """Say one meter of a backstop check, as a D0150 does in group 296.
 
     `finding` is that meter's. With `exchange` the text stands under the new meter and says what was found
     on the old one; without, under the meter that stays.
     """
-    said = [_finding_words(finding)]
+    said = [_finding_words(book, finding)]
     if exchange:
-        said.append(_exchange_words(exchange, exchange_date(facts), labelled=True))
+        said.append(_exchange_words(book, exchange, exchange_date(facts), labelled=True))
     else:
-        said.extend(_staying_words(facts, finding, reasons=not outcome.replaced))
-    return _joined(said, labelled=True)
+        said.extend(_staying_words(book, facts, finding, reasons=not outcome.replaced))
+    return _joined(book, said, labelled=True)
 
 
 def not_sent_texts(when: str) -> tuple[str, ...]:
@@ -191,12 +259,12 @@ def not_sent_texts(when: str) -> tuple[str, ...]:
     return tuple(row.text for row in load_wording().not_sent if row.when == when)
 
 
-def _joined(said: list[str], *, labelled: bool) -> str:
-    return (load_wording().label.text if labelled else "") + " ".join(filter(None, said))
+def _joined(book: Wording, said: list[str], *, labelled: bool) -> str:
+    return (book.label.text if labelled else "") + " ".join(filter(None, said))
 
 
-def _finding_words(finding: str) -> str:
-    phrase = load_wording().finding.get(finding)
+def _finding_words(book: Wording, finding: str) -> str:
+    phrase = book.finding.get(finding)
     return phrase.text if phrase else ""
 
 
@@ -205,45 +273,45 @@ def _words_of(phrases: Mapping[str, Phrase], code: str) -> str:
     return phrases[code].text if code in phrases else in_capitals(code)
 
 
-def _no_access_words(facts: VisitFacts) -> list[str]:
-    wording, access = load_wording(), facts.access
-    reason = _words_of(wording.no_access, access.reason) if access.reason else ""
+def _no_access_words(book: Wording, facts: VisitFacts) -> list[str]:
+    access = facts.access
+    reason = _words_of(book.no_access, access.reason) if access.reason else ""
     next_visit = typed_date(access.next_visit)
     return [
         as_sentence(reason.replace("{notes}", access.notes)),
-        wording.say("next-visit", date=flow_text(next_visit)) if next_visit else "",
+        book.say("next-visit", date=flow_text(next_visit)) if next_visit else "",
         as_sentence(facts.result),
     ]
 
 
-def _replacement_words(facts: VisitFacts, outcome: Outcome, *, labelled: bool) -> list[str]:
+def _replacement_words(book: Wording, facts: VisitFacts, outcome: Outcome, *, labelled: bool) -> list[str]:
     exchanges, on = facts.replacement.exchanges, exchange_date(facts)
     if not outcome.replaced:
-        return _staying_words(facts, outcome.finding, reasons=True) if labelled else []
+        return _staying_words(book, facts, outcome.finding, reasons=True) if labelled else []
     if len(exchanges) == 1:
-        return [_exchange_words(exchanges[0], on, labelled=labelled)]
-    return [load_wording().say("several-replaced", count=len(exchanges), date=on)] if exchanges else []
+        return [_exchange_words(book, exchanges[0], on, labelled=labelled)]
+    return [book.say("several-replaced", count=len(exchanges), date=on)] if exchanges else []
 
 
-def _staying_words(facts: VisitFacts, finding: str, *, reasons: bool) -> list[str]:
+def _staying_words(book: Wording, facts: VisitFacts, finding: str, *, reasons: bool) -> list[str]:
     """Say that a meter stays; with `reasons` also why, where no meter of the MPAN was replaced."""
-    wording, replacement = load_wording(), facts.replacement
-    said = [wording.say("not-replaced")]
+    replacement = facts.replacement
+    said = [book.say("not-replaced")]
     if reasons:
         reason = as_sentence(replacement.reason_not_replaced)
-        said.append(wording.say("reason", reason=reason) if reason else "")
-        said.append(wording.say("refer-back-smart") if replacement.refer_back_smart else "")
-    said.append(wording.say("ask-supplier") if finding == ADDS_EXPORT else "")
+        said.append(book.say("reason", reason=reason) if reason else "")
+        said.append(book.say("refer-back-smart") if replacement.refer_back_smart else "")
+    said.append(book.say("ask-supplier") if finding == ADDS_EXPORT else "")
     return said
 
 
-def _exchange_words(exchange: Exchange, on: str, *, labelled: bool) -> str:
-    wording, new = load_wording(), exchange.new
+def _exchange_words(book: Wording, exchange: Exchange, on: str, *, labelled: bool) -> str:
+    new = exchange.new
     serial = in_capitals(new.serial)
     if not labelled:
-        return wording.say("replaced-plain", date=on, serial=serial)
-    checked = wording.new_meter.get(new.finding) or wording.new_meter["not-checked"]
-    return wording.say("replaced", date=on, serial=serial, new_meter=checked.text)
+        return book.say("replaced-plain", date=on, serial=serial)
+    checked = book.new_meter.get(new.finding) or book.new_meter["not-checked"]
+    return book.say("replaced", date=on, serial=serial, new_meter=checked.text)
 
 
 def exchange_date(facts: VisitFacts) -> str:

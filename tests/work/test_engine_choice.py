@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.work import labels
-from mopdesk.work.choice import choose, choose_for_notification, propose_kind
+from mopdesk.work.choice import choose, choose_for_notification
 from mopdesk.work.engine import arrive
 from mopdesk.work.nouns import Case, JobState, KindOfWork, Request
 from mopdesk.work.process import load_processes
@@ -348,7 +348,7 @@ def test_the_kind_of_work_is_proposed(flow, text, existing, kind):
     request_ = Request(
         flow=flow, mpan=MPAN, sender_role="X", sender_id="GMTR", text=text, existing_metering=existing
     )
-    assert propose_kind(request_) is kind
+    assert labels.propose_kind(request_) is kind
 
 
 def changed(story, process, *, alone=True):
@@ -415,3 +415,12 @@ def test_a_settled_job_keeps_its_process(state):
     story.jobs[-1] = msgspec.structs.replace(story.job, state=state)
     with pytest.raises(NotAllowed, match=state.value):
         changed(story, "option-3")
+
+
+def test_an_office_adds_a_word_that_labels_a_request():
+    assert labels.find("SOLAR BACKFEED ENQUIRY") == ()
+    own = labels.Labels({"label": "SSTPGP, backfeed*", "removal.0": "X"})
+    assert own.find("Solar backfeeding enquiry") == ("backfeeding",)
+    assert own.find("NO MICROGEN HERE") == ()
+    assert labels.words_fault("AB") == "AB: a word has 3 letters or more, and a star only at its end."
+    assert labels.words_fault(" , ") == "The list needs at least one word."

@@ -14,11 +14,12 @@ from mopdesk.work.findings import Outcome, findings, outcome
 from mopdesk.work.visit_facts import Access, Exchange, MeterSeen, NewMeter, Replacement, VisitFacts
 
 LABEL = "SSTPGP BACKSTOP CHECK: "
+BOOK = wording.load_wording()
 
 
 def said(facts, *, labelled=True, different=None):
     came_to = outcome(facts, asks_finding=labelled)
-    return wording.report_text(facts, came_to, labelled=labelled, different=different)
+    return wording.report_text(BOOK, facts, came_to, labelled=labelled, different=different)
 
 
 def seen(finding, **more):
@@ -71,7 +72,9 @@ def test_several_exchanges_are_told_meter_by_meter():
     )
     facts = seen("not-fitted", replaced=True, on="2026-11-18", exchanges=exchanges)
     assert said(facts) == f"{LABEL}NOT FITTED. 2 METERS REPLACED 20261118, SEE EACH METER."
-    told = wording.meter_text(facts.meters[0], exchanges[0], "20261118", labelled=True)
+    told = wording.meter_text(
+        wording.load_wording(), facts.meters[0], exchanges[0], "20261118", labelled=True
+    )
     assert told == "NOT FITTED. METER REPLACED 20261118, NEW METER NEW1, NEW METER FITTED."
 
 
@@ -112,14 +115,16 @@ def test_a_meter_tells_its_finding_how_it_was_made_and_what_was_remarked():
     meter = MeterSeen(
         serial="OLD1", finding="not-fitted", methods=("marking", "disc"), remarks="disc seen reversing"
     )
-    assert wording.meter_text(meter, None, "", labelled=True) == (
+    assert wording.meter_text(BOOK, meter, None, "", labelled=True) == (
         "NOT FITTED. CHECKED BY MARKING, DISC TEST. DISC SEEN REVERSING."
     )
-    assert wording.meter_text(meter, None, "", labelled=False) == "DISC SEEN REVERSING."
+    assert wording.meter_text(BOOK, meter, None, "", labelled=False) == "DISC SEEN REVERSING."
 
 
 def test_a_maintenance_text_is_recognised_as_our_own():
-    text = wording.maintenance_text(seen("fitted"), Outcome(finding="fitted", replaced=False), "fitted", None)
+    text = wording.maintenance_text(
+        wording.load_wording(), seen("fitted"), Outcome(finding="fitted", replaced=False), "fitted", None
+    )
     assert text == f"{LABEL}FITTED. METER NOT REPLACED."
     assert wording.begins_with_label(text)
     assert not wording.begins_with_label("CHANGE OF TENANCY, SEE SSTPGP BACKSTOP CHECK: FITTED.")
@@ -174,3 +179,36 @@ def test_capitals_never_replace_what_a_flow_cannot_carry(text):
     assert not any("a" <= character <= "z" for character in capitals)
     assert [c for c in capitals if not c.isascii()] == [c for c in text if not c.isascii()]
     assert wording.in_capitals(capitals) == capitals
+
+
+def test_an_office_words_its_answers_itself_and_the_delivered_text_stays():
+    own = wording.with_local({"finding.fitted": "BACKSTOP PRESENT."})
+    text = wording.maintenance_text(
+        own, seen("fitted"), Outcome(finding="fitted", replaced=False), "fitted", None
+    )
+    assert text == f"{LABEL}BACKSTOP PRESENT. METER NOT REPLACED."
+    assert BOOK.finding["fitted"].text == "FITTED."
+    assert wording.editable_phrases(BOOK).keys() == wording.editable_phrases(own).keys()
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "fault"),
+    [
+        ("finding.fitted", "BACKSTOP PRESENT.", ""),
+        ("finding.fitted", " ", "needs words"),
+        ("finding.fitted", "A|B", "no |"),
+        ("finding.fitted", "Fitted.", "capital letters"),
+        ("finding.fitted", "FITTED {date}.", "Leave out"),
+        ("finding.nowhere", "X", "no such phrase"),
+        ("label", "X", "no such phrase"),
+        ("sentence.replaced-plain", "METER {serial} FITTED {date}.", ""),
+        ("sentence.replaced-plain", "METER FITTED {date}.", "{date}, {serial}"),
+        ("sentence.replaced-plain", "METER {serial FITTED {date}.", "{date}, {serial}"),
+        ("sentence.replaced-plain", "METER {serial!r} FITTED {date}.", "{date}, {serial}"),
+    ],
+)
+def test_a_text_that_cannot_stand_there_is_refused_with_the_reason(where, text, fault):
+    said_of_it = wording.fault_of(where, text)
+    assert fault in said_of_it if fault else said_of_it == ""
+    kept = wording.editable_phrases(wording.with_local({where: text})).get(where)
+    assert (kept is not None and kept.text == text) is not bool(fault)
