@@ -12,7 +12,7 @@
     python3 packaging/dev.py hostile [--write] try hostile files and texts, and print a table of them
     python3 packaging/dev.py fuzz [--runs N]   let a fuzzer look for bytes that the reader cannot take (Linux)
     python3 packaging/dev.py windows           build the Windows installers on Debian and try them
-    python3 packaging/dev.py linux             build the archive for Linux into dist/linux/
+    python3 packaging/dev.py linux [--try]     build the archive for Linux into dist/linux/ (and try it)
 
 The first start makes .venv, installs the pinned packages and, on Debian as root, the libraries Qt needs.
 Later starts find a stamp in .venv and go straight on.
@@ -26,6 +26,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -75,8 +76,13 @@ QT_LIBRARIES = {
     "libxrandr2": "libXrandr.so.2",
 }
 
-# Debian's package, and the program in it, that the tests of the Windows installer use where they are there.
-TEST_PROGRAMS = {"nsis": "makensis", "osslsigncode": "osslsigncode"}
+# Debian's package, and the program in it, that the tests of the installers use where they are there.
+TEST_PROGRAMS = {
+    "binutils": "objdump",
+    "nsis": "makensis",
+    "openssl": "openssl",
+    "osslsigncode": "osslsigncode",
+}
 
 # Import-linter has no module to run, only a script; and a script breaks when the project's folder moves.
 CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
@@ -202,10 +208,9 @@ def windows(arguments: Sequence[str]) -> int:
 
 
 def linux(arguments: Sequence[str]) -> int:
-    """Build the archive of the frozen program for Linux."""
-    refuse(arguments)
+    """Build the archive of the frozen program for Linux; with --try use it in a clean Debian."""
     ensure_environment("test")
-    return call([PYTHON, ROOT / "packaging" / "linux" / "make_archive.py"])
+    return call([PYTHON, ROOT / "packaging" / "linux" / "make_archive.py", *arguments])
 
 
 # The stages of a test
@@ -317,6 +322,10 @@ def ensure_libraries() -> str:
 def ensure_test_programs() -> None:
     """See to the programs without which some tests are skipped, where Debian has them."""
     missing = [name for name, file in TEST_PROGRAMS.items() if not shutil.which(file)]
+    library = str(sysconfig.get_config_var("INSTSONAME"))
+    # What a frozen program begins with: Debian packs it apart from its Python.
+    if sys.base_prefix == "/usr" and not any(Path("/usr/lib").glob(f"*/{library}")):
+        missing.append(library.partition(".so")[0])
     if missing and is_debian():
         apt_install(missing)
 

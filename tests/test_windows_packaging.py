@@ -225,14 +225,31 @@ def build_small(target):
     script.unlink()
 
 
+def test_the_workflow_of_the_release_is_one():
+    """By GitHub's own schema, which the checker carries with it."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    path = ROOT / ".github" / "workflows" / "release.yml"
+    done = subprocess.run([*command, path], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_release_is_refused_where_the_compiler_is_old(folder, icon, tmp_path, monkeypatch):
+    import installer
+
+    monkeypatch.setattr(installer, "nsis_version", lambda: (3, 10))
+    with pytest.raises(installer.InstallerFailed, match=r"3\.11 or newer"):
+        installer.build_both(folder, tmp_path / "out", icon, preview=False)
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(
     sys.platform != "linux", reason="on Windows the release freezes, in an environment of its own"
 )
 def test_the_frozen_program_has_all_its_parts(tmp_path):
     """The same spec as for Windows: a forgotten module or data file shows here already."""
-    if not sysconfig.get_config_var("Py_ENABLE_SHARED") and not sysconfig.get_config_var("INSTSONAME"):
-        pytest.skip("PyInstaller needs a Python with a shared library")
+    if not sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        pytest.skip("a program can be frozen only from a Python with a shared library")
     sys.path.insert(0, str(ROOT / "packaging" / "linux"))
     try:
         from make_archive import freeze

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Freezes mopdesk for Linux and packs it: `python3 packaging/dev.py linux`.
+"""Freezes mopdesk for Linux and packs it: `python3 packaging/dev.py linux [--try]`.
+
+--try    then installs and uses it in a clean Debian of the smallest kind (clean_root.py); needs root
 
 The archive lies in dist/linux with its SHA-256 sum. It is unpacked anywhere and needs no Python, but a glibc
 as new as the one it was made with.
@@ -13,7 +15,10 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from clean_root import try_archive
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "packaging" / "windows" / "mopdesk.spec"
@@ -29,8 +34,17 @@ def freeze(python: Path, work: Path, target: Path) -> Path:
     return target / "mopdesk"
 
 
-def main() -> int:
-    """Make the archive."""
+def main(arguments: Sequence[str]) -> int:
+    """Make the archive, and try it where that is asked for."""
+    if arguments and list(arguments) != ["--try"]:
+        sys.exit(__doc__)
+    archive = make()
+    print(f"{archive}  {archive.stat().st_size / 1e6:.1f} MB")
+    return 0 if not arguments or try_archive(archive, BUILD) else 1
+
+
+def make() -> Path:
+    """Make the archive and its sum, and give the archive."""
     folder = freeze(Path(sys.executable), BUILD / "work", BUILD / "frozen")
     shutil.copyfile(ENTRY, folder / ENTRY.name)
     shutil.copyfile(ROOT / "resources" / "icons" / "mopdesk.svg", folder / "mopdesk.svg")
@@ -42,8 +56,7 @@ def main() -> int:
         packed.add(folder, f"mopdesk-{version}", filter=_owned_by_root)
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
     (OUT / "SHA256SUMS.txt").write_text(f"{digest}  {archive.name}\n", encoding="ascii")
-    print(f"{archive}  {archive.stat().st_size / 1e6:.1f} MB")
-    return 0
+    return archive
 
 
 def _owned_by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -53,4 +66,4 @@ def _owned_by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
