@@ -15,6 +15,7 @@ import platformdirs
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, NotAStore
 from mopdesk.basics.settings import LABELS_PREFIX, RULE_PREFIX, WORDING_PREFIX, Settings, own_values
+from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.custody.cupboard import find_key
 from mopdesk.flows.catalogue import Catalogue
@@ -220,7 +221,10 @@ def open_desk(
     """
     clock = Clock(today)
     who = actor or system_account()
-    store = _open_store(path or default_store_path(), who, program, clock)
+    where = path or default_store_path()
+    note_beside(where)
+    store = _open_store(where, who, program, clock)
+    clear_unfinished(where)
     try:
         desk = Desk(store, clock, who)
         if desk.guarded:

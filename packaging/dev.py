@@ -7,6 +7,7 @@
     python3 packaging/dev.py test --only STAGE [ARGS...]
     python3 packaging/dev.py check             test without pytest
     python3 packaging/dev.py bench [ROW...]    measure how fast it is, as ratios to bare limits (--quick)
+    python3 packaging/dev.py crash [--long]    kill it, fill its disk, cut its power; a table of what was lost
     python3 packaging/dev.py wheel             build the wheel into dist/
     python3 packaging/dev.py lock              pin the newest packages that pyproject.toml allows
     python3 packaging/dev.py hostile [--write] try hostile files and texts, and print a table of them
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do the command that the first argument names."""
     commands = {"run": run, "test": test, "check": check, "wheel": wheel, "lock": lock}
     commands |= {"bench": bench, "windows": windows, "linux": linux}
-    commands |= {"hostile": hostile, "fuzz": fuzz}
+    commands |= {"hostile": hostile, "fuzz": fuzz, "crash": crash}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
@@ -151,6 +152,14 @@ def bench(arguments: Sequence[str]) -> int:
     ensure_environment("bench")
     environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
     return call([PYTHON, "-m", "tests.benchmarks", *arguments], environment)
+
+
+def crash(arguments: Sequence[str]) -> int:
+    """Break the program in every way at every point; --long tries everything, --help tells the choices."""
+    ensure_environment("test")
+    if not shutil.which("strace") and is_debian():
+        apt_install(["strace"])
+    return call([PYTHON, "-m", "tests.crash", *arguments], {"QT_QPA_PLATFORM": "offscreen"} | os.environ)
 
 
 def wheel(arguments: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from mopdesk.actions.numbering import COUNTER
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
 from mopdesk.basics.problems import Problem, problem
+from mopdesk.basics.unfinished import note_beside
 from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
 from mopdesk.desk import Clock, Desk, store_key
 from mopdesk.store.backups import (
@@ -171,6 +172,7 @@ def _restore(
     take_in_again: bool,
 ) -> Restored:
     fault = fault_of(store)
+    note_beside(store)
     done: list[Restored] = []
 
     def prepare(successor: Path) -> None:

@@ -18,11 +18,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from mopdesk.basics.errors import FileTrouble
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from mopdesk.basics.locks import try_lock
+from mopdesk.basics.unfinished import noted
 
 # A virus scanner or an indexer may hold a file for a moment on Windows.
 _PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -110,15 +107,16 @@ def whole_file(path: Path) -> Iterator[Path]:
 def _taking_the_place_of(path: Path) -> Iterator[Path]:
     # Two programs may write the same name at once: each needs a name of its own until the end.
     unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
-    try:
-        yield unfinished
-        _patiently(lambda: os.replace(unfinished, path))  # noqa: PTH105 - named so that tests can break it
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise file_trouble("The file could not be written.", path, error) from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+    with noted(unfinished):
+        try:
+            yield unfinished
+            _patiently(lambda: os.replace(unfinished, path))  # noqa: PTH105 - named so that tests can break it
+            _sync_folder(path.parent)
+        except OSError as error:
+            raise file_trouble("The file could not be written.", path, error) from error
+        finally:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
 
 
 def rename_no_overwrite(source: Path, target: Path) -> None:
@@ -158,7 +156,7 @@ def only_one(path: Path, wait_seconds: float) -> Iterator[bool]:
         raise file_trouble("The lock file cannot be written.", path, error) from error
     try:
         until = time.monotonic() + wait_seconds
-        while not (ours := _try_lock(lock)) and time.monotonic() < until:
+        while not (ours := try_lock(lock)) and time.monotonic() < until:
             time.sleep(0.05)
         yield ours
     finally:
@@ -200,17 +198,6 @@ def _sync_folder(path: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _try_lock(lock: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _patiently(act: Callable[[], None]) -> None:

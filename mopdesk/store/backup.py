@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, sync_folder
+from mopdesk.basics.unfinished import noted
 from mopdesk.store.connection import Connection, connect, damaged, quoted_key, trouble, uri_of
 from mopdesk.store.records import from_json
 from mopdesk.store.schema import APPLICATION_ID, STATE_TABLES
@@ -61,23 +62,24 @@ def copy_store(
     the store itself is not sound, `StoreTrouble` where the copy is not, `FileTrouble` for the folder.
     """
     unfinished = target.with_name(target.name + ".part")
-    try:
-        sweep(unfinished)
-        make_private_file(unfinished)
-        facts = _copy(store, unfinished, key, watch)
-        one_file(unfinished, key)
-        check_copy(unfinished, facts, key=key)
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
-        if before_name is not None:
-            before_name(unfinished, facts)
-        unfinished.replace(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise file_trouble("The store could not be copied.", target, error) from error
-    finally:
-        with suppress(OSError):
+    with noted(*_sides(unfinished)):
+        try:
             sweep(unfinished)
+            make_private_file(unfinished)
+            facts = _copy(store, unfinished, key, watch)
+            one_file(unfinished, key)
+            check_copy(unfinished, facts, key=key)
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            if before_name is not None:
+                before_name(unfinished, facts)
+            unfinished.replace(target)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise file_trouble("The store could not be copied.", target, error) from error
+        finally:
+            with suppress(OSError):
+                sweep(unfinished)
     return facts
 
 
@@ -174,8 +176,12 @@ def convert(source: Path, target: Path, key: str | None) -> None:
 
 def sweep(path: Path) -> None:
     """Take away a database file that nobody uses, with what SQLite laid beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for side in _sides(path):
+        side.unlink(missing_ok=True)
+
+
+def _sides(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
 
 
 def wipe(path: Path) -> None:

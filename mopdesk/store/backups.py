@@ -20,6 +20,7 @@ from mopdesk import __version__
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import FileTrouble, MopdeskError, NotAStore
 from mopdesk.basics.files import file_trouble, make_folder, read_bytes, sync_folder, write_atomic
+from mopdesk.basics.unfinished import noted
 from mopdesk.store.backup import (
     StoreFacts,
     Watch,
@@ -109,7 +110,8 @@ def make_backup(
             write_atomic(beside(target, KEYS), read_bytes(beside(store, KEYS)), private=True)
 
     try:
-        copy_store(store, target, key=key, watch=watch, before_name=note)
+        with noted(_manifest_path(target), beside(target, KEYS), unless=target):
+            copy_store(store, target, key=key, watch=watch, before_name=note)
     except BaseException:
         with suppress(OSError):
             _sweep_beside(target)

@@ -199,6 +199,24 @@ def settle(connection: Connection) -> None:
                 f"SQLite keeps {name} at {found} instead of {expected}.",
                 "Keep the store in a local folder, not on a network drive.",
             )
+    _refuse_read_only(connection)
+
+
+def _refuse_read_only(connection: Connection) -> None:
+    """Find out whether the store can be written, before anybody has typed anything.
+
+    Where a file of the store could not be opened for writing, SQLite opens it for reading and says nothing
+    until the first change; and it stays so until it is opened anew.
+    """
+    connection.driver.set_busy_timeout(0)
+    try:
+        connection.run("BEGIN IMMEDIATE")
+        connection.run("ROLLBACK")
+    except StoreBusy:
+        # Another writes: that it can be written is all that was to be found out.
+        pass
+    finally:
+        connection.driver.set_busy_timeout(2.0)
 
 
 def settings_in_force(connection: Connection) -> dict[str, object]:

@@ -6,6 +6,7 @@ entry; it leaves everything or nothing behind, whatever happens to the program.
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from types import TracebackType
 import uuid6
 from sqlcipher3 import dbapi2
 
-from mopdesk.basics.errors import FileTrouble, StoreBusy
+from mopdesk.basics.errors import FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.store.answer_life import Corrections, Holds
 from mopdesk.store.backup import make_private_file
 from mopdesk.store.blobs import Blobs
@@ -47,6 +48,8 @@ from mopdesk.store.views import Views
 from mopdesk.store.visits import Visits
 
 __all__ = ["Change", "Store", "new_id", "utc_now"]
+
+_log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -159,9 +162,11 @@ class Store:
             # Somebody who is still writing will fold it in: not worth waiting for.
             self.connection.driver.set_busy_timeout(0)
             self.connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
-        except StoreBusy:
-            # Another program still reads or writes: the last one to close will fold it in.
-            pass
+        except StoreTrouble as trouble:
+            # Another program still reads or writes: the last one to close will fold it in. Nor is a full or
+            # failing disk a reason to spoil the end: what was committed stands in the log, on the disk.
+            if not isinstance(trouble, StoreBusy):
+                _log.info("the write-ahead log stays beside the store: %s", trouble.title)
         finally:
             self.connection.close()
             forget_owner(self.path)
