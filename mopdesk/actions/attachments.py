@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import msgspec
 
@@ -11,7 +11,8 @@ from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import FileTrouble, NotAllowed
 from mopdesk.basics.files import read_bytes
 from mopdesk.desk import Desk
-from mopdesk.pdf.pictures import shrink_photo
+from mopdesk.flows.fieldtypes import shown
+from mopdesk.pdf.pictures import shrink_photo, shrink_signature
 from mopdesk.work.nouns import Attachment
 from mopdesk.work.visit_facts import VisitFacts
 
@@ -61,7 +62,7 @@ def take_attachments(facts: VisitFacts, folder: Path) -> tuple[Picture, ...]:
     """
     photos = (
         photo_of(
-            _read(folder / photo.file, _LARGEST_PHOTO),
+            _read(folder, photo.file, _LARGEST_PHOTO),
             purpose=photo.purpose or "other",
             caption=photo.caption,
             origin=photo.origin or FROM_FILE,
@@ -69,7 +70,7 @@ def take_attachments(facts: VisitFacts, folder: Path) -> tuple[Picture, ...]:
         for photo in facts.photos
     )
     signatures = (
-        signature_of(_read(folder / signature.file, _LARGEST_SIGNATURE), signature.role, signature.name)
+        signature_of(_read(folder, signature.file, _LARGEST_SIGNATURE), signature.role, signature.name)
         if signature.file
         else Picture(
             kind=SIGNATURE,
@@ -99,7 +100,12 @@ def photo_of(data: bytes, *, purpose: str, caption: str, origin: str) -> Picture
 
 
 def signature_of(png: bytes, role: str, name: str) -> Picture:
-    """Take a signature as PNG. Raises `FileTrouble` for another kind of file."""
+    """Take a signature as PNG from outside, drawn anew. Raises `FileTrouble` for what is no such picture."""
+    return msgspec.structs.replace(_signed_here(png, role, name), body=shrink_signature(png))
+
+
+def _signed_here(png: bytes, role: str, name: str) -> Picture:
+    """Take a signature from our own pad, whose picture carries the strokes that it was drawn with."""
     if not png.startswith(_PNG):
         raise FileTrouble("The signature is no PNG picture.", "", "Sign again.")
     return Picture(kind=SIGNATURE, body=png, media_type="image/png", purpose=SIGNATURE, role=role, name=name)
@@ -114,7 +120,7 @@ def attach_photo(
 
 def sign(desk: Desk, visit_id: str, role: str, name: str, png: bytes) -> Attachment:
     """Keep a signature, in place of the one that this role gave before."""
-    return _keep(desk, visit_id, signature_of(png, role, name))
+    return _keep(desk, visit_id, _signed_here(png, role, name))
 
 
 def no_signature(desk: Desk, visit_id: str, role: str, reason: str, name: str = "") -> Attachment:
@@ -154,9 +160,23 @@ def _refuse_finished(desk: Desk, visit_id: str) -> None:
         raise NotAllowed("This visit is in the bin.", "", "Take it out of the bin to go on with it.")
 
 
-def _read(path: Path, limit: int) -> bytes:
-    if not path.is_file():
-        raise FileTrouble(
-            "A picture of the visit is missing.", str(path.name), "Put it beside the facts file."
-        )
+def _read(folder: Path, name: str, limit: int) -> bytes:
+    """Read a picture that facts name. Only what lies in their own folder is theirs to name."""
+    windows = PureWindowsPath(name)
+    if windows.drive or windows.root or ":" in name or ".." in windows.parts:
+        raise _missing(name, "It does not lie beside the facts file.")
+    path = folder / Path(*windows.parts)
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        # Too long for a name, or no name at all.
+        inside = False
+    if not inside:
+        raise _missing(name, "It is not there.")
     return read_bytes(path, limit)
+
+
+def _missing(name: str, why: str) -> FileTrouble:
+    return FileTrouble(
+        "A picture of the visit is missing.", f"{shown(name, 80)}: {why}", "Put it beside the facts file."
+    )

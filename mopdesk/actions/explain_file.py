@@ -8,9 +8,9 @@ import msgspec
 
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.files import read_bytes
-from mopdesk.basics.problems import Problem
+from mopdesk.basics.problems import Problem, listed, problem
 from mopdesk.flows.catalogue import Catalogue
-from mopdesk.flows.explain import ExplainedField, explain
+from mopdesk.flows.explain import MOST_ROWS, ExplainedField, explain
 from mopdesk.flows.group_checks import source_of
 from mopdesk.flows.reader import open_flow
 
@@ -33,13 +33,17 @@ def explain_bytes(catalogue: Catalogue, data: bytes) -> ExplainedFile:
     """Explain the bytes of a flow file field by field."""
     flow_file = open_flow(data, catalogue)
     spec = flow_file.spec
+    fields = explain(flow_file, catalogue)
+    problems = listed(flow_file.problems)
+    if len(fields) >= MOST_ROWS:
+        problems = (problem("explained-in-part", count=len(fields)), *problems)
     return ExplainedFile(
         flow=flow_file.envelope.flow if flow_file.envelope else "",
         title=spec.title if spec else "not in the catalogue",
         confidence=spec.confidence if spec else "",
         assumed=spec.assumed if spec else False,
-        fields=explain(flow_file, catalogue),
-        problems=flow_file.problems,
+        fields=fields,
+        problems=problems,
         raw_lines=tuple(_readable(data, flow_file.encoding).split("\n")),
     )
 

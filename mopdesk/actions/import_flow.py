@@ -17,11 +17,12 @@ from mopdesk.actions.changes import Changes
 from mopdesk.actions.take_request import note_notification, take_details, take_request
 from mopdesk.basics.errors import FileTrouble, Usage
 from mopdesk.basics.files import read_bytes, sha256_hex
-from mopdesk.basics.problems import Place, Problem, Severity, problem
+from mopdesk.basics.problems import Place, Problem, Severity, listed, problem
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk, local_day
 from mopdesk.flows.address import check_address
+from mopdesk.flows.fieldtypes import shown
 from mopdesk.flows.reader import open_flow
 from mopdesk.flows.tree import FlowFile
 from mopdesk.store.change import Change
@@ -80,7 +81,9 @@ def import_path(desk: Desk, path: Path, received_on: date | None = None) -> Impo
         file_time = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (FileTrouble, OSError) as error:
         detail = error.detail if isinstance(error, FileTrouble) else (error.strerror or str(error))
-        return Imported(path=path, problems=(problem("file-unreadable", name=path.name, reason=detail),))
+        return Imported(
+            path=path, problems=(problem("file-unreadable", name=shown(path.name, 80), reason=detail),)
+        )
     return import_bytes(desk, data, path, file_time, received_on)
 
 
@@ -98,7 +101,9 @@ def import_bytes(
 
 
 def _already_received(known: Receipt, path: Path) -> Imported:
-    told = problem("already-received", when=f"{local_day(known.received_at):%d %b %Y}", name=known.name)
+    told = problem(
+        "already-received", when=f"{local_day(known.received_at):%d %b %Y}", name=shown(known.name, 80)
+    )
     problems = [told]
     if known.verdict == Verdict.REFUSED:
         reasons = (str(one["text"]) for one in known.problems if one.get("severity") == Severity.ERROR)
@@ -170,7 +175,7 @@ def _understand(desk: Desk, receipt: Receipt, data: bytes, path: Path) -> Import
         judged = judge(flow_file, found, desk.settings.own_ids)
         change.facts["verdict"] = judged.verdict.value
         extra, changes = _work(desk, change, receipt, flow_file, judged, job_ids)
-        problems = (*found, *flow_file.problems, *extra)
+        problems = listed((*found, *flow_file.problems, *extra))
         receipt = msgspec.structs.replace(
             receipt,
             state=DONE,
@@ -220,9 +225,9 @@ def _file_problems(desk: Desk, receipt: Receipt, flow_file: FlowFile) -> tuple[P
         twin = problem(
             "same-file-identifier-corrected" if refused else "same-file-identifier",
             place,
-            file_identifier=envelope.file_identifier,
-            from_id=envelope.from_id,
-            name=twins[0].name,
+            file_identifier=shown(envelope.file_identifier),
+            from_id=shown(envelope.from_id),
+            name=shown(twins[0].name, 80),
             when=f"{local_day(twins[0].received_at):%d %b %Y}",
         )
         return (twin, *found)

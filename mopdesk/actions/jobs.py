@@ -133,7 +133,7 @@ def explain_job(desk: Desk, job: Job) -> tuple[str, ...]:
     backstop = process.asks_finding and asked == "find out"
     about = " whether the Import Meter has a backstop" if backstop else ""
     who = ROLE_NAMES.get(job.request.sender_role, f"Role {job.request.sender_role}")
-    said = covered_text(" / ".join(job.request.text.splitlines()))
+    said = covered_text(" / ".join(job.request.text.split("\n")))
     sentences = [
         (
             f"{who} {job.supplier} asks to {asked}{about} for MPAN {spaced_mpan(job.mpan)} "

@@ -18,7 +18,7 @@ from mopdesk.actions.ready import Ready, ready_jobs, ready_of_job
 from mopdesk.actions.released import on_released
 from mopdesk.actions.work_out import own_id
 from mopdesk.basics.errors import NotAllowed
-from mopdesk.basics.files import make_folder
+from mopdesk.basics.files import make_folder, safe_file_name
 from mopdesk.basics.problems import Problem, errors_in, problem
 from mopdesk.desk import RELEASE_CLOCK, Desk
 from mopdesk.store.change import Change
@@ -257,10 +257,13 @@ def _texts(desk: Desk, ready: Ready, identifiers: dict[str, str], moment: dateti
 
 
 def _file_name(desk: Desk, answer: Composed, identifier: str) -> str:
-    return desk.settings.text("file_name_pattern").format(
-        file_identifier=identifier,
-        flow=answer.flow,
-        to_id=answer.to_id,
-        to_role=answer.to_role,
-        from_id=answer.from_id,
+    # The recipient's id came in with a file: nothing of it may be a path, a stream or a device.
+    return safe_file_name(
+        desk.settings.text("file_name_pattern").format(
+            file_identifier=identifier,
+            flow=answer.flow,
+            to_id=answer.to_id,
+            to_role=answer.to_role,
+            from_id=answer.from_id,
+        )
     )

@@ -82,7 +82,7 @@ def read_notice(data: bytes, key: str) -> UpdateNotice:
         notice = msgspec.json.decode(signed.notice, type=UpdateNotice)
     except msgspec.DecodeError as error:
         raise BadNotice("The update notice is malformed.", str(error)) from error
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,6}){1,3}", notice.version):
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6}){1,3}", notice.version):
         raise BadNotice("The update notice names no version.", notice.version)
     return notice
 
@@ -102,4 +102,4 @@ def _fetch(source: str) -> bytes:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version))
+    return tuple(int(part) for part in re.findall("[0-9]+", version))

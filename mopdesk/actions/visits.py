@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import codecs
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ from mopdesk.basics.errors import FileTrouble, NotAllowed, Usage
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk
+from mopdesk.flows.fieldtypes import shown
 from mopdesk.work import engine
 from mopdesk.work.answer_life import Correction, CorrectionState
 from mopdesk.work.fact_paths import check_path, flatten
 from mopdesk.work.nouns import Job, JobState, Owed, Visit, VisitVersion
-from mopdesk.work.visit_facts import plain_facts, read_facts
+from mopdesk.work.visit_facts import plain_facts, read_facts, refuse_absurd
 
 DRAFT, FINISHED = "draft", "finished"
 _LARGEST_FACTS = 5 * 1024 * 1024
@@ -220,6 +221,7 @@ def draft_visit(desk: Desk, job_ref: str, facts_file: Path, *, replace_draft: bo
     A visit that somebody has begun is taken over only with `replace_draft`; else `NotAllowed`.
     """
     facts = read_facts(_json(facts_file))
+    refuse_absurd(facts)
     if not replace_draft:
         _refuse_typed_draft(desk, job_ref)
     pictures = take_attachments(facts, facts_file.parent)
@@ -255,10 +257,16 @@ def _refuse_typed_draft(desk: Desk, job_ref: str) -> None:
 
 def _json(path: Path) -> object:
     data = read_bytes(path, _LARGEST_FACTS)
+    name = shown(path.name, 80)
     try:
-        return json.loads(data)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise Usage(f"{path.name} is not JSON.", str(error), "See 'mopdesk visit schema'.") from error
+        # Strict where the standard library's reader is not: NaN, half a letter and numbers without end.
+        return msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
+    except UnicodeDecodeError as error:
+        raise Usage(f"{name} is not JSON.", "It is not UTF-8 text.", "See 'mopdesk visit schema'.") from error
+    except msgspec.DecodeError as error:
+        raise Usage(f"{name} is not JSON.", f"{error}.", "See 'mopdesk visit schema'.") from error
+    except RecursionError as error:
+        raise Usage(f"{name} is nested too deeply.", "", "See 'mopdesk visit schema'.") from error
 
 
 __all__ = [

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import hashlib
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ _MACOS_EXCLUSIVE = 4
 
 # What a file system answers that cannot rename without overwriting (some network and FUSE mounts).
 _NOT_KNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
+
+_DEVICE = re.compile("(?:CON|PRN|AUX|NUL|CONIN|CONOUT|COM[0-9]|LPT[0-9])", re.IGNORECASE)
 
 _ADVICE = {
     errno.ENOSPC: "The disk is full: free some space, then do it again.",
@@ -211,6 +214,17 @@ def _patiently(act: Callable[[], None]) -> None:
             else:
                 return
     act()
+
+
+def safe_file_name(name: str) -> str:
+    """Give a name that is a plain file's name on every system: letters, digits and . _ - alone.
+
+    Anything else becomes _, also a first or last dot, and a name that Windows keeps for a device gets one in
+    front. A name of our own making comes back as it was.
+    """
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
+    plain = re.sub(r"^\.|\.$", "_", plain) or "_"
+    return f"_{plain}" if _DEVICE.fullmatch(plain.split(".", 1)[0]) else plain
 
 
 def make_folder(path: Path) -> Path:

@@ -15,6 +15,9 @@ import msgspec
 from mopdesk.basics.errors import BadResource
 from mopdesk.basics.resources import load_toml
 
+# So many are read by nobody; the rest is counted.
+MOST_LISTED = 1_000
+
 
 class Severity(StrEnum):
     """How much a problem matters: an error refuses or stops, a warning asks, a note informs."""
@@ -106,3 +109,16 @@ def problem(
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Give the problems that refuse or stop, in their order."""
     return tuple(found for found in problems if found.severity is Severity.ERROR)
+
+
+def listed(problems: Iterable[Problem], most: int = MOST_LISTED) -> tuple[Problem, ...]:
+    """Give the problems that are told of a file: all of them, or the first errors, then others, and a count.
+
+    Their order stays that in which they came.
+    """
+    found = tuple(problems)
+    if len(found) <= most:
+        return found
+    ranked = sorted(range(len(found)), key=lambda place: found[place].severity is not Severity.ERROR)
+    kept = tuple(found[place] for place in sorted(ranked[:most]))
+    return (*kept, problem("problems-not-listed", count=len(found) - most))

@@ -7,6 +7,7 @@ a third-level group a register id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,6 +20,7 @@ from mopdesk.flows.tree import Group
 # Eight digits outside these years are rather a serial number than a date.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _NOTHING = frozenset({"", "-"})
+_DIGIT = re.compile("[0-9]")
 
 
 class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ def facts_of(root: Group) -> AssumedFacts:
     for group in list(root.walk())[1:]:
         head = group.fields[0] if group.fields else ""
         level = levels.get(group.code)
-        if level == 2 and len(head) <= 10 and any(character.isdigit() for character in head):
+        if level == 2 and len(head) <= 10 and _DIGIT.search(head):
             meters.append(head)
             rest += group.fields[1:]
         elif level == 3 and len(head) <= 2:

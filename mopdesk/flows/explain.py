@@ -16,6 +16,8 @@ from mopdesk.flows.schema import Confidence, FieldSpec, GroupSpec
 from mopdesk.flows.tree import FlowFile, Group
 
 UNKNOWN_LAYOUT = "unknown layout"
+# Nobody reads more, and a file of nothing but pipes would fill the memory.
+MOST_ROWS = 250_000
 
 
 class ExplainedField(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +74,11 @@ def meaning_of(text: str, field: FieldSpec, catalogue: Catalogue) -> str:
     return ""
 
 
-def explain(flow_file: FlowFile, catalogue: Catalogue) -> tuple[ExplainedField, ...]:
-    """Give every field of the file as a row: header, groups, trailer; blank and unknown fields too."""
+def explain(flow_file: FlowFile, catalogue: Catalogue, most: int = MOST_ROWS) -> tuple[ExplainedField, ...]:
+    """Give every field of the file as a row: header, groups, trailer; blank and unknown fields too.
+
+    The group with which the rows reach `most` is the last one.
+    """
     by_line: defaultdict[int, list[Problem]] = defaultdict(list)
     for found in flow_file.problems:
         if found.place.line is not None:
@@ -81,6 +86,8 @@ def explain(flow_file: FlowFile, catalogue: Catalogue) -> tuple[ExplainedField, 
     rows: list[ExplainedField] = []
     for group, depth in _groups(flow_file):
         rows += _rows(group, depth, by_line.get(group.line, []), catalogue)
+        if len(rows) >= most:
+            break
     return tuple(rows)
 
 

@@ -7,6 +7,9 @@ a fresh image that carries nothing over but what is seen.
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -23,9 +26,12 @@ SIGNATURE_EDGE = 1200
 LOGO_EDGE = 700
 QUALITY = 80
 MOST_PIXELS = 89_000_000
+# A PNG cannot be halved while it is decoded: with its transparency it takes eight bytes a pixel.
+MOST_PIXELS_OF_PNG = 30_000_000
 MOST_BYTES = 60_000_000
 
 _CAMERA_ZONE = ZoneInfo("Europe/London")
+_HEIC = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])", re.DOTALL)
 _EXIF_BLOCK = 0x8769
 _TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011
 _TAKEN_FORM = re.compile(r"([0-9]{4}):([0-9]{2}):([0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})")
@@ -55,6 +61,14 @@ def shrink_logo(data: bytes) -> bytes:
     return target.getvalue()
 
 
+def shrink_signature(data: bytes) -> bytes:
+    """Re-encode a signature for the store: PNG on white, its ink alone. Raises as `shrink_photo` does."""
+    image, _ = _open(data, SIGNATURE_EDGE)
+    target = BytesIO()
+    image.save(target, "PNG", optimize=False)
+    return target.getvalue()
+
+
 def print_signature(data: bytes) -> bytes:
     """Flatten a signature on white and cut it to its ink, as PNG. Raises as `shrink_photo` does."""
     from PIL import ImageOps  # noqa: PLC0415 - Pillow is slow to import
@@ -73,24 +87,30 @@ def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
     if len(data) > MOST_BYTES:
         raise _unreadable("It is larger than 60 MB.")
     try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as opened:
+        with _strictly(), Image.open(BytesIO(data), formats=("JPEG", "PNG")) as opened:
             width, height = opened.size
-            if width * height > MOST_PIXELS:
-                raise _unreadable(
-                    f"It has {width * height // 1_000_000} million pixels, more than 89 million."
-                )
+            most = MOST_PIXELS if opened.format == "JPEG" else MOST_PIXELS_OF_PNG
+            if width * height > most:
+                millions = f"{width * height // 1_000_000:,} million pixels"
+                raise _unreadable(f"It has {millions}, more than {most // 1_000_000} million.")
             taken_at = _taken_at(opened.getexif())
-            scale = min(1.0, edge / max(width, height))
-            # Lets the JPEG decoder halve the picture as often as it can: most of the time goes into decoding.
-            opened.draft("RGB", (round(width * scale), round(height * scale)))
+            # Shrunk before it is turned: no second picture of the full size is in memory. The JPEG decoder
+            # halves it as often as it can, as most of the time goes into decoding.
+            opened.thumbnail((edge, edge), Image.Resampling.BICUBIC)
             upright = ImageOps.exif_transpose(opened)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _unreadable("It has more than 89 million pixels.") from error
     except UnidentifiedImageError as error:
+        if _HEIC.match(data):
+            raise FileTrouble(
+                "The picture cannot be read.",
+                "It is an HEIC or AVIF picture, as newer phones take them.",
+                "Set the phone's camera to JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), "
+                "or share the photo as JPEG, and add that.",
+            ) from error
         raise _unreadable("It is neither a JPEG nor a PNG picture.") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise _unreadable("It is damaged or incomplete.") from error
-    upright.thumbnail((edge, edge), Image.Resampling.BICUBIC)
     if "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA"):
         seen = upright.convert("RGBA")
         clean = Image.new("RGB", seen.size, "white")
@@ -99,6 +119,17 @@ def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
         clean = Image.new("RGB", upright.size, "white")
         clean.paste(upright.convert("RGB"))
     return clean, taken_at
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Take a bomb's warning for an error, and broken EXIF for none: nothing of it is kept."""
+    from PIL import Image  # noqa: PLC0415 - Pillow is slow to import
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
 
 
 def _as_jpeg(image: Image) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from mopdesk.basics.errors import Usage
+from mopdesk.basics.numbers import whole_number
 from mopdesk.work.nouns import Attachment
 from mopdesk.work.visit_facts import PhotoFact, SignatureFact, VisitFacts, plain_facts, read_facts
 
@@ -67,8 +68,9 @@ def assemble(fields: Mapping[str, Any]) -> VisitFacts:
 def _with_lists(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    if value and all(key.isascii() and key.isdigit() for key in value):
-        return [_with_lists(value[key]) for key in sorted(value, key=int)]
+    places = {key: whole_number(key) for key in value}
+    if value and all(place is not None for place in places.values()):
+        return [_with_lists(value[key]) for key in sorted(value, key=lambda key: places[key] or 0)]
     return {key: _with_lists(inner) for key, inner in value.items()}
 
 

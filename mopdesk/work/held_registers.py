@@ -7,6 +7,7 @@ from typing import cast
 
 import msgspec
 
+from mopdesk.basics.numbers import whole_number
 from mopdesk.work.meter_details import serial_key
 from mopdesk.work.nouns import HeldDetails
 
@@ -65,5 +66,5 @@ def _register(plain: Sequence[object]) -> HeldRegister:
     return HeldRegister(
         register=texts[0],
         quantity=texts[2],
-        digits=int(digits) if digits.isascii() and digits.isdigit() else None,
+        digits=whole_number(digits),
     )

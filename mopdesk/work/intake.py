@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import msgspec
@@ -132,12 +133,6 @@ def _from_d0142(root: Group) -> Request:
 def clock_time(text: str) -> str:
     """Turn a flow's TIME 'HHMMSS' into 'HH:MM'; what is no time stays as it stands."""
     digits = text.strip()
-    if (
-        len(digits) == 6
-        and digits.isascii()
-        and digits.isdigit()
-        and digits[:2] < "24"
-        and digits[2:4] < "60"
-    ):
+    if re.fullmatch("[0-9]{6}", digits) and digits[:2] < "24" and digits[2:4] < "60":
         return f"{digits[:2]}:{digits[2:4]}"
     return digits

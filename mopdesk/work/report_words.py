@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mopdesk.work.dates import typed_date
 from mopdesk.work.report_input import ReportInput
 from mopdesk.work.report_tree import Fact, Tone
 
@@ -23,10 +24,8 @@ def say_day(day: date | None) -> str:
 
 def say_typed_day(text: str) -> str:
     """Say a day that was typed as 'YYYY-MM-DD'; anything else stays as it was typed."""
-    try:
-        return say_day(date.fromisoformat(text))
-    except ValueError:
-        return text
+    day = typed_date(text)
+    return text if day is None else say_day(day)
 
 
 def say_moment(moment: datetime | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 
@@ -91,6 +92,9 @@ def visited(given: RuleInput, owed: Owed | None) -> Visited:
     return Visited(given=given, outcome=came_to, owed=owed)
 
 
+_TIME = re.compile("([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?")
+
+
 def at(code: str, path: str, **values: object) -> Problem:
     """Make a problem that lies at a path of the visit facts."""
     return problem(code, Place(path=path), severity=None, **values)
@@ -103,12 +107,10 @@ def blank(text: str) -> bool:
 
 def typed_time(text: str) -> time | None:
     """Read a time as typed, 'HH:MM' or 'HH:MM:SS'; None where it is no time."""
-    parts = text.strip().split(":")
-    if len(parts) not in (2, 3) or not all(
-        len(part) == 2 and part.isascii() and part.isdigit() for part in parts
-    ):
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
         return None
-    hour, minute, second = (*(int(part) for part in parts), 0)[:3]
+    hour, minute, second = (int(part or 0) for part in found.groups())
     try:
         return time(hour, minute, second)
     except ValueError:

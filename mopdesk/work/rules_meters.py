@@ -23,6 +23,11 @@ def reading_value(text: str) -> Decimal | None:
     return Decimal(text.strip()) if _READING.fullmatch(text.strip()) else None
 
 
+def digits_before_point(value: Decimal) -> int:
+    """Count the digits that a register needs to show a reading; nought is one."""
+    return max(1, value.adjusted() + 1)
+
+
 def _recorded(seen: Visited) -> Iterator[Problem]:
     """Each meter on site is recorded with its serial number and, where the process asks, its finding.
 
@@ -108,7 +113,7 @@ def _readings(seen: Visited) -> Iterator[Problem]:
         register = reading.register.strip()
         held = held_registers(seen.given.held, serial)
         digits = next((known.digits for known in held if known.register == register), None)
-        if digits is not None and len(str(int(value))) > digits:
+        if digits is not None and digits_before_point(value) > digits:
             yield at(
                 "reading-too-long", f"{path}.value", register=register, reading=reading.value, digits=digits
             )

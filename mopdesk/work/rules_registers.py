@@ -8,13 +8,14 @@ from functools import cache
 import msgspec
 
 from mopdesk.basics.errors import BadResource
+from mopdesk.basics.numbers import whole_number
 from mopdesk.basics.problems import Problem
 from mopdesk.basics.resources import load_toml
 from mopdesk.flows.schema import Confidence
 from mopdesk.work.held_registers import IMPORT, held_configuration, held_meters, held_registers
 from mopdesk.work.meter_details import serial_key
 from mopdesk.work.rule_input import Rule, Visited, at, blank
-from mopdesk.work.rules_meters import reading_value
+from mopdesk.work.rules_meters import digits_before_point, reading_value
 
 __all__ = ["REGISTER_RULES"]
 
@@ -72,12 +73,12 @@ def _initial_readings(seen: Visited) -> Iterator[Problem]:
             where = f"{path}.{place}.initial_reading"
             name = register.register.strip() or str(place + 1)
             value = reading_value(register.initial_reading)
-            digits = register.digits.strip()
+            digits = whole_number(register.digits.strip())
             if blank(register.initial_reading):
                 yield at("initial-reading-missing", where, register=name)
             elif value is None:
                 yield at("reading-wrong", where, text=register.initial_reading.strip())
-            elif digits.isascii() and digits.isdigit() and len(str(int(value))) > int(digits):
+            elif digits is not None and digits_before_point(value) > digits:
                 reading = register.initial_reading.strip()
                 yield at("reading-too-long", where, register=name, reading=reading, digits=digits)
             elif value:

@@ -7,6 +7,8 @@ records is `resources/help/visit-facts.schema.json` (a test keeps them the same)
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,6 +16,10 @@ import msgspec
 from mopdesk.basics.errors import Usage
 
 YES_NO = bool | None
+MOST_ENTRIES = 60
+LONGEST_TEXT = 20_000
+_PROBLEM_CODE = re.compile("[a-z][a-z0-9-]*")
+_COMPARE = "Compare with resources/help/visit-facts.schema.json."
 
 
 class _Facts(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -184,11 +190,42 @@ def read_facts(data: object) -> VisitFacts:
     Raises `Usage` naming the path of the value that does not fit ('$.meters[0].finding').
     """
     try:
-        return msgspec.convert(data, VisitFacts)
+        facts = msgspec.convert(data, VisitFacts)
     except msgspec.ValidationError as error:
-        raise Usage(
-            "The visit facts do not fit.", f"{error}.", "Compare with resources/help/visit-facts.schema.json."
-        ) from error
+        raise Usage("The visit facts do not fit.", f"{error}.", _COMPARE) from error
+    if wrong := [code for code in facts.reasons if not _PROBLEM_CODE.fullmatch(code)]:
+        told = f"A reason is given for {wrong[0][:40]!r}, which is no problem's code."
+        raise Usage("The visit facts do not fit.", told, _COMPARE)
+    return facts
+
+
+def refuse_absurd(facts: VisitFacts) -> None:
+    """Refuse facts from a file that no visit can have had: hundreds of meters, texts of a book's length.
+
+    Raises `Usage` naming what is too many or too long.
+    """
+    for path, value in _walk("", plain_facts(facts)):
+        if isinstance(value, list | tuple | dict) and len(value) > MOST_ENTRIES:
+            told = f"{path} has {len(value):,} entries; {MOST_ENTRIES} are the most."
+            raise Usage("The visit facts are too many.", told, "Record them as several visits.")
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            told = f"{path} has {len(value):,} characters; {LONGEST_TEXT:,} are the most."
+            raise Usage("A text of the visit facts is too long.", told, "Shorten it.")
+
+
+def _walk(path: str, value: object) -> Iterator[tuple[str, object]]:
+    """Give a value and all inside it with their paths, each list before its entries."""
+    if path:
+        yield path, value
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list | tuple)
+        else ()
+    )
+    for key, one in inner:
+        yield from _walk(f"{path}.{key}" if path else str(key), one)
 
 
 def plain_facts(facts: VisitFacts) -> dict[str, Any]:

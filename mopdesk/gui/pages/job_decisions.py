@@ -168,7 +168,7 @@ class JobDecisions(QWidget):
             if day is None:
                 return None
         site = Site(
-            address=tuple(line.strip() for line in answers["address"].splitlines() if line.strip()),
+            address=tuple(line.strip() for line in answers["address"].split("\n") if line.strip()),
             postcode=answers["postcode"],
             contact=answers["contact"],
             telephone=answers["telephone"],

@@ -43,7 +43,7 @@ def typed_job(answers: dict[str, str]) -> Callable[[Desk], TypedJob] | str:
     day = read_day(answers["received"])
     if day is None:
         return f"'{answers['received']}' is not a day. Write it like 8 Dec 2026 or 8/12/2026."
-    lines = (line.strip() for line in answers["address"].splitlines())
+    lines = (line.strip() for line in answers["address"].split("\n"))
     site = Site(address=tuple(line for line in lines if line), postcode=answers["postcode"])
 
     def do(desk: Desk) -> TypedJob:

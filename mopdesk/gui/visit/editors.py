@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from mopdesk.actions.visit_view import Choice
+from mopdesk.basics.numbers import whole_number
 from mopdesk.gui.dates import read_time
 from mopdesk.gui.plain import LineEdit, PlainButton, TextEdit, set_tip
 from mopdesk.gui.theme import Theme
@@ -41,7 +42,7 @@ def make_editor(question: Question, name: str, choices: Sequence[Choice], theme:
 
 def _listed_words(choice: Choice) -> str:
     """Name the code too where the industry speaks in codes."""
-    coded = choice.code.isupper() or choice.code.isdigit()
+    coded = choice.code.isupper() or whole_number(choice.code) is not None
     return f"{choice.words} ({choice.code})" if coded else choice.words
 
 
@@ -75,5 +76,6 @@ def now_as_typed(kind: Kind, today: date | None) -> str:
 
 def moved(time: str, minutes: int) -> str:
     """Give an 'HH:MM' so many minutes later, or earlier; midnight is passed."""
-    start = datetime.strptime(time, "%H:%M").replace(tzinfo=LONDON)
+    hours, _, rest = time.partition(":")
+    start = datetime(2000, 1, 1, int(hours), int(rest), tzinfo=LONDON)
     return f"{start + timedelta(minutes=minutes):%H:%M}"

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mopdesk.basics.numbers import whole_number
+
 
 def places_of(fields: Mapping[str, Any], prefix: str) -> list[int]:
     """Give the places in use of the list at `prefix`, in order: a removed entry leaves a gap."""
     start = f"{prefix}."
     found = {path[len(start) :].split(".", 1)[0] for path in fields if path.startswith(start)}
-    return sorted(int(step) for step in found if step.isdigit())
+    return sorted(place for step in found if (place := whole_number(step)) is not None)
 
 
 def kept_path(path: str, fields: Mapping[str, Any]) -> str:
     """Turn a path of the facts, whose lists have no gaps, into the path under which the form keeps it."""
     kept: list[str] = []
     for step in path.split("."):
-        if step.isdigit():
+        place = whole_number(step)
+        if place is not None:
             used = places_of(fields, ".".join(kept))
-            place = int(step)
             kept.append(str(used[place]) if place < len(used) else str(place))
         else:
             kept.append(step)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from mopdesk.basics.numbers import whole_number
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.visit.fields import FieldLine
 from mopdesk.gui.visit.paths import places_of
@@ -144,7 +145,7 @@ class RegisterCard(Card):
         digits = register_digits(form, self.serial, register)
         if self._is_new:
             typed = str(draft.get(f"{base}.digits") or "")
-            digits = int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed) < 15 else digits
+            digits = number if 0 < (number := whole_number(typed) or 0) < 15 else digits
         if isinstance(line.editor, DigitEdit):
             line.editor.set_digits(digits)
         if form is None or self._is_new:

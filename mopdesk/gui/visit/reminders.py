@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mopdesk.actions.visit_view import VisitForm
+from mopdesk.basics.numbers import whole_number
 from mopdesk.gui.dates import read_day
 from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.words import plain_day
@@ -52,8 +53,8 @@ def register_digits(form: VisitForm | None, serial: str, register: str) -> int:
     found = next((one for one in registers if one.register.strip() == register.strip()), None)
     if found is None and len(registers) == 1 and not register.strip():
         found = registers[0]
-    digits = found.digits.strip() if found else ""
-    return int(digits) if digits.isascii() and digits.isdigit() and 0 < int(digits) < 15 else 0
+    digits = whole_number(found.digits.strip()) if found else None
+    return digits if digits is not None and 0 < digits < 15 else 0
 
 
 def _held(form: VisitForm, fields: Mapping[str, Any]) -> Iterator[tuple[str, Known]]:

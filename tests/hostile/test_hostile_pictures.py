@@ -1,0 +1,54 @@
+"""Every hostile picture as photo, signature and logo; and nothing that a camera hides leaves."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from mopdesk.basics.errors import MopdeskError
+from tests.hostile.cases import kinds_of, read_expected, surprises
+from tests.hostile.picture_answers import as_photo, become, told
+from tests.hostile.pictures import CANARY, photographed, picture_cases
+
+CASES = picture_cases()
+# What would be EXIF, a position, words or a profile in a JPEG or PNG.
+MARKERS = (
+    b"Exif",
+    CANARY.encode(),
+    b"eXIf",
+    b"tEXt",
+    b"iTXt",
+    b"zTXt",
+    b"iCCP",
+    b"ICC_PROFILE",
+    b"ns.adobe.com",
+)
+
+
+@pytest.mark.parametrize("kind", kinds_of(CASES))
+def test_the_sentence_is_the_expected_one(kind, judged):
+    cases = [case for case in CASES if case.kind == kind]
+    judged(kind, len(cases), surprises(cases, told(cases), read_expected("pictures")))
+
+
+def test_nothing_hidden_leaves(judged):
+    cases = [case for case in CASES if case.kind in ("what cameras hide", "pictures taken")]
+    wrong = []
+    for case in cases:
+        for way, body in become(case).items():
+            if isinstance(body, MopdeskError):
+                continue
+            with Image.open(io.BytesIO(body)) as picture:
+                kept = set(picture.info) - {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi"}
+                if any(marker in body for marker in MARKERS) or kept or dict(picture.getexif()):
+                    wrong.append(f"{case.name} as {way}: {sorted(kept)}")
+    assert any(marker in photographed() for marker in MARKERS)
+    judged("pictures: nothing hidden leaves", len(cases), wrong)
+
+
+def test_a_photo_held_sideways_stands_upright():
+    """Dark on its left as the camera saw it; turned by 6, the dark side is on top."""
+    with Image.open(io.BytesIO(as_photo(photographed(6)))) as upright:
+        assert upright.size == (80, 120)
+        assert upright.getpixel((40, 10)) < (60, 60, 60)
+        assert upright.getpixel((40, 110)) > (200, 200, 200)
