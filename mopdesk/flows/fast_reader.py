@@ -22,7 +22,7 @@ from mopdesk.flows.nesting import grow
 from mopdesk.flows.roots import Block, Roots
 from mopdesk.flows.schema import FlowSpec, GroupSpec
 from mopdesk.flows.tree import FlowFile, Group
-from mopdesk.flows.validator import at_most, check_fields, check_groups, check_root
+from mopdesk.flows.validator import MOST_FAULTS, at_most, check_fields, check_groups, check_root
 
 # Characters: about two hundred lines. What is taken apart of a larger block leaves the processor's cache
 # before it is looked at.
@@ -57,6 +57,9 @@ def open_regular(data: bytes, catalogue: Catalogue) -> FlowFile | None:
     """Read and validate a regular file; None for any other."""
     read = read_text(data)
     if not isinstance(read, Text) or read.newline == "mixed":
+        return None
+    if data.count(b"\r") != (data.count(b"\n") if read.newline == "CRLF" else 0):
+        # A CR within a field is no line end and nothing that a flow carries.
         return None
     newline = "\r\n" if read.newline == "CRLF" else "\n"
     text = read.text.removesuffix(newline)
@@ -126,6 +129,8 @@ class _Body:
                 end = stop if end == -1 else end
             self._blocks.append(Block(start, end, self.next_line))
             self._read_block(text[start:end].split(self._newline))
+            if len(self.nesting_problems) + len(self.field_problems) > MOST_FAULTS:
+                raise _Irregular
             start = end + len(self._newline)
 
     def _read_block(self, lines: list[str]) -> None:

@@ -7,10 +7,12 @@ import codecs
 import msgspec
 
 from mopdesk.basics.problems import Place, Problem, problem
+from mopdesk.flows.other_kinds import other_kind
 from mopdesk.flows.tree import Group
 
 MOST_BYTES = 50_000_000
 MOST_LINES = 500_000
+MOST_FIELDS = 10_000_000
 LONGEST_LINE = 4_096
 
 
@@ -64,10 +66,18 @@ def read_text(data: bytes) -> Text | Problem:
         return problem("file-empty")
     if len(data) > MOST_BYTES:
         return problem("file-too-large", size=len(data), limit=MOST_BYTES)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return problem("file-utf16")
+    if kind := other_kind(data):
+        return problem("file-of-another-kind", kind=kind)
     if b"\0" in data:
         return problem("file-has-nul", position=data.index(b"\0") + 1)
     if (count := data.count(b"\n")) > MOST_LINES:
         return problem("too-many-lines", count=count, limit=MOST_LINES)
+    if not count and b"|\r" in data.rstrip(b"\r") and data.removeprefix(codecs.BOM_UTF8).startswith(b"ZHV|"):
+        return problem("line-ends-cr")
+    if len(data) > MOST_FIELDS and (fields := data.count(b"|")) > MOST_FIELDS:
+        return problem("too-many-fields", count=fields, limit=MOST_FIELDS)
     decoded = _decode(data)
     if isinstance(decoded, int):
         return problem("file-undecodable", position=decoded + 1)

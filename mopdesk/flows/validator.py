@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from mopdesk.basics.problems import Place, Problem, Severity, errors_in, problem
+from mopdesk.basics.problems import MOST_LISTED, Place, Problem, Severity, errors_in, problem
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.checks import ALWAYS_ERRORS, CHECKS, mpan_fault
 from mopdesk.flows.fieldtypes import Fault, parse_domain, shown
@@ -21,6 +21,7 @@ from mopdesk.flows.tree import FlowFile, Group
 
 # So that a file of nothing but faults cannot fill the memory.
 MOST_PROBLEMS = 25
+MOST_FAULTS = 250_000
 
 
 def validate(flow_file: FlowFile, catalogue: Catalogue, *, strict: bool = False) -> FlowFile:
@@ -30,6 +31,11 @@ def validate(flow_file: FlowFile, catalogue: Catalogue, *, strict: bool = False)
     found = list(flow_file.problems)
     for root in flow_file.roots:
         found += check_root(root, flow_file.spec, catalogue, strict=strict)
+        if len(found) > MOST_FAULTS:
+            del found[MOST_LISTED - 1 :]
+            # Of no line, so that it stands before all others.
+            found.append(problem("too-many-faults", limit=MOST_FAULTS, line=root.line))
+            break
     found.sort(key=lambda one: one.place.line or 0)
     return msgspec.structs.replace(flow_file, problems=tuple(found))
 

@@ -141,8 +141,14 @@ def test_a_file_without_a_last_line_end_is_good():
 
 
 def test_a_lone_cr_ends_no_line():
-    flow_file = opened(GOOD.replace("\n", "\r"))
+    assert codes(opened(GOOD.replace("\n", "\r"))) == ["line-ends-cr"]
+    flow_file = opened(GOOD.replace("\n", "\r").removesuffix("\r") + "\n")
     assert found(flow_file, "no-trailer").scope is Scope.FILE
+
+
+def test_a_cr_within_a_text_is_seen_whatever_the_line_ends():
+    for good in (GOOD, GOOD.replace("\n", "\r\n")):
+        assert codes(opened(good.replace("EXAMPLE", "EX\rMPLE"))) == ["field-unusual-characters"]
 
 
 @pytest.mark.parametrize("character", ["\u0085", "\u2028", "\u2029", "\f", "\v", "\x1c", "\x1e"])
@@ -175,9 +181,14 @@ def test_bytes_that_no_encoding_has_refuse_the_file():
     assert f"{data.index(0x81) + 1:,}" in flow_file.problems[0].text
 
 
-@pytest.mark.parametrize("data", [GOOD.encode("utf-16-le"), GOOD.encode("utf-16"), GOOD.encode() + b"\0"])
+@pytest.mark.parametrize("data", [GOOD.encode("utf-16-le"), GOOD.encode() + b"\0"])
 def test_nul_refuses_the_file(data):
     assert codes(opened(data)) == ["file-has-nul"]
+
+
+def test_a_file_of_another_kind_is_named():
+    assert codes(opened(GOOD.encode("utf-16"))) == ["file-utf16"]
+    assert "ZIP" in found(opened(b"PK\x03\x04" + bytes(60)), "file-of-another-kind").text
 
 
 def test_the_limits(monkeypatch):

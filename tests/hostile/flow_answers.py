@@ -13,6 +13,7 @@ from mopdesk.desk import Desk, open_desk
 from tests.hostile.cases import Case
 
 TODAY = date(2026, 11, 9)
+MOST = 12
 FILE_TIME = datetime(2026, 11, 9, 8, tzinfo=UTC)
 
 
@@ -35,8 +36,12 @@ def take_in(desk: Desk, cases: Iterable[Case]) -> dict[tuple[str, str], Imported
 
 
 def told(results: Mapping[tuple[str, str], Imported]) -> dict[tuple[str, str], list[str]]:
-    """Give what was said of each file: the verdict, then code and sentence of each problem."""
-    return {key: [result.verdict, *sentences(result.problems)] for key, result in results.items()}
+    """Give what was said of each file: the verdict, then code and sentence of its first problems."""
+    return {key: [result.verdict, *_shortened(sentences(result.problems))] for key, result in results.items()}
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= MOST else [*lines[:4], f"({len(lines) - 4:,} more)"]
 
 
 def sentences(problems: Iterable[Problem]) -> list[str]:

@@ -243,8 +243,15 @@ def _sizes() -> Iterator[Case]:
         )
     many = "a line of 3,000 fields"
     yield _case(kind, many, investigation(many, lines=(f"001|{mpan(many)}|{TEXT}|20261106" + "|" * 3_000,)))
-    yield Case(kind, "200,001 lines", lambda: b"ZHV|\n" + b"1|\n" * 200_001)
+    yield Case(kind, "500,001 lines", lambda: b"ZHV|\n" + b"1|\n" * 500_001)
     yield Case(kind, "more than 50 MB", lambda: b"ZHV|" + b"9" * 50_000_000)
+    yield Case(kind, "49 MB of pipes in lines", lambda: b"ZHV|\n" + (b"|" * 4_090 + b"\n") * 11_900)
+    bad = investigation("bad lines", flow="D0150002", lines=("288|",), counts="120000||120000")
+    yield Case(
+        kind,
+        "120,000 lines of nothing but faults",
+        lambda: bad.replace("288|", "288|\r\n" * 120_000).encode(),
+    )
     yield Case(kind, "one line of 49 MB", lambda: b"ZHV|" + b"9" * 49_000_000)
 
 

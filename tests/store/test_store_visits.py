@@ -108,8 +108,8 @@ def test_a_job_has_visits_one_draft_and_frozen_versions(store):
 
 def test_a_frozen_version_never_changes(store):
     _, version = answered_visit(store)
-    other = msgspec.structs.replace(version, facts={})
-    with pytest.raises(StoreTrouble, match="never changes"), store.change("forge") as change:
+    other = msgspec.structs.replace(version, facts={"remarks": "forged"})
+    with pytest.raises(StoreTrouble, match="may only be emptied"), store.change("forge") as change:
         store.visits.freeze(change, other)
     assert store.visits.version(version.id) == version
 

@@ -19,5 +19,5 @@ class PrivacyCard(Card):
 
     def __init__(self, _room: SettingsRoom) -> None:
         super().__init__("Privacy")
-        for words in _WORDS.splitlines():
+        for words in _WORDS.split("\n"):
             self.body.addWidget(PlainLabel(words, wrap=True))
