@@ -18,6 +18,7 @@ RETENTION_PREFIX = "retention_"
 WORDING_PREFIX, LABELS_PREFIX, RULE_PREFIX = "wording.", "labels.", "rule."
 PROCESS_CHOICES = ("option-1", "option-2", "option-3")
 LONGEST_HOLD = 1440
+LONGEST_RETENTION = 240
 # What WCAG 2 asks of words that are read.
 READABLE = 4.5
 
@@ -72,6 +73,12 @@ def _minutes_fault(value: str) -> str | None:
     if re.fullmatch(r"[0-9]{1,4}", value) and int(value) <= LONGEST_HOLD:
         return None
     return f"Give whole minutes from 0 to {LONGEST_HOLD} (a day)."
+
+
+def _months_fault(value: str) -> str | None:
+    if re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= LONGEST_RETENTION:
+        return None
+    return f"Give whole months from 1 to {LONGEST_RETENTION}, or 0 for never."
 
 
 def _colour_fault(value: str) -> str | None:
@@ -234,6 +241,33 @@ OPTIONS: tuple[Option, ...] = (
         kind=OptionKind.NUMBER,
         default="10",
         fault=_minutes_fault,
+    ),
+    Option(
+        key="retention_jobs",
+        title="Months until the personal data of settled jobs is due",
+        help="Counted from the last thing that happened to an answered or closed job. Then its MPAN, "
+        "address, contact, texts, visits, photos, notes and sent files can be erased; that there was such a "
+        "job, its days and its file numbers stay. 0 is never. Nothing goes before somebody removes it.",
+        kind=OptionKind.NUMBER,
+        default="0",
+        fault=_months_fault,
+    ),
+    Option(
+        key="retention_photos",
+        title="Months until photos and signatures are due",
+        help="Of answered or closed jobs, counted from the day they were added. 0 is never.",
+        kind=OptionKind.NUMBER,
+        default="0",
+        fault=_months_fault,
+    ),
+    Option(
+        key="retention_files",
+        title="Months until original flow files are due",
+        help="Received files whose jobs are all settled, counted from their receipt. 0 is never; a file goes "
+        "in any case with the last of its jobs.",
+        kind=OptionKind.NUMBER,
+        default="0",
+        fault=_months_fault,
     ),
     Option(
         key="update_source",

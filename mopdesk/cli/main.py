@@ -18,6 +18,7 @@ from mopdesk.cli.keys import key_group
 from mopdesk.cli.office import config_group, deadline_command, demo_command, details_command, doctor_command
 from mopdesk.cli.people import user_group
 from mopdesk.cli.replies import check_command, outbox_command, preview_command, report_command, send_command
+from mopdesk.cli.retention import retention_command
 from mopdesk.cli.session import shared_options
 from mopdesk.cli.visits import visit_group
 
@@ -61,5 +62,6 @@ for command in (
     demo_command,
     config_group,
     user_group,
+    retention_command,
 ):
     command_line.add_command(command)

@@ -240,6 +240,19 @@ def thin(folder: Path, now: datetime) -> list[Path]:
     return gone
 
 
+def remove_backups(backups: Iterable[Backup]) -> int:
+    """Take these backups away with their manifests, and give how many there were."""
+    count = 0
+    for backup in backups:
+        try:
+            backup.path.unlink(missing_ok=True)
+            _manifest_path(backup.path).unlink(missing_ok=True)
+        except OSError as error:
+            raise file_trouble("An old backup could not be taken away.", backup.path, error) from error
+        count += 1
+    return count
+
+
 def file_sha256(path: Path) -> str:
     """Give the SHA-256 of a backup file. Never for a live store: SQLite alone opens that."""
     try:

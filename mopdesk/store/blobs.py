@@ -7,6 +7,9 @@ import hashlib
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.store.connection import Connection
 
+# What stands for the kind of bytes that retention has emptied.
+ERASED = "erased"
+
 
 class Blobs:
     """Bytes that never change. They are kept through `change.keep(body, media_type)`."""
@@ -17,11 +20,14 @@ class Blobs:
     def body(self, sha256: str) -> bytes:
         """Give kept bytes, checked against their SHA-256.
 
-        Raises `KeyError` where there are none of that name, `StoreTrouble` where they are damaged.
+        Raises `KeyError` where there are none of that name, `StoreTrouble` where they are damaged or were
+        erased by retention.
         """
-        row = self._connection.row("SELECT body FROM blob WHERE sha256 = ?", (sha256,))
+        row = self._connection.row("SELECT body, media_type FROM blob WHERE sha256 = ?", (sha256,))
         if row is None:
             raise KeyError(sha256)
+        if row["media_type"] == ERASED:
+            raise StoreTrouble("These bytes were erased by retention.", "", "Settings, Retention says when.")
         found = bytes(row["body"])
         if hashlib.sha256(found).hexdigest() != sha256:
             raise StoreTrouble(

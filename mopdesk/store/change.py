@@ -60,6 +60,14 @@ class Change:
         if removed or even_if_gone:
             self._images.setdefault(table, {})[key] = None
 
+    def leave_out(self, table: str, key: Key) -> None:
+        """Do not tell of a removed row: for retention, once no other payload tells of it any more.
+
+        A key may itself be what was to be erased: a meter's serial number.
+        """
+        if self._images.get(table, {}).get(key, key) is None:
+            del self._images[table][key]
+
     def keep(self, body: bytes, media_type: str) -> str:
         """Keep bytes for ever under their SHA-256 and give it; the same bytes are kept once."""
         sha256 = hashlib.sha256(body).hexdigest()

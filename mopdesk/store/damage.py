@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from mopdesk.basics.errors import MopdeskError, StoreTrouble
+from mopdesk.store.blobs import ERASED
 from mopdesk.store.connection import Connection, Row, connect
 from mopdesk.store.database import Store
 from mopdesk.store.schema import STATE_TABLES
@@ -153,7 +154,7 @@ def salvage(old: OldStore, target: Path, *, actor: str, key: str | None = None) 
 
 
 def _insert(connection: Connection, table: str, row: Row) -> int:
-    if table == "blob" and hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
+    if table == "blob" and not _fits(row):
         return 0
     word = "REPLACE" if table == "meta" else "IGNORE"
     marks = ", ".join("?" * len(row))
@@ -166,6 +167,13 @@ def _insert(connection: Connection, table: str, row: Row) -> int:
         # A row whose own bytes are no longer what the table allows.
         return 0
     return int(done.rowcount)
+
+
+def _fits(row: Row) -> bool:
+    """Tell whether kept bytes are what their name says, or retention has emptied them."""
+    if row["media_type"] == ERASED:
+        return not row["body"]
+    return hashlib.sha256(row["body"]).hexdigest() == str(row["sha256"])
 
 
 def _subjects(connection: Connection, old: OldStore) -> None:

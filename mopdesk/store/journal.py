@@ -124,6 +124,17 @@ class Journal:
             )
         ]
 
+    def of_kind(self, kind: str, limit: int = 100) -> list[Entry]:
+        """Give the last entries of one kind, the latest first."""
+        return [
+            _entry(row)
+            for row in self._connection.rows(
+                "SELECT j.*, p.body FROM journal j LEFT JOIN journal_payload p USING (device, sequence) "
+                "WHERE j.kind = ? ORDER BY j.n DESC LIMIT ?",
+                (kind, limit),
+            )
+        ]
+
     def payloads(self) -> Iterator[tuple[int, str]]:
         """Give every payload that is not erased, in the order of the changes, with its entry's number."""
         for row in self._connection.each(

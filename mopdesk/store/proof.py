@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from mopdesk.basics.problems import Problem, problem
+from mopdesk.store.blobs import ERASED
 from mopdesk.store.connection import Row
 from mopdesk.store.database import Store
 from mopdesk.store.derived import derived_differences
@@ -87,12 +89,17 @@ def _payload_problems(entry: Row, erased: set[tuple[str, int]]) -> Iterator[Prob
 
 
 def _erased_by_retention(store: Store) -> set[tuple[str, int]]:
-    rows = store.connection.rows(
+    return {(device, number) for facts in _retentions(store) for device, number in facts["erased"]}
+
+
+def _retentions(store: Store) -> Iterator[dict[str, Any]]:
+    """Give what each entry of retention says that it erased."""
+    for row in store.connection.rows(
         "SELECT p.body FROM journal j JOIN journal_payload p USING (device, sequence) "
         "WHERE j.kind = ? AND p.body IS NOT NULL",
         (RETENTION,),
-    )
-    return {(device, number) for row in rows for device, number in from_json(row["body"])["facts"]["erased"]}
+    ):
+        yield from_json(row["body"])["facts"]
 
 
 def _heads(store: Store, anchor: Head | None) -> Iterator[Problem]:
@@ -113,8 +120,12 @@ def _heads(store: Store, anchor: Head | None) -> Iterator[Problem]:
 
 
 def _kept_bytes(store: Store) -> Iterator[Problem]:
-    for row in store.connection.each("SELECT sha256, size, body FROM blob ORDER BY n"):
-        if hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
+    erased = {sha256 for facts in _retentions(store) for sha256 in facts.get("bytes", ())}
+    for row in store.connection.each("SELECT sha256, size, media_type, body FROM blob ORDER BY n"):
+        if row["media_type"] == ERASED:
+            known = row["sha256"] in erased
+            yield problem("kept-bytes-erased" if known else "kept-bytes-emptied", sha256=row["sha256"])
+        elif hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
             yield problem("kept-bytes-damaged", sha256=row["sha256"], size=row["size"])
     for row in store.connection.rows(
         "SELECT id, sha256 FROM attachment "

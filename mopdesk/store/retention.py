@@ -1,13 +1,17 @@
-"""Retention: empty the payloads of journal entries whose time is over, and leave the chain whole.
+"""Retention: erase what is over, and leave the journal's chain whole.
 
-The entry that does it carries again every row that still stands, so the tables can still be rebuilt.
+Payloads of journal entries are emptied and kept bytes too; the entry that does it carries again every row
+that still stands, so the tables can still be rebuilt, and names what it emptied, so the doctor knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from mopdesk.store.blobs import ERASED
 from mopdesk.store.change import Change
 from mopdesk.store.database import Store
 from mopdesk.store.records import from_json
@@ -16,26 +20,82 @@ from mopdesk.store.schema import STATE_TABLES
 # The kind of the one journal entry that may empty payloads.
 KIND = "retention"
 
+Keys = Mapping[str, Collection[tuple[str, ...]]]
+
+
+class _Payload(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked at of an entry's payload."""
+
+    rows: dict[str, list[dict[str, str | int | float | None]]]
+    removed: dict[str, list[list[str]]]
+
 
 def erase_payloads(store: Store, sequences: Sequence[int], reason: str) -> None:
     """Empty the payloads of this device's entries with those numbers; `reason` stands in the journal."""
-    entries = [(store.device, number) for number in sequences]
-    with store.change(KIND, erased=list(entries), reason=reason) as change:
+    with store.change(KIND, erased=[], bytes=[], reason=reason) as change:
         change.tell()
-        change.purges = True
-        for entry in entries:
-            body = store.connection.value(
-                "SELECT body FROM journal_payload WHERE device = ? AND sequence = ?", entry
+        empty_payloads(store, change, sequences)
+
+
+def empty_payloads(store: Store, change: Change, sequences: Sequence[int]) -> None:
+    """Empty payloads within a change of retention, after everything else in it was written."""
+    change.purges = True
+    for number in sequences:
+        entry = (store.device, number)
+        change.facts["erased"].append(list(entry))
+        body = store.connection.value(
+            "SELECT body FROM journal_payload WHERE device = ? AND sequence = ?", entry
+        )
+        if body is not None:
+            payload = from_json(body)
+            _carry_over(store, change, payload)
+            if payload["kind"] == KIND:
+                # What an earlier retention said must still be told when its own time is over.
+                change.facts["erased"] += payload["facts"]["erased"]
+                change.facts["bytes"] += payload["facts"].get("bytes", ())
+            store.connection.run(
+                "UPDATE journal_payload SET body = NULL WHERE device = ? AND sequence = ?", entry
             )
-            if body is not None:
-                payload = from_json(body)
-                _carry_over(store, change, payload)
-                if payload["kind"] == KIND:
-                    # What an earlier retention said must still be told when its own time is over.
-                    change.facts["erased"] += payload["facts"]["erased"]
-                store.connection.run(
-                    "UPDATE journal_payload SET body = NULL WHERE device = ? AND sequence = ?", entry
-                )
+
+
+def empty_bytes(store: Store, change: Change, sha256s: Collection[str]) -> int:
+    """Empty kept bytes within a change of retention, and give how many bytes they were."""
+    size = 0
+    for sha256 in sorted(sha256s):
+        size += store.blobs.size(sha256) or 0
+        store.connection.run(
+            "UPDATE blob SET body = x'', size = 0, media_type = ? WHERE sha256 = ? AND media_type <> ?",
+            (ERASED, sha256, ERASED),
+        )
+        change.facts["bytes"].append(sha256)
+    return size
+
+
+def entries_about(store: Store, keys: Keys) -> list[int]:
+    """Give the numbers of this device's entries whose payload tells of any of those rows."""
+    wanted = {table: set(found) for table, found in keys.items() if found}
+    numbers = []
+    for number, body in store.journal.payloads():
+        payload = msgspec.json.decode(body, type=_Payload)
+        if any(_tells_of(payload, table, found) for table, found in wanted.items()):
+            numbers.append(number)
+    return numbers
+
+
+def compact(store: Store) -> None:
+    """Write the store's file anew without what was erased, and empty the log of writes."""
+    connection = store.connection
+    connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.run("VACUUM")
+    connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _tells_of(payload: _Payload, table: str, keys: Collection[tuple[str, ...]]) -> bool:
+    names = STATE_TABLES[table]
+    images = payload.rows.get(table, ())
+    return any(tuple(str(image[name]) for name in names) in keys for image in images) or any(
+        tuple(key) in keys for key in payload.removed.get(table, ())
+    )
 
 
 def _carry_over(store: Store, change: Change, payload: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ from mopdesk.actions.people import (
     set_role,
 )
 from mopdesk.actions.rescue import leave_to_restore, restore
+from mopdesk.actions.retention import run_retention
 from mopdesk.actions.send_flows import send
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.sign_in import enter, sign_in, who_is_here
@@ -100,6 +101,10 @@ DEEDS = {
         lambda desk, _folder: set_role(desk, "NIA", Role.ENGINEER),
         lambda desk, _folder: set_account(desk, "NIA", "nia"),
         lambda desk, _folder: remove_person(desk, "NIA"),
+    ],
+    "retention": [
+        lambda desk, _folder: set_option(desk, "retention_photos", "12"),
+        lambda desk, _folder: run_retention(desk),
     ],
     "restore": [lambda desk, _folder: leave_to_restore(desk)],
 }

@@ -1,0 +1,200 @@
+"""Retention: tell what is due, and remove it truly: tables, journal, bytes, search, log and older backups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, time
+
+import msgspec
+
+from mopdesk.actions.backups import back_up, backup_folder
+from mopdesk.actions.changes import Changes
+from mopdesk.basics.errors import MopdeskError
+from mopdesk.basics.workdays import long_day
+from mopdesk.desk import LONDON, Desk
+from mopdesk.store.backups import Backup, list_backups, remove_backups
+from mopdesk.store.connection import Row
+from mopdesk.store.due_data import (
+    due_files,
+    due_jobs,
+    due_photos,
+    erase_files,
+    erase_jobs,
+    erase_photos,
+    still_needed,
+)
+from mopdesk.store.retention import KIND, compact, empty_bytes, empty_payloads, entries_about
+
+JOBS, PHOTOS, FILES = "jobs", "photos", "files"
+KINDS = (
+    (JOBS, "Personal data of settled jobs"),
+    (PHOTOS, "Photos and signatures"),
+    (FILES, "Original flow files"),
+)
+_SHOWN = 12
+
+
+class DueKind(msgspec.Struct, frozen=True, kw_only=True):
+    """What of one kind is due: how many, the last moment of the oldest, and MPANs by their last four digits.
+
+    `months` is the setting, 0 for never.
+    """
+
+    kind: str
+    title: str
+    months: int
+    count: int
+    oldest: datetime | None
+    mpans_end: tuple[str, ...]
+
+
+class DueData(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run would remove now; `backups` are older ones that hold it as well."""
+
+    kinds: tuple[DueKind, ...]
+    backups: int
+
+    @property
+    def count(self) -> int:
+        """How many things are due in all."""
+        return sum(one.count for one in self.kinds)
+
+
+class Removed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run removed. `entries` of the journal were emptied, `backups` taken away, `bytes` kept before.
+
+    `backup` is the new one that holds nothing of it; None where it could not be made, and `trouble` says why:
+    then the older ones stay.
+    """
+
+    due: DueData
+    entries: int
+    bytes: int
+    backup: Backup | None
+    backups: int
+    trouble: str
+    changes: Changes = Changes(jobs=True, visits=True, inbox=True, outbox=True, meters=True)
+
+
+class PastRun(msgspec.Struct, frozen=True, kw_only=True):
+    """One run as the journal tells it; `words` say what it removed."""
+
+    at: datetime
+    actor: str
+    words: str
+
+
+class _Found(msgspec.Struct, frozen=True, kw_only=True):
+    jobs: list[Row]
+    photos: list[Row]
+    files: list[Row]
+
+
+def look_due(desk: Desk) -> DueData:
+    """Tell what a run would remove; nothing is changed."""
+    found = _find(desk)
+    return _due(desk, found)
+
+
+def run_retention(desk: Desk, *, keep_backups: bool = False) -> Removed:
+    """Remove what is due, so that no byte of it is left in the store, and note what went and by whom.
+
+    A new backup is made and checked; only then the older ones, which still hold what went, are taken away,
+    unless `keep_backups`. Raises `NotAllowed` for whoever may not.
+    """
+    desk.need("retention")
+    found = _find(desk)
+    due = _due(desk, found)
+    if not due.count:
+        return Removed(due=due, entries=0, bytes=0, backup=None, backups=0, trouble="")
+    counts = {one.kind: one.count for one in due.kinds}
+    words = f"Erased by retention, {long_day(desk.today())}"
+    with desk.change(KIND, None, erased=[], bytes=[], reason=words, counts=counts) as change:
+        change.tell()
+        gone = erase_jobs(desk.store, change, [row["id"] for row in found.jobs])
+        gone |= erase_photos(desk.store, change, [row["id"] for row in found.photos], words)
+        gone |= erase_files(desk.store, change, [row["id"] for row in found.files])
+        gone -= still_needed(desk.store, gone) | {""}
+        size = empty_bytes(desk.store, change, gone)
+        keys = {table: list(images) for table, images in change.images.items()}
+        numbers = entries_about(desk.store, keys)
+        empty_payloads(desk.store, change, numbers)
+        for table, rows in keys.items():
+            for key in rows:
+                change.leave_out(table, key)
+    compact(desk.store)
+    backup, backups, trouble = _renew_backups(desk, keep=keep_backups)
+    return Removed(due=due, entries=len(numbers), bytes=size, backup=backup, backups=backups, trouble=trouble)
+
+
+def past_runs(desk: Desk) -> tuple[PastRun, ...]:
+    """Give the runs that the journal still tells of, the latest first."""
+    runs = []
+    for entry in desk.store.journal.of_kind(KIND):
+        counts = (entry.facts or {}).get("counts", {})
+        titles = dict(KINDS)
+        words = ", ".join(f"{titles[kind].lower()}: {count}" for kind, count in counts.items() if count)
+        runs.append(PastRun(at=entry.at, actor=entry.actor, words=words))
+    return tuple(runs)
+
+
+def _find(desk: Desk) -> _Found:
+    jobs = due_jobs(desk.store, before) if (before := _cutoff(desk, JOBS)) else []
+    going = {row["id"] for row in jobs}
+    photos = due_photos(desk.store, before) if (before := _cutoff(desk, PHOTOS)) else []
+    files = due_files(desk.store, _cutoff(desk, FILES), going)
+    return _Found(jobs=jobs, photos=[row for row in photos if row["job_id"] not in going], files=files)
+
+
+def _due(desk: Desk, found: _Found) -> DueData:
+    rows = {JOBS: found.jobs, PHOTOS: found.photos, FILES: found.files}
+    return DueData(
+        kinds=tuple(_kind(desk, kind, title, rows[kind]) for kind, title in KINDS),
+        backups=len(_known_backups(desk)) if any(rows.values()) else 0,
+    )
+
+
+def _kind(desk: Desk, kind: str, title: str, rows: Sequence[Row]) -> DueKind:
+    ends = dict.fromkeys(row["mpan"][-4:] for row in rows if row.get("mpan"))
+    return DueKind(
+        kind=kind,
+        title=title,
+        months=_months(desk, kind),
+        count=len(rows),
+        oldest=min((datetime.fromisoformat(row["last"]) for row in rows), default=None),
+        mpans_end=tuple(ends)[:_SHOWN],
+    )
+
+
+def _months(desk: Desk, kind: str) -> int:
+    return int(desk.settings.text(f"retention_{kind}"))
+
+
+def _cutoff(desk: Desk, kind: str) -> datetime | None:
+    """Give the moment before which something of this kind is due; None for never."""
+    months = _months(desk, kind)
+    if not months:
+        return None
+    today = desk.today()
+    place = today.year * 12 + today.month - 1 - months
+    day = min(today.day, 28)
+    return datetime.combine(today.replace(year=place // 12, month=place % 12 + 1, day=day), time(), LONDON)
+
+
+def _known_backups(desk: Desk) -> list[Backup]:
+    with suppress(MopdeskError):
+        return list_backups(backup_folder(desk), check=False)
+    return []
+
+
+def _renew_backups(desk: Desk, *, keep: bool) -> tuple[Backup | None, int, str]:
+    """Make a backup of the store as it is now, and only then take the older ones away."""
+    older = _known_backups(desk)
+    try:
+        made = back_up(desk)
+        if not made.good:
+            return None, 0, made.fault
+        return made, 0 if keep else remove_backups(older), ""
+    except MopdeskError as error:
+        return None, 0, str(error)

@@ -1,0 +1,243 @@
+"""Retention: what is due is told, then removed so that no byte of it is left, and the journal stays whole."""
+
+import io
+from datetime import date
+
+import pytest
+
+from mopdesk.actions.acknowledge import mark
+from mopdesk.actions.attachments import attach_photo
+from mopdesk.actions.backups import back_up, backup_folder
+from mopdesk.actions.inbox import list_receipts
+from mopdesk.actions.job_edits import close_job, set_site, type_job
+from mopdesk.actions.job_lists import JobQuery, ids, page
+from mopdesk.actions.jobs import job_view
+from mopdesk.actions.notes import add_note
+from mopdesk.actions.outbox import outbox
+from mopdesk.actions.retention import look_due, past_runs, run_retention
+from mopdesk.actions.settings import set_option
+from mopdesk.actions.visits import set_field, start_visit
+from mopdesk.store.backups import list_backups
+from mopdesk.store.proof import verify
+from mopdesk.work.nouns import OutboxState, Site
+from tests.stories import Story
+
+SENT, OPEN = "1200023305976", "2000055433815"
+CANARIES = (
+    "CANARY-ADDRESS",
+    "CANARY-POSTCODE",
+    "CANARY-CONTACT",
+    "CANARY-TELEPHONE",
+    "CANARY-ACCESS-48151",
+    "CANARY-NOTE",
+    "CANARY-VISIT-NOTE",
+    "CANARY-CAPTION",
+    "CANARY-REJECTED",
+    "CANARY-ENGINEER",
+)
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A job that was answered, full of canaries, and one that is still open in the same file."""
+    story = Story(tmp_path).replay(
+        f"""
+        2026-11-09  receive D0150002-made.usr     -> accepted
+        2026-11-09  receive D0001001-made.usr     -> accepted
+        2026-11-13  visit {SENT} not-fitted remarks=CANARY-VISIT-NOTE
+        2026-11-13  send {SENT}                   -> D0002
+        """
+    )
+    desk = story.desk
+    job = story.job(SENT)
+    set_site(
+        desk,
+        job.id,
+        Site(
+            address=(CANARIES[0],),
+            postcode=CANARIES[1],
+            contact=CANARIES[2],
+            telephone=CANARIES[3],
+            access_notes=CANARIES[4],
+        ),
+        engineer=CANARIES[9],
+    )
+    add_note(desk, job.id, CANARIES[5])
+    file = desk.store.outbox.files_of_job(job.id)[0]
+    mark(desk, file.id, OutboxState.REJECTED, CANARIES[8])
+    mark(desk, file.id, OutboxState.ACCEPTED, "now it is fine")
+    close_job(desk, job.id, "withdrawn", CANARIES[2], desk.today())
+    yield story, job
+    story.close()
+
+
+def bytes_on_disk(folder):
+    """Every byte that lies in the store's own folder: store, log of writes, backups, all else."""
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "outbox" not in path.parts and path.name != "facts.json"
+    }
+
+
+def found_in(files, words):
+    return sorted(
+        {(str(name), word) for name, data in files.items() for word in words if word.encode() in data}
+    )
+
+
+def test_nothing_is_due_until_a_time_is_set_and_has_passed(world):
+    story, _job = world
+    assert look_due(story.desk).count == 0
+    set_option(story.desk, "retention_jobs", "6")
+    assert look_due(story.desk).count == 0
+    assert run_retention(story.desk).entries == 0
+    assert past_runs(story.desk) == ()
+
+
+def test_a_dry_run_tells_and_changes_nothing(world):
+    story, job = world
+    set_option(story.desk, "retention_jobs", "6")
+    back_up(story.desk)
+    story.desk.clock.set_to = date(2027, 6, 1)
+    head = story.desk.store.journal.head()
+    due = look_due(story.desk)
+    assert [(one.kind, one.months, one.count, one.mpans_end) for one in due.kinds] == [
+        ("jobs", 6, 1, ("5976",)),
+        ("photos", 0, 0, ()),
+        ("files", 0, 0, ()),
+    ]
+    assert due.kinds[0].oldest.date() == date(2026, 11, 13)
+    assert due.backups == 1
+    assert story.desk.store.journal.head() == head
+    assert job_view(story.desk, job.id).job.site.postcode == CANARIES[1]
+
+
+def test_what_is_removed_is_in_no_byte_of_the_store_its_log_or_its_backups(world, tmp_path):
+    story, _job = world
+    desk = story.desk
+    back_up(desk)
+    told = found_in(bytes_on_disk(tmp_path), CANARIES)
+    assert {word for _name, word in told} >= set(CANARIES) - {"CANARY-CAPTION"}, "the canaries were not there"
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    done = run_retention(desk)
+    assert (done.due.count, done.trouble) == (1, "")
+    assert done.backup is not None
+    assert done.backup.good
+    files = bytes_on_disk(tmp_path)
+    assert any(name.suffix == ".db" for name in files)
+    assert found_in(files, CANARIES) == []
+    assert [path for path in list_backups(backup_folder(desk)) if path.good] == [done.backup]
+
+
+def test_the_chain_stays_whole_the_tables_can_be_rebuilt_and_the_doctor_says_what_was_erased(world):
+    story, job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    run_retention(desk)
+    problems = verify(desk.store)
+    assert {one.severity.value for one in problems} == {"note"}, problems
+    assert {one.code for one in problems} == {"journal-payload-erased", "kept-bytes-erased"}
+    assert desk.store.journal.history(job.id)[0].kind == "retention"
+
+
+def test_bytes_that_were_emptied_without_retention_are_found(world):
+    story, _job = world
+    story.desk.store.connection.run(
+        "UPDATE blob SET body = x'', size = 0, media_type = 'erased' WHERE n = (SELECT min(n) FROM blob)"
+    )
+    assert "kept-bytes-emptied" in {one.code for one in verify(story.desk.store)}
+
+
+def test_what_stays_of_a_job_is_that_it_was_there(world):
+    story, job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    run_retention(desk)
+    view = job_view(desk, job.id)
+    assert (view.job.mpan, view.job.supplier, view.job.state.value) == ("*********5976", "GMTR", "closed")
+    assert view.job.closed_reason == "withdrawn"
+    assert view.job.site == Site()
+    assert view.details is None
+    assert [(one.number, one.state.value) for one in outbox(desk)] == [(1, "accepted")]
+    assert list(ids(desk, JobQuery(view="all", search=SENT))) == []
+    assert len(page(desk, ids(desk, JobQuery(view="all")))) == 3
+    assert job_view(desk, story.job(OPEN).id).job.mpan == OPEN, "another job of the same file was touched"
+    assert list_receipts(desk), "the inbox cannot be read any more"
+
+
+def test_a_second_run_finds_nothing_and_the_record_tells_who_removed_what(world):
+    story, _job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    run_retention(desk)
+    assert look_due(desk).count == 0
+    assert [(one.actor, one.words) for one in past_runs(desk)] == [
+        ("story", "personal data of settled jobs: 1")
+    ]
+
+
+def test_a_later_run_empties_what_an_earlier_one_carried_over_and_still_tells_both(world, tmp_path):
+    story, _job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    run_retention(desk)
+    other = story.job(OPEN)
+    set_site(desk, other.id, Site(address=("SECOND-CANARY",)))
+    close_job(desk, other.id, "withdrawn", "GMTR", desk.today())
+    third = story.job("1001234567898")
+    close_job(desk, third.id, "withdrawn", "GMTR", desk.today())
+    desk.clock.set_to = date(2028, 1, 1)
+    # The D0150 is no job's file: it has a time of its own.
+    set_option(desk, "retention_files", "6")
+    assert run_retention(desk).due.kinds[0].count == 2
+    assert found_in(bytes_on_disk(tmp_path), ("SECOND-CANARY", OPEN, "D13C01717")) == []
+    assert {one.severity.value for one in verify(desk.store)} == {"note"}
+
+
+def test_photos_alone(world, tmp_path):
+    story, _job = world
+    desk = story.desk
+    job_id = type_job(
+        desk, flow="D0001", mpan="1012345678903", supplier="SUPB", text="X", received_on=desk.today()
+    )
+    visit = start_visit(desk, job_id)
+    set_field(desk, visit.id, "access.got_in", True)
+    from PIL import Image
+
+    room = io.BytesIO()
+    Image.new("RGB", (64, 48), "red").save(room, "JPEG")
+    attach_photo(desk, visit.id, room.getvalue(), purpose="nameplate", caption="CANARY-CAPTION")
+    kept = desk.store.blobs.body(desk.store.visits.attachments(visit.id)[0].sha256)
+    set_option(desk, "retention_photos", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    assert look_due(desk).count == 0, "a job that is open keeps its photos"
+    from mopdesk.actions.unfinished import discard
+
+    discard(desk, visit.id)
+    close_job(desk, job_id, "withdrawn", "SUPB", desk.today())
+    done = run_retention(desk)
+    assert done.due.kinds[1].count == 1
+    assert done.bytes == len(kept)
+    left = desk.store.visits.attachments(visit.id)[0]
+    assert (left.sha256, left.none_reason) == ("", "Erased by retention, Tuesday 1 June 2027")
+    assert found_in(bytes_on_disk(tmp_path), ("CANARY-CAPTION",)) == []
+    assert not any(kept in data for data in bytes_on_disk(tmp_path).values())
+
+
+def test_original_files_alone_and_the_same_file_again_is_still_known(world, tmp_path):
+    story, _job = world
+    desk = story.desk
+    for mpan in (OPEN, "1001234567898"):
+        close_job(desk, story.job(mpan).id, "withdrawn", "GMTR", desk.today())
+    set_option(desk, "retention_files", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    done = run_retention(desk)
+    assert done.due.kinds[2].count == 2
+    assert story.do_receive("D0001001-made.usr") == "already-received"
+    assert {one.severity.value for one in verify(desk.store)} == {"note"}
