@@ -6,6 +6,7 @@ from mopdesk.gui.pages.settings_appearance import AppearanceCard
 from mopdesk.gui.pages.settings_calendar import CalendarCard
 from mopdesk.gui.pages.settings_people import PeopleCard
 from mopdesk.gui.pages.settings_privacy import PrivacyCard
+from mopdesk.gui.pages.settings_retention import KEYS, RetentionCard
 from mopdesk.gui.pages.settings_room import CardPlan, Section, options_card
 from mopdesk.gui.pages.settings_suppliers import SuppliersCard
 
@@ -69,7 +70,10 @@ SECTIONS: tuple[Section, ...] = (
     Section("Backups", (options_card("Backups", "backup_folder", words="restore copy"),)),
     Section(
         "Safety and privacy",
-        (CardPlan("Privacy", "personal data network mask access notes", PrivacyCard),),
+        (
+            CardPlan("Privacy", "personal data network mask access notes", PrivacyCard),
+            CardPlan("Retention", "remove erase delete months gdpr photos files", RetentionCard, KEYS),
+        ),
     ),
     Section(
         "People",

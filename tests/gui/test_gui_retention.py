@@ -1,0 +1,47 @@
+"""Retention at the window: look, decide, and see what went."""
+
+from datetime import date
+
+from mopdesk.actions.job_edits import close_job
+from mopdesk.actions.jobs import job_view
+from mopdesk.actions.settings import set_option
+from mopdesk.actions.unfinished import discard
+from mopdesk.desk import open_desk
+from tests.gui.visit_made import INSIDE, TODAY, make_store
+from tests.gui.windows import Windows
+
+LATER = date(2027, 11, 12)
+
+
+def test_what_is_due_is_looked_at_and_removed_and_the_job_can_still_be_opened(qtbot, qapp, theme, tmp_path):
+    job, visit = make_store(tmp_path / "store.db", INSIDE, photos=(), signed=False)
+    with open_desk(tmp_path / "store.db", today=TODAY) as desk:
+        discard(desk, visit)
+        close_job(desk, job, "withdrawn", "GMTR", TODAY)
+        set_option(desk, "retention_jobs", "6")
+        mpan = desk.store.jobs.job(job).mpan
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", LATER)
+    window = windows.window
+    window.show_settings("retention_jobs")
+    windows.settle()
+    card = window.settings.cards["Retention"]
+    assert not card.remove_button.isEnabled()
+    windows.press(card.look_button)
+    windows.wait(card.remove_button.isEnabled)
+    windows.press(card.remove_button)
+    windows.press(card.open_one.do_button)
+    windows.settle()
+    assert windows.notices[-1].startswith("Removed for good, and noted in the journal")
+    assert not card.remove_button.isEnabled()
+    window.open_job(job)
+    windows.settle()
+    assert mpan[-4:] in window.job.head.title.text()
+    for place in range(5):
+        window.job.tabs.turn_to(place)
+        windows.settle()
+    window.show_inbox()
+    windows.settle()
+    assert windows.ask.crashes == []
+    with open_desk(windows.store, today=LATER) as desk:
+        assert job_view(desk, job).job.mpan == f"*********{mpan[-4:]}"
+    windows.close()
