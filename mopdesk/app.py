@@ -92,13 +92,15 @@ def run_command(
     ctx: click.Context, demo: bool, folder: Path, store: Path | None, files: tuple[Path, ...]
 ) -> None:
     """Open the desktop program. With --demo, or where there is no display, do the main job by itself."""
+    from mopdesk.cli.terminal import say
+
     if not demo and not has_display():
-        click.echo("There is no display: doing the demo instead. Its store and outputs go to " + str(folder))
+        say("There is no display: doing the demo instead. Its store and outputs go to " + str(folder))
         demo = True
     try:
         ctx.exit(run_the_demo(folder) if demo else run_desktop(store, list(files)))
     except MopdeskError as error:
         for line in (error.title, error.detail, error.advice):
             if line:
-                click.echo(line, err=True)
+                say(line, err=True)
         ctx.exit(error.exit_code)

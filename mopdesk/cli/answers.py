@@ -10,6 +10,7 @@ from mopdesk.actions.hold import held, undo_hold
 from mopdesk.actions.outbox import outbox
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_table
+from mopdesk.cli.terminal import say
 from mopdesk.work.nouns import OutboxState
 
 _NOTHING = 4
@@ -27,7 +28,7 @@ def unhold_command(session: Session, jobs: tuple[str, ...]) -> None:
     if session.json:
         print_json({"undone": count})
     else:
-        click.echo(f"{count} held answer{'' if count == 1 else 's'} taken back.")
+        say(f"{count} held answer{'' if count == 1 else 's'} taken back.")
 
 
 @click.command("ack")
@@ -47,7 +48,7 @@ def ack_command(session: Session, file: str, outcome: str, reason: str) -> None:
     if session.json:
         print_json(row)
     else:
-        click.echo(f"{row.file_name}: {row.state_words}")
+        say(f"{row.file_name}: {row.state_words}")
 
 
 @click.command("correct")
@@ -65,7 +66,7 @@ def correct_command(session: Session, file: str, reason: str) -> None:
     if session.json:
         print_json({"visit": visit.id, "job": visit.job_id})
     else:
-        click.echo(f"Visit {visit.number} of job {visit.job_id} is open again.")
+        say(f"Visit {visit.number} of job {visit.job_id} is open again.")
 
 
 @click.command("differences")
@@ -82,18 +83,18 @@ def differences_command(session: Session, file: str, fail_empty: bool) -> None:
         for one in found:
             _print(one)
         if not found:
-            click.echo("There is no correction of this file.")
+            say("There is no correction of this file.")
     click.get_current_context().exit(_NOTHING if fail_empty and not found else 0)
 
 
 def _print(one: FileDifference) -> None:
-    click.echo(f"{one.flow}: {one.words}")
+    say(f"{one.flow}: {one.words}")
     for line in one.lines:
         if line.kind == "same" or line.envelope:
             continue
         for mark_of, text in (("-", line.old), ("+", line.new)):
             if text:
-                click.echo(f"{mark_of} {text}")
+                say(f"{mark_of} {text}")
     print_table(
         ("Group", "Field", "Was", "Is"),
         ((field.group, field.title, field.old, field.new) for field in one.fields if not field.envelope),

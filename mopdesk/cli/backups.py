@@ -12,6 +12,7 @@ from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import Usage
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.cli.terminal import say
 from mopdesk.desk import default_store_path
 from mopdesk.store.backups import Backup
 from mopdesk.store.restore import fault_of
@@ -32,7 +33,7 @@ def backup_command(session: Session, folder: Path | None) -> None:
     if session.json:
         print_json(_as_json(made))
         return
-    click.echo(f"{made.path}: {_words(made)}, checked.")
+    say(f"{made.path}: {_words(made)}, checked.")
 
 
 @click.command("backups")
@@ -173,20 +174,20 @@ def _tell(session: Session, done: Restored) -> None:
         )
         return
     if done.backup is not None:
-        click.echo(f"The store is now that of {done.backup}.")
+        say(f"The store is now that of {done.backup}.")
     else:
-        click.echo("There was no backup that counts: the store was made of what could still be read.")
+        say("There was no backup that counts: the store was made of what could still be read.")
     if done.safety_copy is not None:
-        click.echo(f"The store as it was before: {done.safety_copy}")
+        say(f"The store as it was before: {done.safety_copy}")
     if done.damaged_folder is not None:
-        click.echo(f"The damaged store as it was: {done.damaged_folder}")
-    click.echo(f"File numbers {done.first_unused} to {done.last_unused} will not be used for new files.")
+        say(f"The damaged store as it was: {done.damaged_folder}")
+    say(f"File numbers {done.first_unused} to {done.last_unused} will not be used for new files.")
     for imported in done.imported:
-        click.echo(f"Taken in again: {imported.path.name}, {imported.verdict or 'lost'}")
+        say(f"Taken in again: {imported.path.name}, {imported.verdict or 'lost'}")
         print_problems(one for one in imported.problems if one.code == "archived-file-lost")
     for left in done.left_behind:
         more = " and more" if left.count > len(left.names) else ""
-        click.echo(f"Not in the store any more: {left.count} {left.what}: {', '.join(left.names)}{more}")
+        say(f"Not in the store any more: {left.count} {left.what}: {', '.join(left.names)}{more}")
     for table, count in done.unreadable.items():
-        click.echo(f"Could not be read: up to {count} rows of {table}")
+        say(f"Could not be read: up to {count} rows of {table}")
     print_problems(done.problems, indent="")

@@ -17,6 +17,7 @@ from mopdesk.actions.jobs import JobView, job_view
 from mopdesk.actions.saved_views import query_of
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import days_left_words, print_table
+from mopdesk.cli.terminal import say
 from mopdesk.work.engine import CLOSE_REASONS
 
 
@@ -86,9 +87,9 @@ def _tell_export(session: Session, done: Exported) -> int:
     if session.json:
         print_json({"path": str(done.path), "count": done.count})
     else:
-        click.echo(f"{done.count:,} {'job' if done.count == 1 else 'jobs'}: {done.path}")
+        say(f"{done.count:,} {'job' if done.count == 1 else 'jobs'}: {done.path}")
         if done.warning:
-            click.echo(done.warning, err=True)
+            say(done.warning, err=True)
     return done.count
 
 
@@ -138,7 +139,7 @@ def show_command(session: Session, job: str) -> None:
         print_json({**row_as_json(view.row), **_more_as_json(view)})
         return
     for sentence in view.explanation:
-        click.echo(sentence)
+        say(sentence)
     print_table(
         ("Clock", "Owed by", "Started", "Due", "", "Source"),
         (
@@ -155,11 +156,11 @@ def show_command(session: Session, job: str) -> None:
         empty="No clock runs.",
     )
     for flag in view.job.flags:
-        click.echo(f"  {flag.code}: {flag.text}")
+        say(f"  {flag.code}: {flag.text}")
     for event in view.events:
-        click.echo(f"  {event.at:%d %b %Y %H:%M}  {event.title}{f': {event.detail}' if event.detail else ''}")
+        say(f"  {event.at:%d %b %Y %H:%M}  {event.title}{f': {event.detail}' if event.detail else ''}")
     for line in view.not_sent:
-        click.echo(f"  not sent by mopdesk: {line}")
+        say(f"  not sent by mopdesk: {line}")
 
 
 def _more_as_json(view: JobView) -> dict[str, object]:
@@ -201,8 +202,8 @@ def access_command(session: Session, job: str) -> None:
     if session.json:
         print_json({"id": shown.job_id, "access": shown.notes, "noted": shown.noted})
         return
-    click.echo(shown.notes or "Nothing is known.")
-    click.echo(shown.noted, err=True)
+    say(shown.notes or "Nothing is known.")
+    say(shown.noted, err=True)
 
 
 @job_group.command("close")
@@ -235,4 +236,4 @@ def tell_row(session: Session, row: JobRow) -> None:
     if session.json:
         print_json(row_as_json(row))
     else:
-        click.echo(f"Job {row.short_id} is {row.state.value}.")
+        say(f"Job {row.short_id} is {row.state.value}.")

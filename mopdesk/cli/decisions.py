@@ -16,6 +16,7 @@ from mopdesk.actions.jobs import job_view
 from mopdesk.cli.cases import job_group, tell_row
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.cli.terminal import say
 from mopdesk.work.nouns import KindOfWork, Site
 
 
@@ -94,7 +95,7 @@ def addresses_command(session: Session, file: Path) -> None:
     if session.json:
         print_json({"filled": taken.filled, "problems": problem_rows(taken.problems)})
         return
-    click.echo(f"{taken.filled} job{'' if taken.filled == 1 else 's'} filled in.")
+    say(f"{taken.filled} job{'' if taken.filled == 1 else 's'} filled in.")
     print_problems(taken.problems)
 
 
@@ -145,7 +146,7 @@ def _tell_moved(session: Session, day: date, moved: int) -> None:
     if session.json:
         print_json({"day": day, "deadlines_moved": moved})
     else:
-        click.echo(f"{day}: noted; {moved} open deadline{'' if moved == 1 else 's'} moved.")
+        say(f"{day}: noted; {moved} open deadline{'' if moved == 1 else 's'} moved.")
 
 
 @click.command("cases")

@@ -11,6 +11,7 @@ from mopdesk.actions.explain_file import explain_path, written_checks
 from mopdesk.actions.import_flow import Imported, import_paths
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.cli.terminal import say
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.work.verdicts import Verdict
 
@@ -37,7 +38,7 @@ def import_command(session: Session, paths: tuple[Path, ...], received: date | N
         for result in results:
             _print(result)
         if not results:
-            click.echo("There was no file to take in.", err=True)
+            say("There was no file to take in.", err=True)
     click.get_current_context().exit(_exit_code(results))
 
 
@@ -54,9 +55,7 @@ def _as_json(result: Imported) -> dict[str, object]:
 
 def _print(result: Imported) -> None:
     jobs = f", {len(result.job_ids)} job{'s' if len(result.job_ids) != 1 else ''}" if result.job_ids else ""
-    click.echo(
-        f"{result.path.name}: {result.flow or 'no flow recognised'}, {result.verdict or 'unreadable'}{jobs}"
-    )
+    say(f"{result.path.name}: {result.flow or 'no flow recognised'}, {result.verdict or 'unreadable'}{jobs}")
     print_problems(result.problems)
 
 
@@ -78,7 +77,7 @@ def _exit_code(results: tuple[Imported, ...]) -> int:
 def explain_command(session: Session, file: Path, show_checks: bool) -> None:
     """Explain a flow file field by field: name, value, meaning, and how surely the layout is known."""
     if show_checks:
-        click.echo(written_checks(Catalogue.load(), str(file)))
+        say(written_checks(Catalogue.load(), str(file)))
         return
     explained = explain_path(Catalogue.load(), file)
     if session.json:
@@ -92,9 +91,9 @@ def explain_command(session: Session, file: Path, show_checks: bool) -> None:
             }
         )
         return
-    click.echo(f"{explained.flow or 'Unknown flow'}: {explained.title}")
+    say(f"{explained.flow or 'Unknown flow'}: {explained.title}")
     if explained.assumed:
-        click.echo("The layout of this flow is assumed, not found in writing: check before you rely on it.")
+        say("The layout of this flow is assumed, not found in writing: check before you rely on it.")
     print_table(
         ("Line", "Group", "Field", "Value", "Meaning", "Layout"),
         ((row.line, row.group, row.title, row.text, row.meaning, row.confidence) for row in explained.fields),

@@ -23,6 +23,7 @@ from mopdesk.actions.recovery_sheet import save_sheet
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.cli.session import Session, print_json, read_secret, with_session
+from mopdesk.cli.terminal import say
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.desk import default_store_path
 
@@ -51,7 +52,7 @@ def status_command(session: Session) -> None:
         print_json(_as_json(state))
     else:
         for line in _lines(state):
-            click.echo(line)
+            say(line)
     click.get_current_context().exit(0 if state.encrypted else 3)
 
 
@@ -76,7 +77,7 @@ def encrypt_command(session: Session, key_file: Path | None, with_passphrase: bo
     if done is not None:
         _tell(done, backups=backups)
     for path in replaced:
-        click.echo(f"Encrypted: {path}")
+        say(f"Encrypted: {path}")
 
 
 @key_group.command("rekey")
@@ -108,7 +109,7 @@ def passphrase_command(session: Session) -> None:
     passphrase = _new_passphrase()
     with session.desk() as desk:
         set_passphrase(desk, passphrase)
-    print_json({"passphrase": True}) if session.json else click.echo("The passphrase is set.")
+    print_json({"passphrase": True}) if session.json else say("The passphrase is set.")
 
 
 @key_group.command("recovery")
@@ -120,7 +121,7 @@ def recovery_command(session: Session, sheet: Path | None, tried: bool) -> None:
     with session.desk() as desk:
         if tried:
             opens = try_recovery_key(desk, read_secret("Recovery key") or "")
-            print_json({"opens": opens}) if session.json else click.echo(
+            print_json({"opens": opens}) if session.json else say(
                 "It opens this store." if opens else "It has no slip, but it does not open this store."
             )
             click.get_current_context().exit(0 if opens else 3)
@@ -142,7 +143,7 @@ def vault_command(session: Session, forget: bool) -> None:
     with session.desk() as desk:
         (leave_vault if forget else use_vault)(desk)
     said = "The vault keeps the key no more." if forget else "The vault keeps the key now."
-    print_json({"in_vault": not forget}) if session.json else click.echo(said)
+    print_json({"in_vault": not forget}) if session.json else say(said)
 
 
 @key_group.command("export-file")
@@ -155,7 +156,7 @@ def export_command(session: Session, file: Path) -> None:
     """
     with session.desk() as desk:
         written = export_key_file(desk, file)
-    print_json({"file": str(written)}) if session.json else click.echo(
+    print_json({"file": str(written)}) if session.json else say(
         f"{written} holds the key; only its owner can read it. Name it in MOPDESK_KEY_FILE."
     )
 
@@ -173,7 +174,7 @@ def none_command(session: Session, sure: bool) -> None:
         )
     store = session.store or default_store_path()
     choose_unencrypted(store, session.actor or system_account(), session.today)
-    print_json({"encrypted": False}) if session.json else click.echo(f"{store} is not encrypted.")
+    print_json({"encrypted": False}) if session.json else say(f"{store} is not encrypted.")
 
 
 def _new_passphrase(*, may_be_left: bool = False) -> str:
@@ -191,22 +192,22 @@ def _new_passphrase(*, may_be_left: bool = False) -> str:
 
 def _show_recovery(recovery_key: str, sheet: Path | None) -> None:
     if sheet is not None:
-        click.echo(f"The new recovery key is on {sheet}. Print it, put it away, and delete the file.")
+        say(f"The new recovery key is on {sheet}. Print it, put it away, and delete the file.")
         return
-    click.echo(f"The new office recovery key, shown this once:\n\n    {recovery_key}\n")
-    click.echo("Write it down and lock it away from this machine.")
+    say(f"The new office recovery key, shown this once:\n\n    {recovery_key}\n")
+    say("Write it down and lock it away from this machine.")
 
 
 def _tell(done: NewKey, *, backups: bool) -> None:
-    click.echo("The store has a new key." if done.was_encrypted else "The store is encrypted now.")
+    say("The store has a new key." if done.was_encrypted else "The store is encrypted now.")
     if not done.was_encrypted:
-        click.echo(WIPED)
+        say(WIPED)
     if done.backup is not None:
-        click.echo(f"The first backup under it: {done.backup}")
+        say(f"The first backup under it: {done.backup}")
     if done.plain_backups and not backups:
-        click.echo("These backups are still plain text; mopdesk key encrypt --backups replaces them:")
+        say("These backups are still plain text; mopdesk key encrypt --backups replaces them:")
         for path in done.plain_backups:
-            click.echo(f"    {path}")
+            say(f"    {path}")
 
 
 def _lines(state: KeyState) -> list[str]:

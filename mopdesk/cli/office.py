@@ -15,6 +15,7 @@ from mopdesk.actions.settings import get_option, list_options, set_option
 from mopdesk.cli.demo_table import print_demo
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.cli.terminal import say
 
 
 @click.command("deadline")
@@ -38,8 +39,8 @@ def deadline_command(session: Session, day: date, days: int) -> None:
         return
     for counted in deadline.counted:
         number = "     -" if counted.number is None else f"day {counted.number:>2}"
-        click.echo(f"{counted.day:%a %d %b %Y}  {number}  {counted.reason}".rstrip())
-    click.echo(f"Due by the end of {deadline.due:%A} {deadline.due.day} {deadline.due:%B %Y}.")
+        say(f"{counted.day:%a %d %b %Y}  {number}  {counted.reason}".rstrip())
+    say(f"Due by the end of {deadline.due:%A} {deadline.due.day} {deadline.due:%B %Y}.")
     print_problems(deadline.problems, indent="")
 
 
@@ -56,7 +57,7 @@ def get_command(session: Session, key: str | None) -> None:
     with session.desk() as desk:
         if key is not None:
             value = get_option(desk, key)
-            print_json({"key": key, "value": value}) if session.json else click.echo(value)
+            print_json({"key": key, "value": value}) if session.json else say(value)
             return
         options = list_options(desk)
     if session.json:
@@ -81,7 +82,7 @@ def set_command(session: Session, key: str, value: str) -> None:
     with session.desk() as desk:
         set_option(desk, key, value)
         now = get_option(desk, key)
-    print_json({"key": key, "value": now}) if session.json else click.echo(f"{key} is {now or 'not set'}")
+    print_json({"key": key, "value": now}) if session.json else say(f"{key} is {now or 'not set'}")
 
 
 @click.command("details")
@@ -98,9 +99,9 @@ def details_command(session: Session, mpan: str, details_file: Path | None) -> N
         print_json({"details": shown.view, "origin": shown.origin, "noted_at": shown.noted_at})
         return
     if shown.view is None:
-        click.echo(f"No technical details are held for {mpan}. Import a D0150, or type them with --from.")
+        say(f"No technical details are held for {mpan}. Import a D0150, or type them with --from.")
         return
-    click.echo(f"{mpan}: SSC {shown.view.ssc}, effective {shown.view.effective_from}, {shown.origin}")
+    say(f"{mpan}: SSC {shown.view.ssc}, effective {shown.view.effective_from}, {shown.origin}")
     print_table(
         ("Meter Id", "Make and type", "Type", "Location", "Asset provider", "Registers"),
         (
@@ -131,9 +132,9 @@ def doctor_command(session: Session, rebuild_search: bool) -> None:
         print_json({"healthy": found.healthy, "facts": found.facts, "problems": problem_rows(found.problems)})
     else:
         for name, value in found.facts.items():
-            click.echo(f"{name}: {value}")
+            say(f"{name}: {value}")
         print_problems(found.problems, indent="")
-        click.echo("All is well." if found.healthy else "Something is wrong: see above.")
+        say("All is well." if found.healthy else "Something is wrong: see above.")
     click.get_current_context().exit(0 if found.healthy else 3)
 
 

@@ -8,6 +8,7 @@ from mopdesk.actions.people import add_person, list_people, remove_person, set_a
 from mopdesk.basics.errors import Usage
 from mopdesk.cli.session import Session, print_json, read_pin, with_session
 from mopdesk.cli.tables import print_table
+from mopdesk.cli.terminal import say
 from mopdesk.work.people import Role, permissions, role_words
 
 _ROLE = click.Choice([role.value for role in Role])
@@ -46,7 +47,7 @@ def list_command(session: Session) -> None:
     )
     if people:
         for one in permissions().values():
-            click.echo(f"{one.holders}: may {one.title}")
+            say(f"{one.holders}: may {one.title}")
 
 
 @user_group.command("add")
@@ -116,4 +117,4 @@ def remove_command(session: Session, name: str) -> None:
 
 
 def _tell(session: Session, name: str, words: str) -> None:
-    print_json({"name": name, "done": words}) if session.json else click.echo(f"{name} {words}.")
+    print_json({"name": name, "done": words}) if session.json else say(f"{name} {words}.")

@@ -15,6 +15,7 @@ from mopdesk.actions.send_flows import Sent, send
 from mopdesk.basics.settings import LONGEST_HOLD
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
+from mopdesk.cli.terminal import say
 
 _RULES_FAILED, _NOTHING, _PARTLY = 3, 4, 7
 
@@ -44,10 +45,10 @@ def check_command(session: Session, jobs: tuple[str, ...]) -> None:
     else:
         for one in checked:
             owed = " and ".join(one.owed.flows) or "no flow"
-            click.echo(f"{one.mpan}: owes {owed}; {len(one.stops)} to fix")
+            say(f"{one.mpan}: owes {owed}; {len(one.stops)} to fix")
             print_problems(one.problems)
         if not checked:
-            click.echo("No visit waits for an answer.")
+            say("No visit waits for an answer.")
     click.get_current_context().exit(_RULES_FAILED if any(one.stops for one in checked) else 0)
 
 
@@ -62,8 +63,8 @@ def preview_command(session: Session, job: str) -> None:
         print_json({"files": [_preview_as_json(file) for file in files]})
     else:
         for file in files:
-            click.echo(f"{file.flow} to {file.to_id} (role {file.to_role})")
-            click.echo(file.raw.replace("\r\n", "\n").rstrip("\n"))
+            say(f"{file.flow} to {file.to_id} (role {file.to_role})")
+            say(file.raw.replace("\r\n", "\n").rstrip("\n"))
             print_table(
                 ("Line", "Group", "Field", "Value", "From", "Layout"),
                 ((row.line, row.group, row.title, row.text, row.origin, row.confidence) for row in file.rows),
@@ -71,7 +72,7 @@ def preview_command(session: Session, job: str) -> None:
             )
             print_problems(file.problems)
         if not files:
-            click.echo("No flow is owed for this job now.")
+            say("No flow is owed for this job now.")
     stopped = any(file.stopped for file in files)
     click.get_current_context().exit(_RULES_FAILED if stopped else 0)
 
@@ -139,14 +140,14 @@ def send_command(
         )
     else:
         for file in sent.files:
-            click.echo(f"{file.file.flow} to {file.file.to_id}: {file.path}")
+            say(f"{file.file.flow} to {file.file.to_id}: {file.path}")
         for answer in waiting:
-            click.echo(f"{' and '.join(answer.flows)} to {answer.to_id}: {answer.words}")
+            say(f"{' and '.join(answer.flows)} to {answer.to_id}: {answer.words}")
         for held in sent.held_back:
-            click.echo(f"{held.mpan}: held back")
+            say(f"{held.mpan}: held back")
             print_problems(held.problems)
         if not sent.files and not sent.held_back and not waiting:
-            click.echo("Nothing is ready to be sent.")
+            say("Nothing is ready to be sent.")
     some = bool(sent.files or waiting)
     click.get_current_context().exit(_send_code(some, bool(sent.held_back), fail_empty))
 
@@ -180,7 +181,7 @@ def outbox_command(session: Session) -> None:
         return
     for one in waiting:
         flows = " and ".join(one.flows) or "not worked out yet"
-        click.echo(f"{one.mpan}: {one.state_words} ({flows})")
+        say(f"{one.mpan}: {one.state_words} ({flows})")
     print_table(
         ("Number", "File", "Flow", "To", "MPAN core", "State", "Released"),
         (
@@ -202,4 +203,4 @@ def report_command(session: Session, job: str, folder: Path | None) -> None:
     if session.json:
         print_json({"path": str(path)})
     else:
-        click.echo(str(path))
+        say(str(path))

@@ -19,6 +19,7 @@ from mopdesk.actions.sign_in import enter, wants_pin
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey, Usage
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.workdays import WorkingCalendar
+from mopdesk.cli.terminal import say
 from mopdesk.custody.cupboard import adopt_keys, hold_backup_key, make_key_with_passphrase, unlock
 from mopdesk.custody.recovery import Mistyped
 from mopdesk.desk import Desk, default_store_path, open_desk, store_key
@@ -221,7 +222,7 @@ def tell_failure(error: MopdeskError, *, as_json: bool) -> None:
         print_json({"error": {"title": error.title, "detail": error.detail, "advice": error.advice}})
     for line in (error.title, error.detail, error.advice):
         if line:
-            click.echo(line, err=True)
+            say(line, err=True)
 
 
 def print_json(data: object) -> None:

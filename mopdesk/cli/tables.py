@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import click
 from tabulate import tabulate
 
 from mopdesk.basics.problems import Problem
+from mopdesk.cli.terminal import say
 
 _MARKS = {"error": "ERROR", "warning": "warning", "note": "note"}
 
@@ -16,9 +16,9 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, emp
     """Print rows under headers, numbers left as the text they are; `empty` where there is no row."""
     listed = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if not listed:
-        click.echo(empty)
+        say(empty)
         return
-    click.echo(tabulate(listed, headers=list(headers), tablefmt="simple", disable_numparse=True))
+    say(tabulate(listed, headers=list(headers), tablefmt="simple", disable_numparse=True))
 
 
 def print_problems(problems: Iterable[Problem], *, indent: str = "  ") -> None:
@@ -33,9 +33,9 @@ def print_problems(problems: Iterable[Problem], *, indent: str = "  ") -> None:
             )
             if part
         )
-        click.echo(f"{indent}{_MARKS[found.severity]}{f' ({where})' if where else ''}: {found.text}")
+        say(f"{indent}{_MARKS[found.severity]}{f' ({where})' if where else ''}: {found.text}")
         if found.advice:
-            click.echo(f"{indent}    {found.advice}")
+            say(f"{indent}    {found.advice}")
 
 
 def problem_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:

@@ -10,6 +10,7 @@ import msgspec
 from mopdesk.actions.visits import record_visit
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, problem_rows
+from mopdesk.cli.terminal import say
 from mopdesk.work.visit_facts import VisitFacts
 
 
@@ -50,11 +51,11 @@ def record_command(session: Session, job: str, facts_file: Path, replace_draft: 
         )
     else:
         owed = " and ".join(recorded.owed.flows) or "no flow"
-        click.echo(f"Visit recorded. The job is {recorded.job.state.value}; it owes {owed}.")
+        say(f"Visit recorded. The job is {recorded.job.state.value}; it owes {owed}.")
         if recorded.owed.reading:
-            click.echo(recorded.owed.reading)
+            say(recorded.owed.reading)
         if recorded.owed.silent:
-            click.echo(recorded.owed.silent)
+            say(recorded.owed.silent)
         print_problems(recorded.problems)
     click.get_current_context().exit(3 if stopped else 0)
 
@@ -63,4 +64,4 @@ def record_command(session: Session, job: str, facts_file: Path, replace_draft: 
 def schema_command() -> None:
     """Print the JSON schema of visit facts."""
     encoded = msgspec.json.encode(msgspec.json.schema(VisitFacts))
-    click.echo(msgspec.json.format(encoded, indent=2).decode())
+    say(msgspec.json.format(encoded, indent=2).decode())
