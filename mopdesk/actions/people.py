@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from mopdesk.actions.changes import Changes
+from mopdesk.actions.keys import try_recovery_key
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.pins import checked_pin, hash_pin
 from mopdesk.desk import Desk
@@ -96,6 +97,20 @@ def set_pin(desk: Desk, name: str, pin: str) -> Changes:
         desk.need("people")
     person = _find(desk, name)
     _keep_pin(desk, person, pin, "person.pin")
+    return _CHANGED
+
+
+def recover_pin(desk: Desk, name: str, recovery_key: str, pin: str) -> Changes:
+    """Give an administrator another PIN by the office's recovery key: for the only one who has forgotten it.
+
+    Raises `NotAllowed` where the key is not this store's, `Usage` for a slip in typing it.
+    """
+    person = _find(desk, name)
+    if person.role is not Role.ADMINISTRATOR:
+        raise NotAllowed(f"{person.name} is no administrator.", "", "An administrator gives a new PIN.")
+    if not try_recovery_key(desk, recovery_key):
+        raise NotAllowed("This recovery key does not open this store.", "It belongs to another, or is older.")
+    _keep_pin(desk, person, pin, "person.recovered")
     return _CHANGED
 
 

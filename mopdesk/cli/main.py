@@ -20,6 +20,7 @@ from mopdesk.cli.people import user_group
 from mopdesk.cli.replies import check_command, outbox_command, preview_command, report_command, send_command
 from mopdesk.cli.retention import retention_command
 from mopdesk.cli.session import shared_options
+from mopdesk.cli.subject import subject_command
 from mopdesk.cli.visits import visit_group
 
 
@@ -63,5 +64,6 @@ for command in (
     config_group,
     user_group,
     retention_command,
+    subject_command,
 ):
     command_line.add_command(command)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import click
 
-from mopdesk.actions.people import add_person, list_people, remove_person, set_account, set_pin, set_role
+from mopdesk.actions.people import (
+    add_person,
+    list_people,
+    recover_pin,
+    remove_person,
+    set_account,
+    set_pin,
+    set_role,
+)
 from mopdesk.basics.errors import Usage
-from mopdesk.cli.session import Session, print_json, read_pin, with_session
+from mopdesk.cli.session import Session, print_json, read_pin, secret_of, with_session
 from mopdesk.cli.tables import print_table
 from mopdesk.cli.terminal import say
 from mopdesk.work.people import Role, permissions, role_words
@@ -92,6 +100,23 @@ def pin_command(session: Session, name: str) -> None:
                 "The new PIN is missing.", "", "Set MOPDESK_NEW_PIN_FILE, or start this at a keyboard."
             )
         set_pin(desk, name, pin)
+    _tell(session, name, "has a new PIN")
+
+
+@user_group.command("recover")
+@click.argument("name")
+@with_session
+def recover_command(session: Session, name: str) -> None:
+    """Give the administrator NAME another PIN by the office's recovery key, when nobody else can.
+
+    The key is asked for, or read from the file that MOPDESK_RECOVERY_FILE names.
+    """
+    with session.desk(sign_in=False) as desk:
+        recovery_key = secret_of("MOPDESK_RECOVERY_FILE", "The office's recovery key")
+        pin = read_pin(name, new=True)
+        if not recovery_key or not pin:
+            raise Usage("The recovery key or the new PIN is missing.", "", "Start this at a keyboard.")
+        recover_pin(desk, name, recovery_key, pin)
     _tell(session, name, "has a new PIN")
 
 

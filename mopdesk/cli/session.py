@@ -37,12 +37,12 @@ class Session(msgspec.Struct, kw_only=True):
     actor: str | None = None
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
-        """Open the desk for one command and close it after."""
+    def desk(self, *, sign_in: bool = True) -> Iterator[Desk]:
+        """Open the desk for one command and close it after; where people are named, they sign in."""
         self.unlock()
         opened = open_desk(self.store, actor=self.actor, program="mopdesk command line", today=self.today)
         try:
-            if opened.guarded:
+            if sign_in and opened.guarded:
                 name = self.actor or ""
                 enter(opened, name, read_pin(name) if wants_pin(opened, name) else None)
             yield opened
@@ -119,14 +119,18 @@ def read_pin(name: str, *, new: bool = False) -> str | None:
     Never from an argument: those can be read by everybody on the machine. A new PIN is always asked for or
     read from MOPDESK_NEW_PIN_FILE.
     """
-    named = os.environ.get("MOPDESK_NEW_PIN_FILE" if new else "MOPDESK_PIN_FILE")
-    if named:
+    words = f"{'New PIN' if new else 'PIN'} of {name}"
+    return secret_of("MOPDESK_NEW_PIN_FILE" if new else "MOPDESK_PIN_FILE", words, twice=new)
+
+
+def secret_of(variable: str, words: str, *, twice: bool = False) -> str | None:
+    """Give a secret from the file that an environment variable names, or ask; None where nobody can be."""
+    if named := os.environ.get(variable):
         _refuse_open_file(Path(named))
         return read_bytes(Path(named), _LARGEST_PIN).decode("utf-8", "replace").strip()
     if not sys.stdin.isatty():
         return None
-    words = f"{'New PIN' if new else 'PIN'} of {name}"
-    return str(click.prompt(words, hide_input=True, confirmation_prompt=new, err=True))
+    return str(click.prompt(words, hide_input=True, confirmation_prompt=twice, err=True))
 
 
 def _refuse_open_file(path: Path) -> None:

@@ -129,6 +129,9 @@ class Page(QWidget):
     def export_rows(self) -> None:
         """Write exactly the rows that are shown or chosen into a file (Ctrl+E)."""
 
+    def export_subject(self) -> None:
+        """Write everything that is held about the MPAN shown, for the person who asks for it."""
+
     def copy_mpan(self) -> None:
         """Put the MPAN of what is shown on the clipboard, without blanks (Ctrl+Shift+C)."""
 

@@ -131,7 +131,10 @@ class SignInPanel(QWidget):
         self.go = PlainButton("Sign in", "primary")
         self.go.clicked.connect(lambda _checked=False: self._give())
         body.addWidget(self.go)
-        words = "Forgotten? An administrator gives you another PIN: Settings, People."
+        words = (
+            "Forgotten? An administrator gives you another PIN: Settings, People. The only administrator "
+            "comes in by the office's recovery key: mopdesk user recover NAME."
+        )
         body.addWidget(PlainLabel(words, "small", wrap=True))
 
     def _press(self, key: str) -> None:

@@ -124,3 +124,14 @@ def test_codes_in_a_file_are_covered_in_its_lines_and_its_fields(qtbot, theme):
     assert "4711" in view.raw.toPlainText()
     view.cover_codes()
     assert "4711" not in view.raw.toPlainText()
+
+
+def test_everything_about_the_mpan_is_exported_from_the_jobs_menu(world, tmp_path):
+    windows, job, _visit = world
+    windows.window.open_job(job)
+    windows.settle()
+    windows.ask.chosen_folder = tmp_path / "for them"
+    windows.window.menus.actions["export-subject"].trigger()
+    windows.wait(lambda: any("is written" in one for one in windows.notices))
+    assert [path.suffix for path in (tmp_path / "for them").iterdir()] == [".zip"]
+    assert kinds(windows, 1) == ["subject.exported"]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.actions.make_report import save_report
+from mopdesk.actions.subject import export_subject
 from mopdesk.actions.visits import start_visit
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
@@ -116,6 +117,21 @@ class JobPage(Page):
         else:
             self._fill(CONVERSATION)
             print_drawing(self.front, *self._drawn())
+
+    def export_subject(self) -> None:
+        """Write everything held about the job's MPAN into a zip in a folder of the person's choice."""
+        if self.view is None:
+            return
+        folder = self.front.ask.folder("Folder for everything about this MPAN")
+        if folder is None:
+            return
+        mpan = self.view.job.mpan
+
+        def written(done: Any) -> None:
+            words = "It is not encrypted: hand it over with care. The journal notes it."
+            self.front.ask.notice(Tone.GOOD, f"{done.path.name} is written", str(done.path.parent), words)
+
+        self.run(lambda desk: export_subject(desk, mpan, folder), written, waiting="Collecting what is held")
 
     def copy_mpan(self) -> None:
         """Put the job's MPAN on the clipboard, without blanks."""

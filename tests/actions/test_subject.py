@@ -1,0 +1,105 @@
+"""Everything about one MPAN on request: complete, readable, nothing of anybody else, and noted."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from PIL import Image
+
+from mopdesk.actions.attachments import attach_photo
+from mopdesk.actions.job_edits import set_site
+from mopdesk.actions.notes import add_note
+from mopdesk.actions.retention import run_retention
+from mopdesk.actions.settings import set_option
+from mopdesk.actions.subject import export_subject
+from mopdesk.actions.visits import start_visit
+from mopdesk.basics.errors import Usage
+from mopdesk.work.nouns import Site
+
+SENT, OTHER = "1200023305976", "2000055433815"
+HELD = ("CANARY-ADDRESS", "CANARY-ACCESS", "CANARY-NOTE", "CANARY-VISIT")
+
+
+@pytest.fixture
+def packed(story, tmp_path):
+    story.replay(
+        f"""
+        2026-11-09  receive D0150002-made.usr     -> accepted
+        2026-11-09  receive D0001001-made.usr     -> accepted
+        2026-11-13  visit {SENT} not-fitted remarks=CANARY-VISIT
+        2026-11-13  send {SENT}                   -> D0002
+        """
+    )
+    job = story.job(SENT)
+    set_site(story.desk, job.id, Site(address=(HELD[0],), access_notes=HELD[1]))
+    add_note(story.desk, job.id, HELD[2])
+    room = io.BytesIO()
+    Image.new("RGB", (64, 48), "red").save(room, "JPEG", exif=b"Exif\0\0GPS-CANARY")
+    visit = start_visit(story.desk, story.job(SENT).id) if story.job(SENT).state.value == "revisit" else None
+    if visit is not None:
+        attach_photo(story.desk, visit.id, room.getvalue(), purpose="nameplate", caption="plate")
+    done = export_subject(story.desk, f"{SENT[:2]} {SENT[2:]}", tmp_path / "for them")
+    with zipfile.ZipFile(done.path) as archive:
+        return story, done, {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_it_holds_everything_and_an_index_to_read(packed):
+    _story, done, files = packed
+    index = files["index.txt"].decode()
+    for word in HELD[:3]:
+        assert word in index
+    data = json.loads(files["everything.json"])
+    assert HELD[3] in files["everything.json"].decode()
+    assert data["mpan"] == SENT
+    assert (done.jobs, done.files, done.reports) == (1, 3, 1)
+    assert sorted(files) == sorted({"index.txt", "everything.json", *files})
+    assert files["reports/001.pdf"].startswith(b"%PDF")
+    assert b"GPS-CANARY" not in b"".join(files.values())
+    for name in files:
+        if "/" in name:
+            assert name in index
+
+
+def test_nothing_of_anybody_else_is_in_it(packed):
+    _story, _done, files = packed
+    whole = b"".join(files.values())
+    for stranger in (OTHER, "1001234567898", "D13C01717", "S95E105287"):
+        assert stranger.encode() not in whole, stranger
+    received = [body for name, body in files.items() if name.startswith("received/")]
+    assert all(body.startswith(b"ZHV|") and b"\nZPT|" in body for body in received)
+
+
+def test_its_name_and_the_names_in_it_tell_nothing(packed):
+    _story, done, files = packed
+    assert done.path.name == "mopdesk-subject-20261113.zip"
+    assert not any(SENT in name or SENT[-4:] in name for name in files)
+
+
+def test_it_stands_in_the_journal_and_the_next_one_overwrites_nothing(packed, tmp_path):
+    story, done, _files = packed
+    entry = story.desk.store.journal.history(story.job(SENT).id, 1)[0]
+    assert (entry.kind, entry.actor) == ("subject.exported", "story")
+    again = export_subject(story.desk, SENT, done.path.parent)
+    assert again.path.name == "mopdesk-subject-20261113-2.zip"
+
+
+def test_what_is_not_held_or_no_mpan_is_said(story, tmp_path):
+    with pytest.raises(Usage, match="Nothing is held"):
+        export_subject(story.desk, SENT, tmp_path)
+    with pytest.raises(Usage, match="no MPAN core"):
+        export_subject(story.desk, "1200023305975", tmp_path)
+
+
+def test_a_file_that_retention_has_erased_is_left_out(packed, tmp_path):
+    story, _done, _files = packed
+    from datetime import date
+
+    story.do_close(OTHER, "withdrawn")
+    story.do_close("1001234567898", "withdrawn")
+    story.do_close(SENT, "withdrawn")
+    set_option(story.desk, "retention_files", "1")
+    story.desk.clock.set_to = date(2027, 6, 1)
+    run_retention(story.desk)
+    done = export_subject(story.desk, SENT, tmp_path / "later")
+    assert done.files == 1
