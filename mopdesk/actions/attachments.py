@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 import msgspec
 
 from mopdesk.actions.changes import Changes
+from mopdesk.basics.disk_room import refuse_photos_when_full
 from mopdesk.basics.errors import FileTrouble, NotAllowed
 from mopdesk.basics.files import read_bytes
 from mopdesk.desk import Desk
@@ -55,13 +56,14 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def take_attachments(facts: VisitFacts, folder: Path) -> tuple[Picture, ...]:
+def take_attachments(desk: Desk, facts: VisitFacts, folder: Path) -> tuple[Picture, ...]:
     """Read the photos and signatures that facts name, relative to `folder`.
 
     Raises `FileTrouble` naming the file that cannot be read or is no picture.
     """
     photos = (
         photo_of(
+            desk,
             _read(folder, photo.file, _LARGEST_PHOTO),
             purpose=photo.purpose or "other",
             caption=photo.caption,
@@ -85,9 +87,14 @@ def take_attachments(facts: VisitFacts, folder: Path) -> tuple[Picture, ...]:
     return (*photos, *signatures)
 
 
-def photo_of(data: bytes, *, purpose: str, caption: str, origin: str) -> Picture:
-    """Shrink a photo and drop what a camera hides in it. Raises `FileTrouble` for what is no picture."""
-    jpeg, taken_at = shrink_photo(data)
+def photo_of(desk: Desk, data: bytes, *, purpose: str, caption: str, origin: str) -> Picture:
+    """Shrink a photo as the settings have it, and drop what a camera hides in it.
+
+    Raises `FileTrouble` for what is no picture, and where the disk is too full for photos.
+    """
+    refuse_photos_when_full(desk.store.path)
+    edge, quality = (int(desk.settings.text(key)) for key in ("photo_edge", "photo_quality"))
+    jpeg, taken_at = shrink_photo(data, edge, quality)
     return Picture(
         kind=PHOTO,
         body=jpeg,
@@ -115,7 +122,7 @@ def attach_photo(
     desk: Desk, visit_id: str, data: bytes, *, purpose: str, caption: str = "", origin: str = FROM_FILE
 ) -> Attachment:
     """Keep a photo of a visit."""
-    return _keep(desk, visit_id, photo_of(data, purpose=purpose, caption=caption, origin=origin))
+    return _keep(desk, visit_id, photo_of(desk, data, purpose=purpose, caption=caption, origin=origin))
 
 
 def sign(desk: Desk, visit_id: str, role: str, name: str, png: bytes) -> Attachment:

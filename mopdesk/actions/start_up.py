@@ -14,6 +14,7 @@ from mopdesk.actions.import_flow import Imported, resume_unread
 from mopdesk.actions.outbox import note_collected
 from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, resume_sending, sent_files
 from mopdesk.actions.unfinished import UnfinishedVisit, unfinished_visits
+from mopdesk.basics.disk_room import room_warning
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.desk import Desk
 from mopdesk.store.dispatch import Dispatched
@@ -54,6 +55,8 @@ def start_up(desk: Desk) -> StartedUp:
     due = _try(lambda: release_due(desk), Sent(files=(), held_back=()), waiting)
     no_files: tuple[OutgoingFile, ...] = ()
     collected = _try(lambda: note_collected(desk), no_files, waiting)
+    wanted = int(desk.settings.text("free_space_warning"))
+    waiting.extend(filter(None, [room_warning(desk.store.path, wanted)]))
     changes = Changes()
     for one in imported:
         changes |= one.changes

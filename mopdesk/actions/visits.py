@@ -224,7 +224,7 @@ def draft_visit(desk: Desk, job_ref: str, facts_file: Path, *, replace_draft: bo
     refuse_absurd(facts)
     if not replace_draft:
         _refuse_typed_draft(desk, job_ref)
-    pictures = take_attachments(facts, facts_file.parent)
+    pictures = take_attachments(desk, facts, facts_file.parent)
     visit = start_visit(desk, job_ref)
     with desk.change("visit.recorded", visit.id, job=visit.job_id, file=facts_file.name) as change:
         for path in desk.store.visits.fields(visit.id):

@@ -69,6 +69,12 @@ def _number_fault(value: str) -> str | None:
     return "The number is a whole number from 1 to 99999999."
 
 
+def _megabytes_fault(value: str) -> str | None:
+    if re.fullmatch(r"[0-9]{1,6}", value):
+        return None
+    return "Give whole megabytes, such as 1000 for a gigabyte."
+
+
 def _minutes_fault(value: str) -> str | None:
     if re.fullmatch(r"[0-9]{1,4}", value) and int(value) <= LONGEST_HOLD:
         return None
@@ -204,6 +210,32 @@ OPTIONS: tuple[Option, ...] = (
         help="The company's colour for headings and lines, as # and six hexadecimal digits.",
         default="#0B5566",
         fault=_colour_fault,
+    ),
+    Option(
+        key="photo_edge",
+        title="Longest side of a photo, in pixels",
+        help="Photos are made smaller as they come in. 1600 shows a nameplate sharply and keeps the store "
+        "and the reports small. Photos that are there already stay as they are.",
+        kind=OptionKind.CHOICE,
+        default="1600",
+        choices=("1200", "1600", "2400", "3200"),
+    ),
+    Option(
+        key="photo_quality",
+        title="Quality of a photo",
+        help="As JPEG counts it: more is sharper and larger. What the camera writes beside the picture, the "
+        "place among it, is never kept; so the original is not kept either.",
+        kind=OptionKind.CHOICE,
+        default="80",
+        choices=("70", "80", "90"),
+    ),
+    Option(
+        key="free_space_warning",
+        title="Warn when less than this is free, in MB",
+        help="Told at the start and once a minute. Below 200 MB photos are paused; everything else is saved.",
+        kind=OptionKind.NUMBER,
+        default="1000",
+        fault=_megabytes_fault,
     ),
     Option(
         key="backup_folder",

@@ -34,6 +34,9 @@ class Ways(Protocol):
     def show_settings(self, key: str = "") -> None:
         """Show the settings, one of them in focus."""
 
+    def renew_keys(self) -> None:
+        """Take the keys that were chosen on this machine into use."""
+
     def import_files(self, paths: list[Path]) -> None:
         """Take flow files in."""
 

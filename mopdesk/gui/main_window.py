@@ -27,7 +27,7 @@ from mopdesk.gui.colours import Scheme, Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.icons import icon
 from mopdesk.gui.importing import import_files
-from mopdesk.gui.keys import key_lines, section_line
+from mopdesk.gui.keys import KeyLine, key_lines, section_line
 from mopdesk.gui.lock import Lock
 from mopdesk.gui.looks import Looks
 from mopdesk.gui.menus import Menus
@@ -93,9 +93,8 @@ class MainWindow(QMainWindow):
             ("Dashboard", "dashboard", self.dashboard),
             ("Settings", "settings", self.settings),
         )
-        sections = [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
         self.set_up = SetUpPage(self.front)
-        self.help = HelpPage(self.front, (*sections, *key_lines()))
+        self.help = HelpPage(self.front, (*self._section_lines(), *key_lines()))
         self.stack = QStackedWidget()
         for page in (*(page for _, _, page in self._sections), self.job, self.visit, self.help, self.set_up):
             self.stack.addWidget(page)
@@ -164,6 +163,11 @@ class MainWindow(QMainWindow):
         self.set_up.begin()
         self._turn_to(self.set_up, -1)
 
+    def renew_keys(self) -> None:
+        """Take the keys that were chosen on this machine into use."""
+        self.menus.renew_keys(key_lines())
+        self.help.show_keys((*self._section_lines(), *key_lines()))
+
     def import_files(self, paths: list[Path]) -> None:
         """Take flow files in, at once or when the window is unlocked."""
         if not self.lock.keep(paths):
@@ -207,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         theme = self.theme
-        sections = [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
+        sections = self._section_lines()
         calls: dict[str, Callable[[], None]] = {
             "import": self.choose_files,
             "switch-store": self.store_asked.emit,
@@ -253,6 +257,9 @@ class MainWindow(QMainWindow):
         self.notices.clear()
         self.job.decisions.close_all()
         self.show_jobs()
+
+    def _section_lines(self) -> list[KeyLine]:
+        return [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
 
     def _quit(self) -> None:
         self.close()

@@ -34,6 +34,12 @@ class Menus:
         for action, name in self._of_pages:
             action.setEnabled(page.can(name))
 
+    def renew_keys(self, lines: Sequence[KeyLine]) -> None:
+        """Call everything by the keys that these lines name from now on."""
+        for line in lines:
+            if (action := self.actions.get(line.name)) is not None:
+                action.setShortcuts([QKeySequence(keys) for keys in line.keys])
+
     def _add(self, window: QMainWindow, line: KeyLine, calls: Calls) -> None:
         menu = self._menus[line.menu]
         if line.rule and not menu.isEmpty():

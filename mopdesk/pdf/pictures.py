@@ -37,14 +37,16 @@ _TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011
 _TAKEN_FORM = re.compile(r"([0-9]{4}):([0-9]{2}):([0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})")
 
 
-def shrink_photo(data: bytes) -> tuple[bytes, datetime | None]:
-    """Re-encode a JPEG or PNG for the store: JPEG, upright, at most 1600 pixels, no EXIF, no GPS.
+def shrink_photo(
+    data: bytes, edge: int = STORED_EDGE, quality: int = QUALITY
+) -> tuple[bytes, datetime | None]:
+    """Re-encode a JPEG or PNG for the store: JPEG, upright, at most `edge` pixels, no EXIF, no GPS.
 
     Gives the new bytes and, in UTC, when the camera says that the photo was taken (UK time is understood
     where the camera names no zone). Raises `FileTrouble` for a picture that cannot be read.
     """
-    image, taken_at = _open(data, STORED_EDGE)
-    return _as_jpeg(image), taken_at
+    image, taken_at = _open(data, edge)
+    return _as_jpeg(image, quality), taken_at
 
 
 def print_photo(data: bytes) -> bytes:
@@ -132,9 +134,9 @@ def _strictly() -> Iterator[None]:
         yield
 
 
-def _as_jpeg(image: Image) -> bytes:
+def _as_jpeg(image: Image, quality: int = QUALITY) -> bytes:
     target = BytesIO()
-    image.save(target, "JPEG", quality=QUALITY, optimize=False, progressive=False)
+    image.save(target, "JPEG", quality=quality, optimize=False, progressive=False)
     return target.getvalue()
 
 

@@ -11,7 +11,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.keys import MENUS, KeyLine, shown_keys
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.plain import LineEdit, PlainLabel
-from mopdesk.gui.widgets.card import Card, Column
+from mopdesk.gui.widgets.card import Card, Column, empty
 
 _WORK = (
     (
@@ -77,13 +77,20 @@ class HelpPage(Page):
         self._none.hide()
         keys.body.addWidget(self._none)
         self.rows: list[tuple[str, list[PlainLabel]]] = []
-        where = {name: place for place, name in enumerate((*MENUS, ""))}
-        for line in sorted((one for one in lines if one.keys), key=lambda one: where[one.menu]):
-            self._add(line)
+        self.show_keys(lines)
         body.body.addWidget(keys)
         body.body.addWidget(work)
         body.body.addStretch(1)
         self.column.addWidget(body, 1)
+
+    def show_keys(self, lines: Sequence[KeyLine]) -> None:
+        """List the keys in force."""
+        empty(self._grid)
+        self.rows = []
+        where = {name: place for place, name in enumerate((*MENUS, ""))}
+        for line in sorted((one for one in lines if one.keys), key=lambda one: where[one.menu]):
+            self._add(line)
+        self._find(self.search.text())
 
     def take_focus(self) -> None:
         self.search.setFocus()

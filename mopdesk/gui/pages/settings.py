@@ -9,13 +9,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mopdesk.actions.setting_history import PutBack, take_back_latest
 from mopdesk.actions.settings import OptionValue, list_options, permission_for, set_option
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.settings import OptionKind
 from mopdesk.basics.settings import option as option_of
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.pages.settings_options import WORDS, OptionLine
+from mopdesk.gui.pages.settings_options import WORDS, OptionLine, SettingLine
 from mopdesk.gui.pages.settings_people import SettingsLeave
 from mopdesk.gui.pages.settings_room import CardPlan, SettingsCard
 from mopdesk.gui.pages.settings_sections import SECTIONS
@@ -67,12 +68,15 @@ class SettingsPage(Page):
         self.column.addLayout(beside, 1)
         self.strip = UndoStrip(front.theme)
         self.column.addWidget(self.strip)
+        self._since = -1
         self.section = 0
         self.show_section(0)
 
     # What the window calls
 
     def refresh(self) -> None:
+        if self._since < 0:
+            self.run(lambda desk: desk.store.journal.head().count, self._begin)
         self.run(list_options, self._show)
         for card in self.cards.values():
             if isinstance(card, SettingsCard):
@@ -93,7 +97,11 @@ class SettingsPage(Page):
                 card.leave()
 
     def undo(self) -> None:
-        self.strip.undo()
+        """Take back the latest change of this session, and at the next press the one before it."""
+        if self.strip.can_undo:
+            self.strip.undo()
+        else:
+            self._take_back()
 
     def keeps_own_echo(self, changes: Any) -> bool:
         return False
@@ -120,7 +128,7 @@ class SettingsPage(Page):
         shown = self._shown(place)
         for card in self.cards.values():
             card.setVisible(card in shown)
-            for line in card.findChildren(OptionLine):
+            for line in _lines(card):
                 line.show()
         self.nothing.hide()
         self.body.verticalScrollBar().setValue(0)
@@ -130,6 +138,15 @@ class SettingsPage(Page):
     def offer(self, words: str, undo: Callable[[], None] | None) -> None:
         """Say below the cards what was done; `undo` takes it back."""
         self.strip.offer(words, undo)
+
+    def changed(self, words: str) -> None:
+        """Say below the cards what was changed in the store; the journal knows the way back."""
+        self.strip.offer(words, self._take_back)
+
+    def look_again(self) -> None:
+        """Search again: a card has got lines that were not there before."""
+        if self.search.text():
+            self._find(self.search.text())
 
     def line(self, key: str, *, ruled: bool = False) -> OptionLine:
         """Make the line of one option: saved as it is changed, shown as it stands."""
@@ -148,8 +165,6 @@ class SettingsPage(Page):
     def set_option(self, key: str, value: str) -> None:
         """Set one option, say so, and offer the way back."""
         line = self.lines.get(key)
-        known = self._values.get(key)
-        before = known.value if known is not None and known.is_set else ""
 
         def refused(error: BaseException) -> bool:
             if isinstance(error, MopdeskError) and line is not None:
@@ -162,7 +177,9 @@ class SettingsPage(Page):
             if line is not None:
                 line.show_fault("")
             self.front.ways.saved("Settings saved")
-            self._offer_back(key, before, value)
+            option = option_of(key)
+            picture = ("set" if value else "removed") if option.kind is OptionKind.PICTURE else ""
+            self.changed(f"{option.title}: {picture or WORDS.get(value, value) or 'as it was at first'}.")
 
         self.run(lambda desk: set_option(desk, key, value), done, failed=refused)
 
@@ -173,6 +190,18 @@ class SettingsPage(Page):
         wide = self.width() >= self.front.theme.scaled(_WIDE_ENOUGH)
         self.sections.setVisible(wide)
         self.sections.box.setVisible(not wide)
+
+    def _take_back(self) -> None:
+        since = self._since
+
+        def done(taken: PutBack | None) -> None:
+            if taken is None:
+                self.offer("Nothing more was changed since mopdesk started. See History of changes.", None)
+                return
+            before = WORDS.get(taken.change.before, taken.change.before) or "as delivered"
+            self.offer(f"{taken.change.title}: {before} again.", None)
+
+        self.run(lambda desk: take_back_latest(desk, since), done)
 
     def _focus(self, line: OptionLine) -> None:
         line.focus()
@@ -213,23 +242,22 @@ class SettingsPage(Page):
     def _fits(self, card: Card, known: str, words: list[str]) -> bool:
         """Show what of a card fits all words of a search, and tell whether anything does."""
         whole = fits = all(word in known for word in words)
-        for line in card.findChildren(OptionLine):
+        for line in _lines(card):
             shown = whole or all(word in line.words for word in words)
             line.setVisible(shown)
             fits = fits or shown
         card.setVisible(fits)
         return fits
 
-    def _offer_back(self, key: str, before: str, value: str) -> None:
-        option = option_of(key)
-        if option.kind is OptionKind.PICTURE:
-            self.offer(f"{option.title}: {'set' if value else 'removed'}.", None)
-            return
-        words = WORDS.get(value, value) or "as it was at first"
-        self.offer(f"{option.title}: {words}.", lambda: self.set_option(key, before))
+    def _begin(self, count: int) -> None:
+        self._since = count
 
     def _show(self, values: tuple[OptionValue, ...]) -> None:
         self._values = {one.option.key: one for one in values}
         for key, line in self.lines.items():
             if (one := self._values.get(key)) is not None:
                 line.show_value(one.value)
+
+
+def _lines(card: Card) -> list[SettingLine]:
+    return [one for one in card.findChildren(QWidget) if isinstance(one, SettingLine)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -65,7 +64,7 @@ class CalendarCard(SettingsCard):
 
     def __init__(self, room: SettingsRoom) -> None:
         super().__init__("Calendar of Working Days")
-        self._page, self._done = room, room.offer
+        self._page = room
         self.body.addWidget(
             PlainLabel(
                 "England and Wales. Weekends and bank holidays are no Working Days. The next three holidays:",
@@ -134,8 +133,7 @@ class CalendarCard(SettingsCard):
             self._refuse("")
             self.day.clear()
             self.reason.clear()
-            words = f"{long_day(day)} is {dict(_KINDS)[kind].lower()} now"
-            self._tell(words, counted, lambda: self._forget(day))
+            self._tell(f"{long_day(day)} is {dict(_KINDS)[kind].lower()} now", counted)
 
         def refused(error: BaseException) -> bool:
             if isinstance(error, MopdeskError):
@@ -147,17 +145,13 @@ class CalendarCard(SettingsCard):
 
     def _remove(self, one: CalendarDay) -> None:
         def done(counted: Recounted) -> None:
-            words = f"{long_day(one.day)} counts as published again"
-            self._tell(words, counted, lambda: self._set(one.day, one.kind, one.reason))
+            self._tell(f"{long_day(one.day)} counts as published again", counted)
 
         self._page.run(lambda desk: forget_day(desk, one.day), done)
 
-    def _forget(self, day: date) -> None:
-        self._page.run(lambda desk: forget_day(desk, day), lambda _counted: self.refresh())
-
-    def _tell(self, words: str, counted: Recounted, undo: Callable[[], None]) -> None:
+    def _tell(self, words: str, counted: Recounted) -> None:
         moved = f"; {count_of(counted.moved, 'deadline')} moved" if counted.moved else ""
-        self._done(words + moved + ".", undo)
+        self._page.changed(words + moved + ".")
         self.refresh()
 
     def _refuse(self, words: str) -> None:

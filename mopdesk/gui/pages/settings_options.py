@@ -24,7 +24,13 @@ WORDS = {
 }
 
 
-class OptionLine(QWidget):
+class SettingLine(QWidget):
+    """One setting on a card. `words` are what a search looks through."""
+
+    words: str
+
+
+class OptionLine(SettingLine):
     """One option. `changed(key, value)` is told what was chosen or typed; `ruled` draws a line above."""
 
     def __init__(
@@ -32,6 +38,7 @@ class OptionLine(QWidget):
     ) -> None:
         super().__init__()
         self.option, self.changed = option, changed
+        self.words = f"{option.title} {option.help} {option.key}".lower()
         self._front = front
         self._shown = ""
         column = QVBoxLayout(self)
@@ -60,11 +67,6 @@ class OptionLine(QWidget):
         self.tried.hide()
         column.addWidget(self.tried)
         column.addWidget(PlainLabel(option.help, "small", wrap=True))
-
-    @property
-    def words(self) -> str:
-        """What a search looks through."""
-        return f"{self.option.title} {self.option.help} {self.option.key}".lower()
 
     @property
     def shown(self) -> str:

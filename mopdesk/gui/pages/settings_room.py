@@ -23,7 +23,13 @@ class SettingsRoom(Protocol):
         """Do something with the store on its own thread, and hand the result back."""
 
     def offer(self, words: str, undo: Callable[[], None] | None) -> None:
-        """Say below the cards what was done; `undo` takes it back."""
+        """Say below the cards what was done on this machine; `undo` takes it back."""
+
+    def changed(self, words: str) -> None:
+        """Say below the cards what was changed in the store; the journal knows the way back."""
+
+    def look_again(self) -> None:
+        """Search again: a card has got lines that were not there before."""
 
     def line(self, key: str, *, ruled: bool = False) -> OptionLine:
         """Make the line of one option of the store: saved as it is changed, shown as it stands."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from mopdesk.gui.pages.settings_appearance import AppearanceCard
+from mopdesk.gui.pages.settings_backups import BackupsCard
 from mopdesk.gui.pages.settings_calendar import CalendarCard
+from mopdesk.gui.pages.settings_history import HistoryCard
+from mopdesk.gui.pages.settings_keyboard import KeyboardCard
 from mopdesk.gui.pages.settings_people import PeopleCard
 from mopdesk.gui.pages.settings_privacy import PrivacyCard
 from mopdesk.gui.pages.settings_retention import KEYS, RetentionCard
 from mopdesk.gui.pages.settings_room import CardPlan, Section, options_card
 from mopdesk.gui.pages.settings_suppliers import SuppliersCard
+from mopdesk.gui.pages.settings_words import labels_card, rules_card, wording_card
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -50,6 +54,33 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "Rules",
+        (
+            CardPlan(
+                "What the check of a visit asks", "rules stop warn check", rules_card, permission="settings"
+            ),
+        ),
+    ),
+    Section(
+        "Words",
+        (
+            CardPlan("Words that label a request", "sstpgp kind", labels_card, permission="settings"),
+            CardPlan("Wording of answers", "text d0002 d0150", wording_card, permission="settings"),
+        ),
+    ),
+    Section(
+        "Photos",
+        (
+            options_card(
+                "Photos",
+                "photo_edge",
+                "photo_quality",
+                "free_space_warning",
+                words="camera disk space",
+            ),
+        ),
+    ),
+    Section(
         "Reports",
         (
             options_card(
@@ -67,7 +98,14 @@ SECTIONS: tuple[Section, ...] = (
             ),
         ),
     ),
-    Section("Backups", (options_card("Backups", "backup_folder", words="restore copy"),)),
+    Section(
+        "Keyboard",
+        (CardPlan("Keyboard", "keys shortcuts map bind", KeyboardCard),),
+    ),
+    Section(
+        "Backups",
+        (CardPlan("Backups", "restore copy safe back up now", BackupsCard, ("backup_folder",)),),
+    ),
     Section(
         "Safety and privacy",
         (
@@ -85,6 +123,10 @@ SECTIONS: tuple[Section, ...] = (
                 ("people", "lock_minutes"),
             ),
         ),
+    ),
+    Section(
+        "History of changes",
+        (CardPlan("History of changes", "undo put back journal who when", HistoryCard),),
     ),
     Section("Updates", (options_card("Update notice", "update_source", "update_key", words="version new"),)),
 )

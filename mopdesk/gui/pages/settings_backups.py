@@ -1,0 +1,100 @@
+"""Backups: where they go, which there are, and one more now."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mopdesk.actions.backups import back_up, backup_folder, known_backups
+from mopdesk.desk import Desk
+from mopdesk.gui.colours import Tone
+from mopdesk.gui.models.pill import Pill
+from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
+from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.widgets.card import empty
+from mopdesk.gui.widgets.pill import PillLabel
+from mopdesk.gui.words import count_of, moment
+from mopdesk.store.backups import Backup
+
+SHOWN = 12
+
+
+class KnownBackups(msgspec.Struct, frozen=True, kw_only=True):
+    """The backups of the store, the newest first, and the folder where the next one goes."""
+
+    folder: str
+    backups: tuple[Backup, ...]
+
+
+def read_backups(desk: Desk) -> KnownBackups:
+    """Read which backups there are by their manifests; their bytes are checked when one is used."""
+    found = known_backups(desk.store.path, check=False)
+    return KnownBackups(folder=str(backup_folder(desk)), backups=tuple(found))
+
+
+class BackupsCard(SettingsCard):
+    """The folder with its write test, the backups with age, size and jobs, and a button for one now."""
+
+    def __init__(self, room: SettingsRoom) -> None:
+        super().__init__("Backups")
+        self._room = room
+        self.now = PlainButton("Back up now")
+        self.now.clicked.connect(lambda _checked=False: self._back_up())
+        self.corner.addWidget(self.now)
+        about = (
+            "One is made each day by itself and checked page by page. The old ones are thinned: those of the "
+            "last days stay, then one a week, then one a month."
+        )
+        self.body.addWidget(PlainLabel(about, "quiet", wrap=True))
+        self.body.addWidget(room.line("backup_folder"))
+        self.where = PlainLabel("", "small", wrap=True)
+        self.body.addWidget(self.where)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(6)
+        self.body.addLayout(self._rows)
+
+    def refresh(self) -> None:
+        self._room.run(read_backups, self._show)
+
+    def _show(self, known: KnownBackups) -> None:
+        self.where.setText(f"The next backup goes to {known.folder}")
+        empty(self._rows)
+        if not known.backups:
+            self._rows.addWidget(PlainLabel("There is no backup yet.", "quiet"))
+        for one in known.backups[:SHOWN]:
+            self._rows.addWidget(self._row(one))
+        if (more := len(known.backups) - SHOWN) > 0:
+            self._rows.addWidget(PlainLabel(f"{count_of(more, 'older backup')} in the same folder.", "small"))
+
+    def _row(self, one: Backup) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        manifest = one.manifest
+        pill = Pill("Whole", Tone.GOOD, "check") if one.good else Pill("Does not count", Tone.BAD, "warning")
+        line.addWidget(PillLabel(self._room.front.theme, pill))
+        if manifest is None:
+            line.addWidget(PlainLabel(f"{one.path.name}: {one.fault}", wrap=True), 1)
+            return row
+        said = f"{moment(manifest.made_at)}, {manifest.reason}"
+        size = f"{manifest.size / 1e6:,.1f} MB, {count_of(manifest.jobs, 'job')}"
+        fault = "" if one.good else f". {one.fault}"
+        line.addWidget(PlainLabel(said, "strong"))
+        line.addWidget(PlainLabel(f"{size}{fault}", wrap=True), 1)
+        return row
+
+    def _back_up(self) -> None:
+        front = self._room.front
+
+        def done(made: Backup) -> None:
+            front.ways.saved("Backup made")
+            self._room.offer(f"The backup is made: {made.path.name}.", None)
+            self.refresh()
+
+        front.background.run_watched(
+            lambda desk, progress: back_up(desk, progress=progress),
+            done,
+            waiting="Making a backup",
+            owner=self,
+        )
