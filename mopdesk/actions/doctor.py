@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
+from mopdesk.actions.anchors import Anchor, anchor_problems
 from mopdesk.basics.problems import Problem, errors_in, problem
 from mopdesk.desk import Desk
 from mopdesk.store.proof import verify
@@ -17,9 +20,12 @@ class Examination(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def examine(desk: Desk) -> Examination:
-    """Examine the store; nothing is changed."""
-    problems = list(verify(desk.store))
+def examine(desk: Desk, anchors: Sequence[Anchor] = ()) -> Examination:
+    """Examine the store; nothing is changed.
+
+    `anchors` are heads of the journal that were noted elsewhere; those of the store's backups are known.
+    """
+    problems = [*verify(desk.store), *anchor_problems(desk, anchors)]
     if unread := desk.store.inbox.unread():
         problems.append(problem("receipts-unread", count=len(unread)))
     if groups := desk.store.outbox.unfinished_groups():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from mopdesk.actions.anchors import read_anchor
 from mopdesk.actions.deadline import PAPER_DAYS, show_deadline
 from mopdesk.actions.demo import run_demo
 from mopdesk.actions.doctor import examine
@@ -121,13 +122,25 @@ def details_command(session: Session, mpan: str, details_file: Path | None) -> N
 
 @click.command("doctor")
 @click.option("--rebuild-search", is_flag=True, help="First make search and figures anew from the jobs.")
+@click.option(
+    "--anchor",
+    "anchors",
+    metavar="FILE|HASH",
+    multiple=True,
+    help="A report or backup, or the hash at a report's foot: the journal must still contain it.",
+)
 @with_session
-def doctor_command(session: Session, rebuild_search: bool) -> None:
-    """Prove that the journal is whole and that store and journal agree; ends with 3 where they do not."""
+def doctor_command(session: Session, rebuild_search: bool, anchors: tuple[str, ...]) -> None:
+    """Prove that the journal is whole and that store and journal agree; ends with 3 where they do not.
+
+    The journal's end is compared with what the store's backups tell of it: so a part that was cut off is
+    found too.
+    """
+    noted = [read_anchor(text) for text in anchors]
     with session.desk() as desk:
         if rebuild_search:
             desk.store.rebuild_search()
-        found = examine(desk)
+        found = examine(desk, noted)
     if session.json:
         print_json({"healthy": found.healthy, "facts": found.facts, "problems": problem_rows(found.problems)})
     else:

@@ -69,6 +69,7 @@ class Sheet(BaseDocTemplate):
             author=safe_text(report.letterhead, 200),
             subject=safe_text(report.title, 200),
             creator="mopdesk",
+            keywords=report.anchor,
             lang="en-GB",
             invariant=1,
             initialFontName=REGULAR,

@@ -66,6 +66,29 @@ class Journal:
         )
         return Head(**row) if row else self.head()
 
+    def hash_of(self, sequence: int) -> str | None:
+        """Give the hash of this device's entry of that number, None where it has none."""
+        found = self._connection.value(
+            "SELECT hash FROM journal WHERE device = ? AND sequence = ?", (self.device, sequence)
+        )
+        return None if found is None else str(found)
+
+    def find(self, start: str) -> Head | None:
+        """Give the entry of this device whose hash begins so, None where there is none."""
+        row = self._connection.row(
+            "SELECT sequence AS count, hash FROM journal WHERE device = ? AND substr(hash, 1, ?) = ?",
+            (self.device, len(start), start),
+        )
+        return Head(**row) if row else None
+
+    def last_of(self, kinds: Collection[str]) -> datetime | None:
+        """Give when the last entry of these kinds was written, None where there is none."""
+        found = self._connection.value(
+            "SELECT max(at) FROM journal WHERE kind IN (SELECT value FROM json_each(?))",
+            (as_json(sorted(kinds)),),
+        )
+        return datetime.fromisoformat(found) if found else None
+
     def append(self, change: Change) -> None:
         """Write the change's entry, inside the change's own transaction."""
         last = self.head()

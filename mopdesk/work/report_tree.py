@@ -140,6 +140,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     `letterhead` names the company, `running` is the line on top of every further page, `header` the facts
     of the first page, `outcome` the sentence that the report is about, `footer` stands on every page.
     `accent` is the company's colour as '#RRGGBB', '' for our own; `logo` its picture, None where it has none.
+    `anchor` is what a program can read of the journal's end, in full; the footer has it for people.
     """
 
     title: str
@@ -152,3 +153,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     footer: tuple[str, ...]
     accent: str = ""
     logo: bytes | None = None
+    anchor: str = ""

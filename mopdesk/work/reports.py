@@ -53,6 +53,7 @@ def visit_report(given: ReportInput) -> Report:
         outcome=_outcome(given),
         sections=sections,
         footer=_footer(given),
+        anchor=f"mopdesk journal {given.journal.count} {given.journal.hash}" if given.journal else "",
         accent=given.accent,
         logo=given.logo,
     )
