@@ -19,6 +19,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from mopdesk.custody.key_file import VARIABLE
+from mopdesk.flows.catalogue import Catalogue
 from tests.crash import machine
 from tests.crash.campaign import Row, every_call, random_kills, writing_calls
 from tests.crash.power import power_cuts
@@ -75,6 +77,8 @@ def main():
     room = asked.folder or (Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir()))
     base = Path(tempfile.mkdtemp(prefix="mopdesk-crash-", dir=room))
     _name_a_key(base)
+    # Each of thousands of programs would read the same unchanging tables again.
+    Catalogue.load = cache(Catalogue.load)
     size = LONG if asked.long else _WEAKENED if asked.weakened else SHORT
     rows = []
     try:
