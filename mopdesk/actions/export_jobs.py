@@ -29,7 +29,8 @@ CSV_WARNING = (
 )
 SHEET_ROWS = 1_048_576
 LONGEST_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide forms too: some spreadsheets take them for the plain ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PAGE = 500
 _HEAD_ROWS = 2
 

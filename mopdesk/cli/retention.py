@@ -8,6 +8,7 @@ from mopdesk.actions.retention import DueData, Removed, look_due, past_runs, run
 from mopdesk.basics.errors import Usage
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_table
+from mopdesk.cli.terminal import say
 
 
 @click.command("retention")
@@ -62,16 +63,16 @@ def _tell_due(due: DueData) -> None:
         empty="",
     )
     if due.backups:
-        click.echo(f"{due.backups} older backups hold it as well.")
+        say(f"{due.backups} older backups hold it as well.")
 
 
 def _tell_removed(removed: Removed) -> None:
     if not removed.due.count:
-        click.echo("Nothing is due.")
+        say("Nothing is due.")
         return
-    click.echo(f"Removed for good, and noted in the journal; {removed.entries} of its entries were emptied.")
+    say(f"Removed for good, and noted in the journal; {removed.entries} of its entries were emptied.")
     if removed.backup is not None:
-        click.echo(f"A new backup was made and checked: {removed.backup.path}")
-        click.echo(f"{removed.backups} older backups were taken away.")
+        say(f"A new backup was made and checked: {removed.backup.path}")
+        say(f"{removed.backups} older backups were taken away.")
     else:
-        click.echo(f"No new backup could be made, so the older ones stay: {removed.trouble}")
+        say(f"No new backup could be made, so the older ones stay: {removed.trouble}")

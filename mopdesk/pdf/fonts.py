@@ -22,6 +22,14 @@ _FILES = {
 
 
 @cache
+def letters() -> frozenset[str]:
+    """Give the letters that can be printed in any style; italics are for our own words alone."""
+    register_fonts()
+    known = [set(pdfmetrics.getFont(name).face.charToGlyph) for name in (REGULAR, STRONG, LIGHT)]
+    return frozenset(chr(code) for code in set.intersection(*known) if code >= ord(" "))
+
+
+@cache
 def register_fonts() -> None:
     """Make the fonts known to ReportLab, once a process."""
     folder = files("font_source_sans_pro") / "files"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
+import msgspec
 from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
@@ -12,7 +14,7 @@ from mopdesk.pdf import styles
 from mopdesk.pdf.blocks import header_card, notice_box, section_flow
 from mopdesk.pdf.fonts import register_fonts
 from mopdesk.pdf.page import LOGO_WIDTH, CountedCanvas, Sheet
-from mopdesk.pdf.text import para
+from mopdesk.pdf.text import LACKING_NOTE, lacks_letters, para
 from mopdesk.work.report_tree import Report
 
 
@@ -52,4 +54,18 @@ def _story(report: Report) -> list[Flowable]:
     ]
     for section in report.sections:
         story += section_flow(section, accent)
+    if any(map(lacks_letters, _texts(msgspec.to_builtins(report, builtin_types=(bytes,))))):
+        story += [Spacer(0, 3 * mm), para(LACKING_NOTE, styles.CAPTION)]
     return story
+
+
+def _texts(part: object) -> Iterator[str]:
+    """Give every text that stands anywhere in a report."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from _texts(inner)
+    elif isinstance(part, list | tuple):
+        for inner in part:
+            yield from _texts(inner)

@@ -9,28 +9,56 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
+from mopdesk.pdf.fonts import letters
+
 CELL_LIMIT = 900
 TEXT_LIMIT = 20_000
 PIECE = 1_000
 CELL_LINES = 40
 TEXT_LINES = 600
 
+LACKING_NOTE = (
+    "Letters that the typeface of this report lacks are printed as their Unicode numbers, such as [U+4E2D]. "
+    "mopdesk keeps them as they were entered."
+)
+
 # Letters that turn the direction of what follows would let one text pass for another.
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 def safe_text(text: str, limit: int, lines: int = TEXT_LINES) -> str:
-    """Compose accents, drop control characters, cut at `limit` letters or `lines` with words that say so."""
-    whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
-    kept = "".join(
-        letter
-        for letter in whole
-        if letter == "\n" or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _DIRECTION)
-    )
-    shown = "\n".join(kept[:limit].split("\n", lines)[:lines])
-    if len(shown) == len(kept):
-        return kept
-    return f"{shown} … ({len(kept) - len(shown):,} more characters are kept in mopdesk)"
+    """Compose accents, and cut at `limit` letters or `lines` with words that say so.
+
+    What cannot be printed is named, never lost: a letter that the fonts lack and a control character become
+    their Unicode number, as [U+4E2D].
+    """
+    kept = _composed(text)
+    named = kept if _all_printed(kept) else "".join(_named(letter) for letter in kept)
+    shown = "\n".join(named[:limit].split("\n", lines)[:lines])
+    if len(shown) == len(named):
+        return named
+    return f"{shown} … ({len(named) - len(shown):,} more characters are kept in mopdesk)"
+
+
+def lacks_letters(text: str) -> bool:
+    """Tell whether something in a text is printed as its number."""
+    return not _all_printed(_composed(text))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
+
+
+def _all_printed(text: str) -> bool:
+    return (text.isascii() and text.isprintable()) or all(map(_is_printed, text))
+
+
+def _is_printed(letter: str) -> bool:
+    return letter == "\n" or (letter in letters() and letter not in _DIRECTION)
+
+
+def _named(letter: str) -> str:
+    return letter if _is_printed(letter) else f"[U+{ord(letter):04X}]"
 
 
 def para(text: str, style: ParagraphStyle, limit: int = CELL_LIMIT) -> Paragraph:

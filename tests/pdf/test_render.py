@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from mopdesk.pdf.render import render
+from mopdesk.pdf.text import LACKING_NOTE
 from mopdesk.work.report_tree import Cell, Column, Grid, Row, Section, Tone
 from mopdesk.work.reports import visit_report
 from tests.pdf.report_cases import (
@@ -114,13 +115,21 @@ def test_accents_are_composed():
     )
 
 
-def test_control_and_direction_characters_do_not_reach_paper():
+def test_control_and_direction_characters_are_named_and_do_nothing():
     text = text_of(full(facts=changed(remarks="be\x00fo\x07re \u202eright\u202c af\ud800ter")))
-    assert "beforerightafter" in text
+    assert "be[U+0000]fo[U+0007]re[U+202E]right[U+202C]af[U+D800]ter" in text
 
 
-def test_letters_that_the_font_lacks_do_no_harm():
-    assert "endofremark" in text_of(full(facts=changed(remarks="漢字 🙂 end of remark")))
+def test_letters_that_the_font_lacks_are_named_and_the_report_says_so():
+    text = text_of(full(facts=changed(remarks="漢字 🙂 end of remark")))
+    assert "[U+6F22][U+5B57][U+1F642]endofremark" in text
+    assert squeezed(LACKING_NOTE) in text
+
+
+def test_a_report_that_lacks_no_letter_says_nothing_of_them():
+    text = text_of(full(facts=changed(remarks="Tŷ Gwyn, Жλ, £½ – “so”")))
+    assert squeezed("Tŷ Gwyn, Жλ, £½ – “so”") in text
+    assert squeezed(LACKING_NOTE)[:40] not in text
 
 
 def test_runs_of_spaces_and_line_breaks_are_kept():
