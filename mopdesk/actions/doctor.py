@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from mopdesk.actions.anchors import Anchor, anchor_problems
+from mopdesk.basics.minimum import MINIMUM, version_of
 from mopdesk.basics.problems import Problem, errors_in, problem
 from mopdesk.desk import Desk
+from mopdesk.pdf.render import versions
 from mopdesk.store.proof import verify
 
 
@@ -30,4 +32,11 @@ def examine(desk: Desk, anchors: Sequence[Anchor] = ()) -> Examination:
         problems.append(problem("receipts-unread", count=len(unread)))
     if groups := desk.store.outbox.unfinished_groups():
         problems.append(problem("releases-unfinished", count=len(groups)))
-    return Examination(healthy=not errors_in(problems), facts=desk.store.describe(), problems=tuple(problems))
+    found = versions()
+    problems += [
+        problem("library-too-old", name=name, found=version)
+        for name, version in found.items()
+        if version_of(version) < MINIMUM[name]
+    ]
+    facts = desk.store.describe() | {"libraries": found}
+    return Examination(healthy=not errors_in(problems), facts=facts, problems=tuple(problems))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from mopdesk import __version__
+from mopdesk.cli.about import licences_command, report_problem_command
 from mopdesk.cli.answers import ack_command, correct_command, differences_command, unhold_command
 from mopdesk.cli.backups import backup_command, backups_command, rescue_command, restore_command
 from mopdesk.cli.cases import job_group, jobs_command
@@ -65,5 +66,7 @@ for command in (
     user_group,
     retention_command,
     subject_command,
+    licences_command,
+    report_problem_command,
 ):
     command_line.add_command(command)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mopdesk.basics.errors import FileTrouble
+from mopdesk.basics.minimum import need_version
 
 if TYPE_CHECKING:
     from PIL.Image import Exif, Image
@@ -84,8 +85,10 @@ def print_signature(data: bytes) -> bytes:
 
 def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
     """Read a picture whole, turn it upright, fit it into `edge` and lay it on white without its metadata."""
+    import PIL  # noqa: PLC0415 - Pillow is slow to import
     from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - Pillow is slow to import
 
+    need_version("Pillow", PIL.__version__)
     if len(data) > MOST_BYTES:
         raise _unreadable("It is larger than 60 MB.")
     try:

@@ -20,10 +20,8 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAStore, StoreBusy, StoreTrouble
 from mopdesk.basics.hand import in_hand
+from mopdesk.basics.minimum import need_version
 from mopdesk.work.access_words import without_codes
-
-# Older ones can lose pages of a write-ahead log when a checkpoint and a writer meet (fixed in 3.51.3).
-_OLDEST_SQLITE = (3, 51, 3)
 
 # Name, what is set, what must be read back. Each is a default of the driver that is not safe enough here.
 _SETTINGS: tuple[tuple[str, str, object], ...] = (
@@ -142,12 +140,7 @@ def connect(path: Path | None, *, key: str | None = None, read_only: bool = Fals
 
 
 def _connect(path: Path | None, key: str | None, read_only: bool) -> Connection:
-    if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
-        raise StoreTrouble(
-            "The built-in SQLite is too old.",
-            f"It is {dbapi2.sqlite_version}; 3.51.3 or newer is needed.",
-            "Install mopdesk again.",
-        )
+    need_version("SQLite", dbapi2.sqlite_version)
     if key is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", key):
         raise StoreTrouble("The store's key has the wrong form.", "It must be 64 hexadecimal digits.")
     target = ":memory:" if path is None else uri_of(path, "ro" if read_only else "rw")

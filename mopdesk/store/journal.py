@@ -158,6 +158,13 @@ class Journal:
             )
         ]
 
+    def count_by_kind(self) -> dict[str, int]:
+        """Give how many entries there are of each kind."""
+        rows = self._connection.rows(
+            "SELECT kind, count(*) AS entries FROM journal GROUP BY kind ORDER BY kind"
+        )
+        return {row["kind"]: row["entries"] for row in rows}
+
     def payloads(self) -> Iterator[tuple[int, str]]:
         """Give every payload that is not erased, in the order of the changes, with its entry's number."""
         for row in self._connection.each(

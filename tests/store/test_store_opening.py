@@ -177,7 +177,7 @@ def test_a_key_of_another_form_is_refused_before_it_reaches_sqlite(tmp_path, key
 
 
 def test_an_old_sqlite_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
+    monkeypatch.setattr(dbapi2, "sqlite_version", "3.51.2")
     with pytest.raises(StoreTrouble, match="too old"):
         open_store(tmp_path)
 
