@@ -8,6 +8,7 @@ import click
 
 from mopdesk.actions.subject import export_subject
 from mopdesk.cli.session import Session, print_json, with_session
+from mopdesk.cli.terminal import say
 
 
 @click.command("subject")
@@ -31,8 +32,8 @@ def subject_command(session: Session, mpan: str, folder: Path) -> None:
     if session.json:
         print_json(done)
         return
-    click.echo(str(done.path))
-    click.echo(
+    say(str(done.path))
+    say(
         f"{done.jobs} jobs, {done.visits} visits, {done.photos} photos and signatures, {done.files} flow "
         f"files, {done.reports} reports. It is not encrypted: hand it over with care."
     )

@@ -73,6 +73,9 @@ def source_of(group: GroupSpec) -> str:
         f"        _, {', '.join(names)}, end = parts",
         "    except ValueError:",
         f"        return {every}",
+        # No pipe at the line's end: what looks like its end is a field.
+        "    if end:",
+        f"        return {every}",
     ]
     if asked:
         lines += [

@@ -226,3 +226,10 @@ def test_misplaced_groups_do_not_nest_without_end():
     flow_file = opened(f"{head}\n{body}\n{tail}\n")
     assert codes(flow_file).count("group-misplaced") == 3000
     assert len(flow_file.roots[0].groups) == 3000
+
+
+def test_a_field_too_many_is_not_lost_where_the_pipe_at_the_end_is_missing():
+    """Found by fuzzing: the line has as many parts as a good one, but the last is a field."""
+    flow_file = opened(GOOD.replace("||\n", "||X\n", 1))
+    assert {"pipe-missing", "fields-surplus"} <= set(codes(flow_file))
+    assert "X" in flow_file.roots[0].fields
