@@ -14,8 +14,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from mopdesk.basics.errors import MopdeskError
-from mopdesk.desk import Desk, default_store_path, open_desk
+from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey
+from mopdesk.desk import Desk, default_store_path, open_desk, store_key
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
@@ -24,6 +24,7 @@ from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.single_instance import Doorbell, hand_over
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.training import is_training, keep_day, make_training, training_day, training_store
+from mopdesk.gui.unlock import FirstKey, KeyWindow, Unlock
 from mopdesk.gui.welcome import Welcome
 
 LOG = logging.getLogger("mopdesk.gui")
@@ -42,6 +43,7 @@ class Desktop(QObject):
         self.theme = Theme(application)
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
+        self.key_window: KeyWindow | None = None
         self._doorbell: Doorbell | None = None
         self._files: list[Path] = []
         self._made.connect(self._training_made, Qt.ConnectionType.QueuedConnection)
@@ -62,7 +64,7 @@ class Desktop(QObject):
         """
         if hand_over(path, files):
             return False
-        if not self._close():
+        if not self._has_key(path, files) or not self._close():
             return True
         self._renew_theme()
         # Before the window is built: a second start in that moment waits at the door.
@@ -84,6 +86,34 @@ class Desktop(QObject):
         if files:
             window.import_files(list(files))
         return True
+
+    def _has_key(self, path: Path, files: Sequence[Path]) -> bool:
+        """Find the store's key; where a person must give it, ask in a window that opens the store after."""
+        asking: KeyWindow
+        try:
+            store_key(path)
+        except KeyNeeded as why:
+            asking = Unlock(self.theme, path, why)
+        except NoPlaceForKey:
+            asking = FirstKey(self.theme, path)
+        except MopdeskError:
+            # The window says so, as it does with anything else that keeps the store from opening.
+            return True
+        else:
+            return True
+        waiting = list(files)
+
+        def opened() -> None:
+            self.key_window = None
+            # The next window is open before this one goes: the program does not end in between.
+            self.open(path, waiting)
+            asking.close()
+            asking.deleteLater()
+
+        asking.opened.connect(opened, Qt.ConnectionType.QueuedConnection)
+        self.key_window = asking
+        asking.show()
+        return False
 
     def switch(self) -> None:
         """Change between the training store and real work."""

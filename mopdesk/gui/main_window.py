@@ -42,6 +42,7 @@ from mopdesk.gui.pages.set_up import SetUpPage
 from mopdesk.gui.pages.settings import SettingsPage
 from mopdesk.gui.pages.visit import VisitPage
 from mopdesk.gui.people import PeopleHere
+from mopdesk.gui.safety_watch import SafetyWatch
 from mopdesk.gui.side_bar import SideBar
 from mopdesk.gui.status import WorkStatus
 from mopdesk.gui.theme import Theme
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.side.import_button.clicked.connect(self.choose_files)
         self.status = WorkStatus(background, store)
         self.setStatusBar(self.status)
+        self.safety = SafetyWatch(self.front, self.status)
         self.upkeep = Upkeep(self.front, self, self._offer_unfinished)
         self._build_body()
         self._build_menus()
@@ -159,7 +161,7 @@ class MainWindow(QMainWindow):
             self.settings.go_to(key)
 
     def show_set_up(self) -> None:
-        """Show the five pages that set mopdesk up for work."""
+        """Show the six pages that set mopdesk up for work."""
         self.set_up.begin()
         self._turn_to(self.set_up, -1)
 
@@ -328,6 +330,8 @@ class MainWindow(QMainWindow):
 
     def _offer_unfinished(self, done: StartedUp) -> None:
         self.resume.offer(done.unfinished)
+        if not self.training:
+            self.safety.remind()
 
     def _show_trouble(self, error: BaseException, report: str) -> None:
         if isinstance(error, MopdeskError):

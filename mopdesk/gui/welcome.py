@@ -16,7 +16,8 @@ _TRAINING = (
     "TRAINING in amber, and every file that is written there carries a test flag."
 )
 _SET_UP = (
-    "Five short pages: who you are, where files go, how they are named, which days count, how it looks. "
+    "Six short pages: who you are, where files go, how they are named, how the store is locked, which days "
+    "count, how it looks. "
     "Whatever you leave blank can be filled in later."
 )
 _CHOICES = (

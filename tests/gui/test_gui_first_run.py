@@ -1,4 +1,4 @@
-"""The first start: made-up jobs in a store of their own, or five pages to set up; remembered."""
+"""The first start: made-up jobs in a store of their own, or six pages to set up; remembered."""
 
 from datetime import date
 
@@ -88,7 +88,7 @@ def test_the_training_store_is_marked_and_never_the_store_of_work(desktop, qtbot
     assert numbers == [[]] or not numbers[0]
 
 
-def test_five_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
+def test_six_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     folder = tmp_path / "gateway"
     folder.mkdir()
     desktop.start(None)
@@ -97,7 +97,7 @@ def test_five_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     settle(qtbot, window)
     page = window.set_up
     assert window.page is page
-    assert page.stack.count() == 5
+    assert page.stack.count() == 6
     assert not page.back.isEnabled()
     QTest.keyClicks(page.lines["participant_id"].edit, "BMET")
     QTest.keyClick(page.lines["participant_id"].edit, Qt.Key.Key_Tab)
@@ -120,6 +120,9 @@ def test_five_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     assert page.lines["file_prefix"].fault.isVisible()
     page.lines["file_prefix"].edit.selectAll()
     QTest.keyClicks(page.lines["file_prefix"].edit, "A1")
+    press(page.next)
+    settle(qtbot, window)
+    assert page.safety.isVisible()
     press(page.next)
     settle(qtbot, window)
     words = [label.text() for label in page.proof.findChildren(type(page.head.title)) if label.text()]

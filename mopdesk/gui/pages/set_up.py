@@ -1,4 +1,4 @@
-"""Set up for work, in five short pages; each answer is kept at once and can be left for later."""
+"""Set up for work, in six short pages; each answer is kept at once and can be left for later."""
 
 from __future__ import annotations
 
@@ -16,14 +16,24 @@ from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.pages.settings_appearance import AppearanceCard
 from mopdesk.gui.pages.settings_calendar import HolidayProof
 from mopdesk.gui.pages.settings_options import OptionLine
+from mopdesk.gui.pages.settings_safety import SafetyCard
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.notice_bar import announce
 
+_LOCKED = (
+    "Nobody can read the store without its key, and this account keeps it. Should the account or the machine "
+    "be lost, a passphrase opens it, or the recovery key in the office's safe."
+)
 _PAGES = (
     ("Who you are", "", ("participant_id", "company_name", "engineer")),
     ("Where files go", "A folder is tried as soon as it is chosen.", ("outbox_folder", "report_folder")),
     ("How files are named", "", ("file_prefix",)),
+    (
+        "How the store is locked",
+        _LOCKED,
+        (),
+    ),
     ("Which days count", "", ()),
     ("How it looks", "The window changes as you press. Field and Desk can be changed at any time.", ()),
 )
@@ -40,6 +50,7 @@ class SetUpPage(Page):
         self.column.addWidget(self.head)
         self.lines: dict[str, OptionLine] = {}
         self.proof = HolidayProof()
+        self.safety = SafetyCard(self, first=True)
         self.stack = QStackedWidget()
         for place, (title, words, keys) in enumerate(_PAGES):
             self.stack.addWidget(self._page(place, title, words, keys))
@@ -53,11 +64,14 @@ class SetUpPage(Page):
         row.addStretch(1)
         row.addWidget(self.next)
         self.column.addLayout(row)
+        # A recovery key that is shown is put away, or left for later, before anything else.
+        self.safety.asking.connect(lambda shown: self.next.setEnabled(not shown))
         self._turn(0)
 
     def refresh(self) -> None:
         self.run(list_options, self._show)
         self.run(lambda desk: next_holidays(desk, 3), self.proof.show_days)
+        self.safety.refresh()
 
     def begin(self) -> None:
         """Go back to the first page."""
@@ -98,7 +112,13 @@ class SetUpPage(Page):
 
     def _page(self, place: int, title: str, words: str, keys: tuple[str, ...]) -> Column:
         column = Column(widest=self.front.theme.scaled(760))
-        card: Card = AppearanceCard(self.front.theme, title) if title == "How it looks" else Card(title)
+        card: Card
+        if title == "How it looks":
+            card = AppearanceCard(self.front.theme, title)
+        elif title == "How the store is locked":
+            card = self.safety
+        else:
+            card = Card(title)
         if words:
             card.body.insertWidget(0, PlainLabel(words, "quiet", wrap=True))
         for number, key in enumerate(keys):

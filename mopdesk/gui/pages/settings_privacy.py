@@ -11,7 +11,8 @@ Everything that mopdesk knows lies in one file on this machine, and in the folde
 sent anywhere else; without an update notice set, mopdesk never uses the network.
 Names, telephone numbers and access notes are shown on the job and the visit. Ctrl+M covers them on the job \
 and in the preview of a file, and access notes stay out of reports unless you let them in.
-Who may read the store is up to this machine: keep it on an encrypted disk, under an account of its own."""
+The store and its backups are encrypted. Flow files and reports that leave are not, because others are to \
+read them: an encrypted disk protects those as well."""
 
 
 class PrivacyCard(Card):

@@ -11,6 +11,7 @@ from mopdesk.gui.pages.settings_people import PeopleCard
 from mopdesk.gui.pages.settings_privacy import PrivacyCard
 from mopdesk.gui.pages.settings_retention import KEYS, RetentionCard
 from mopdesk.gui.pages.settings_room import CardPlan, Section, options_card
+from mopdesk.gui.pages.settings_safety import SafetyCard
 from mopdesk.gui.pages.settings_suppliers import SuppliersCard
 from mopdesk.gui.pages.settings_words import labels_card, rules_card, wording_card
 
@@ -109,6 +110,12 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "Safety and privacy",
         (
+            CardPlan(
+                "How the store is locked",
+                "safety encryption encrypt key passphrase recovery vault lost laptop stolen",
+                SafetyCard,
+                ("safety",),
+            ),
             CardPlan("Privacy", "personal data network mask access notes", PrivacyCard),
             CardPlan("Retention", "remove erase delete months gdpr photos files", RetentionCard, KEYS),
         ),
