@@ -9,6 +9,7 @@ import msgspec
 
 from mopdesk.actions.backups import daily_backup
 from mopdesk.actions.changes import Changes
+from mopdesk.actions.drop_folder import DropFolder, Looked
 from mopdesk.actions.hold import release_due
 from mopdesk.actions.import_flow import Imported, resume_unread
 from mopdesk.actions.outbox import note_collected
@@ -30,6 +31,7 @@ class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
     """What was finished. `waiting` are sentences on what could not be done now and will be tried again."""
 
     imported: tuple[Imported, ...]
+    dropped: tuple[Imported, ...]
     sent: tuple[SentFile, ...]
     held_back: tuple[HeldBack, ...]
     collected: tuple[OutgoingFile, ...]
@@ -38,17 +40,20 @@ class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes
 
 
-def start_up(desk: Desk) -> StartedUp:
+def start_up(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
     """Resume imports and releases, let due holds leave, note collected files, list unfinished visits.
 
     What cannot be done now (another program is writing, a folder is away) does not keep the rest from being
-    done: it stands in `waiting`. The day's backup comes first, because it reads every page: raises
-    `DamagedStore` where it finds damage, before anything is written.
+    done: it stands in `waiting`. `drop` remembers what was seen in the drop folder. The day's backup comes
+    first, because it reads every page: raises `DamagedStore` where it finds damage, before anything is
+    written.
     """
     waiting: list[str] = []
     _back_up(desk, waiting)
     no_imports: tuple[Imported, ...] = ()
     imported = _try(lambda: resume_unread(desk), no_imports, waiting)
+    looked = _try(lambda: drop.look(desk) if drop else Looked(), Looked(), waiting)
+    waiting.extend(looked.waiting)
     nothing = Dispatched(released=(), troubles={})
     resumed = _try(lambda: resume_sending(desk, wait_seconds=_WAIT_SECONDS), nothing, waiting)
     waiting.extend(f"{trouble.title} {trouble.detail}" for trouble in resumed.troubles.values())
@@ -58,13 +63,14 @@ def start_up(desk: Desk) -> StartedUp:
     wanted = int(desk.settings.text("free_space_warning"))
     waiting.extend(filter(None, [room_warning(desk.store.path, wanted)]))
     changes = Changes()
-    for one in imported:
+    for one in (*imported, *looked.imported):
         changes |= one.changes
     sent = (*sent_files(resumed), *due.files)
     if sent or due.held_back or collected:
         changes |= Changes(jobs=True, outbox=True, meters=bool(sent))
     return StartedUp(
         imported=imported,
+        dropped=looked.imported,
         sent=sent,
         held_back=due.held_back,
         collected=collected,

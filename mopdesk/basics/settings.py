@@ -178,6 +178,21 @@ OPTIONS: tuple[Option, ...] = (
         fault=_pattern_fault,
     ),
     Option(
+        key="drop_folder",
+        title="Folder for arriving files",
+        help="Looked at every minute while mopdesk is open. A file is taken in once it has stood still for "
+        "some seconds. While it is unset, files are dropped on the window or imported by hand.",
+        kind=OptionKind.FOLDER,
+    ),
+    Option(
+        key="drop_afterwards",
+        title="Files that were taken in",
+        help="They stay where they are, or move into the folder taken within. Nothing is ever deleted.",
+        kind=OptionKind.CHOICE,
+        default="stay",
+        choices=("stay", "move"),
+    ),
+    Option(
         key="outbox_folder",
         title="Folder for outgoing files",
         help="The gateway's folder. Files appear there whole, under their final name.",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
+from mopdesk.actions.drop_folder import FOLDER, look_once
 from mopdesk.actions.explain_file import explain_path, written_checks
 from mopdesk.actions.import_flow import Imported, import_paths
+from mopdesk.basics.errors import Usage
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
 from mopdesk.cli.terminal import say
+from mopdesk.desk import Desk
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.work.verdicts import Verdict
 
@@ -19,7 +23,7 @@ _NOTHING_REFUSED, _ALL_REFUSED, _UNREADABLE, _SOME_REFUSED = 0, 3, 6, 7
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--received", type=DAY, help="The day of receipt, for a backlog (default: the file's own time)."
 )
@@ -27,19 +31,44 @@ _NOTHING_REFUSED, _ALL_REFUSED, _UNREADABLE, _SOME_REFUSED = 0, 3, 6, 7
 def import_command(session: Session, paths: tuple[Path, ...], received: date | None) -> None:
     """Take in flow files, or every file of a folder. The same bytes twice are taken once.
 
+    Without PATHS the drop folder is looked at (config set drop_folder DIR): a file there is taken in once it
+    has stood still for some seconds.
+
     Ends with 0 where nothing was refused, 3 where everything was, 7 where some was, 6 where a path
     could not be read.
     """
     with session.desk() as desk:
+        if not paths:
+            _take_in_drop_folder(session, desk)
+            return
         results = import_paths(desk, paths, received)
-    if session.json:
-        print_json({"files": [_as_json(result) for result in results]})
-    else:
-        for result in results:
-            _print(result)
-        if not results:
-            say("There was no file to take in.", err=True)
+    _tell(session, results)
     click.get_current_context().exit(_exit_code(results))
+
+
+def _take_in_drop_folder(session: Session, desk: Desk) -> None:
+    if desk.settings.folder(FOLDER) is None:
+        raise Usage(
+            "There is nothing to take in.",
+            "Neither a path was given nor is a drop folder set.",
+            "Name files or folders, or set it: mopdesk config set drop_folder DIR",
+        )
+    looked = look_once(desk)
+    _tell(session, looked.imported, looked.waiting)
+    code = _UNREADABLE if looked.waiting else _exit_code(looked.imported)
+    click.get_current_context().exit(code)
+
+
+def _tell(session: Session, results: Sequence[Imported], waiting: Sequence[str] = ()) -> None:
+    if session.json:
+        print_json({"files": [_as_json(result) for result in results], "waiting": list(waiting)})
+        return
+    for result in results:
+        _print(result)
+    for words in waiting:
+        say(words, err=True)
+    if not results and not waiting:
+        say("There was no file to take in.", err=True)
 
 
 def _as_json(result: Imported) -> dict[str, object]:

@@ -267,3 +267,20 @@ def test_the_command_line_never_imports_qt(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"items": []}
+
+
+def test_import_without_paths_looks_into_the_drop_folder(run, told, tmp_path, monkeypatch):
+    monkeypatch.setattr("mopdesk.actions.drop_folder.STILL_SECONDS", 0.0)
+    nowhere = run("import")
+    assert nowhere.exit_code == 2
+    assert "There is nothing to take in." in nowhere.stderr
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    run("config", "set", "drop_folder", str(drop))
+    assert run("import").exit_code == 0
+    (drop / "in.usr").write_bytes((SAMPLES / "D0001001-made.usr").read_bytes())
+    assert [one["verdict"] for one in told("import")["files"]] == ["accepted"]
+    drop.rename(tmp_path / "away")
+    gone = run("import")
+    assert gone.exit_code == 6
+    assert "The drop folder cannot be read." in gone.stderr

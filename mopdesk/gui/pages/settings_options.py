@@ -20,6 +20,8 @@ WORDS = {
     "option-2": "Option 2",
     "option-3": "Option 3",
     "no": "No",
+    "stay": "Stay",
+    "move": "Move to taken",
     "yes": "Yes",
 }
 

@@ -23,7 +23,11 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "Files",
         (
-            options_card("Folders", "outbox_folder", "report_folder", words="gateway path"),
+            options_card(
+                "Folders",
+                *("drop_folder", "drop_afterwards", "outbox_folder", "report_folder"),
+                words="gateway path drop inbox",
+            ),
             options_card(
                 "Files that we write",
                 *("file_prefix", "file_start", "file_name_pattern", "line_end", "test_flag", "hold_minutes"),
