@@ -32,6 +32,8 @@ class Ask:
     def __init__(self, window: QWidget, tell: Tell) -> None:
         self._window = window
         self._tell = tell
+        self.report_problem: Callable[[], None] | None = None
+        """What makes a problem report; a crash offers it."""
 
     def notice(
         self, tone: Tone, title: str, detail: str = "", advice: str = "", deed: Deed | None = None
@@ -48,7 +50,7 @@ class Ask:
 
     def crash(self, report: str) -> None:
         """Say that mopdesk itself failed, with a report that can be copied."""
-        _CrashBox(report, self._window).exec()
+        _CrashBox(report, self.report_problem, self._window).exec()
 
     def leave_unsaved(self, count: int) -> bool:
         """Ask whether to close although entries of a visit could not be saved."""
@@ -143,19 +145,19 @@ class _Question(QDialog):
 class _CrashBox(QDialog):
     """What went wrong, for whoever mends it; the person's work is safe in the store."""
 
-    def __init__(self, report: str, parent: QWidget) -> None:
+    def __init__(self, report: str, make_report: Callable[[], None] | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Something went wrong in mopdesk")
         self.setMinimumSize(620, 380)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 18)
         layout.setSpacing(10)
-        layout.addWidget(PlainLabel("Something went wrong in mopdesk", "heading"))
+        layout.addWidget(PlainLabel("Something went wrong; your work is saved", "heading"))
         layout.addWidget(
             PlainLabel(
-                "Everything that was marked as saved is safe. The last step was not done. You can go on; if "
-                "it happens again, copy the report and send it to whoever looks after mopdesk. Look through "
-                "it first: a line may name a customer.",
+                "Everything that was marked as saved is safe. The last step was not done. You can go on. A "
+                "problem report tells whoever looks after mopdesk what happened, and holds nobody's data. In "
+                "the words below a line may name a customer: look through them before you copy them.",
                 wrap=True,
             )
         )
@@ -169,6 +171,10 @@ class _CrashBox(QDialog):
         go_on = PlainButton("Go on", "primary")
         go_on.clicked.connect(self.accept)
         row.addWidget(copy)
+        if make_report is not None:
+            self.make_button = PlainButton("Make a problem report…")
+            self.make_button.clicked.connect(lambda _checked=False: make_report())
+            row.addWidget(self.make_button)
         row.addStretch(1)
         row.addWidget(go_on)
         layout.addLayout(row)

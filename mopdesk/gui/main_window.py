@@ -32,6 +32,7 @@ from mopdesk.gui.lock import Lock
 from mopdesk.gui.looks import Looks
 from mopdesk.gui.menus import Menus
 from mopdesk.gui.page import Page
+from mopdesk.gui.pages.about import AboutPage
 from mopdesk.gui.pages.dashboard import DashboardPage
 from mopdesk.gui.pages.help import HelpPage
 from mopdesk.gui.pages.inbox import InboxPage
@@ -42,6 +43,7 @@ from mopdesk.gui.pages.set_up import SetUpPage
 from mopdesk.gui.pages.settings import SettingsPage
 from mopdesk.gui.pages.visit import VisitPage
 from mopdesk.gui.people import PeopleHere
+from mopdesk.gui.problem_report import report_problem
 from mopdesk.gui.safety_watch import SafetyWatch
 from mopdesk.gui.side_bar import SideBar
 from mopdesk.gui.status import WorkStatus
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.ask = ask or Ask(self, self.notices.say)
         self.people = PeopleHere(background, bus, self)
         self.front = FrontRoom(background, bus, self.ask, theme, self, self.people)
+        self.ask.report_problem = partial(report_problem, self.front)
         self.inbox, self.jobs = InboxPage(self.front), JobsPage(self.front)
         self.dashboard = DashboardPage(self.front)
         self.outbox, self.settings = OutboxPage(self.front), SettingsPage(self.front)
@@ -95,9 +98,17 @@ class MainWindow(QMainWindow):
             ("Settings", "settings", self.settings),
         )
         self.set_up = SetUpPage(self.front)
+        self.about = AboutPage(self.front)
         self.help = HelpPage(self.front, (*self._section_lines(), *key_lines()))
         self.stack = QStackedWidget()
-        for page in (*(page for _, _, page in self._sections), self.job, self.visit, self.help, self.set_up):
+        for page in (
+            *(page for _, _, page in self._sections),
+            self.job,
+            self.visit,
+            self.help,
+            self.about,
+            self.set_up,
+        ):
             self.stack.addWidget(page)
         self.side = SideBar(theme, [(words, name) for words, name, _page in self._sections])
         self.side.pressed.connect(self._press_section)
@@ -230,6 +241,8 @@ class MainWindow(QMainWindow):
             "finish": self.upkeep.look,
             "settings": self.show_settings,
             "help": lambda: self._turn_to(self.help, -1),
+            "about": lambda: self._turn_to(self.about, -1),
+            "report-problem": partial(report_problem, self.front),
             "lock": lambda: self._lock(self.lock.now),
             "switch-person": lambda: self._lock(self.lock.switch),
         }
