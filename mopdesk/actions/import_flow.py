@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.take_request import note_notification, take_details, take_request
+from mopdesk.actions.take_many import take_requests
+from mopdesk.actions.take_request import note_notification, take_details
 from mopdesk.basics.errors import FileTrouble, Usage
 from mopdesk.basics.files import read_bytes, sha256_hex
 from mopdesk.basics.problems import Place, Problem, Severity, listed, problem
@@ -268,7 +269,7 @@ def _work(
     extra: list[Problem] = []
     match judged.purpose:
         case Purpose.REQUESTS:
-            job_ids.extend(take_request(desk, change, receipt, flow_file, root) for root in judged.roots)
+            job_ids.extend(take_requests(desk, change, receipt, flow_file, judged.roots))
             return extra, Changes(jobs=True)
         case Purpose.DETAILS:
             for root in judged.roots:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -16,7 +17,7 @@ from mopdesk.work import engine
 from mopdesk.work.choice import Choice, choose, choose_for_notification
 from mopdesk.work.deadlines import deadline_warnings
 from mopdesk.work.flags import flagged, make_flag
-from mopdesk.work.intake import notification_of, request_of, site_of
+from mopdesk.work.intake import notification_of
 from mopdesk.work.meter_details import export_only, held_from_root
 from mopdesk.work.nouns import (
     Case,
@@ -39,17 +40,21 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
 
 
-def take_request(desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, root: Group) -> str:
-    """Open a job for one root group of a D0001 or D0142, or attach it to the open one; give the job's id."""
-    request = request_of(flow_file, root, receipt.id)
-    arrived = Arrived(at=receipt.received_at, on=receipt.received_on, basis=receipt.received_basis)
-    return open_or_attach(desk, change, request, site_of(root), arrived)
-
-
 def open_or_attach(desk: Desk, change: Change, request: Request, site: Site, arrived: Arrived) -> str:
-    """Open the job that a request asks for, or attach the request to the open job that it repeats."""
-    choice = choose(
-        desk.store.cases.open_cases(request.mpan),
+    """Open the job that a request asks for, or attach the request to the open job that it repeats.
+
+    Gives the job's id.
+    """
+    choice = chosen(desk, request, desk.store.cases.open_cases(request.mpan))
+    if choice.repeats is not None:
+        return _attach(desk, change, choice.repeats, request, site, arrived, choice)
+    return _open(desk, change, choice, request, site, arrived)
+
+
+def chosen(desk: Desk, request: Request, open_cases: Sequence[Case]) -> Choice:
+    """Choose process and case for a request among the open cases of its MPAN."""
+    return choose(
+        open_cases,
         desk.processes,
         flow=request.flow[:5],
         mpan=request.mpan,
@@ -59,9 +64,6 @@ def open_or_attach(desk: Desk, change: Change, request: Request, site: Site, arr
         profile=desk.settings.process_of(request.sender_id),
         words_in_force=desk.labels,
     )
-    if choice.repeats is not None:
-        return _attach(desk, change, choice.repeats, request, site, arrived, choice)
-    return _open(desk, change, choice, request, site, arrived)
 
 
 def _attach(
@@ -84,6 +86,20 @@ def _attach(
 
 
 def _open(desk: Desk, change: Change, choice: Choice, request: Request, site: Site, arrived: Arrived) -> str:
+    earlier = desk.store.jobs.jobs_of_case(choice.case.id) if choice.case is not None else []
+    for waiting in earlier:
+        desk.store.jobs.put_job(change, engine.answered_by_request(waiting))
+        if waiting.site.known and not site.known:
+            site = waiting.site
+    case, job = new_job(desk, choice, request, site, arrived)
+    desk.store.cases.put_case(change, case)
+    desk.store.jobs.put_job(change, job)
+    _flag_other_suppliers(desk, change, job)
+    return job.id
+
+
+def new_job(desk: Desk, choice: Choice, request: Request, site: Site, arrived: Arrived) -> tuple[Case, Job]:
+    """Make the job that a request opens, and its case as it stands then; nothing is written."""
     arrival = engine.arrive(
         choice.process,
         choice.case,
@@ -96,11 +112,6 @@ def _open(desk: Desk, change: Change, choice: Choice, request: Request, site: Si
         calendar=desk.calendar,
         new_id=desk.store.new_id,
     )
-    earlier = desk.store.jobs.jobs_of_case(arrival.case.id) if choice.case is not None else []
-    for waiting in earlier:
-        desk.store.jobs.put_job(change, engine.answered_by_request(waiting))
-        if waiting.site.known and not site.known:
-            site = waiting.site
     kind = desk.labels.propose_kind(request)
     job = Job(
         id=desk.store.new_id(),
@@ -129,10 +140,7 @@ def _open(desk: Desk, change: Change, choice: Choice, request: Request, site: Si
         appointment_to=request.appointment_to,
         created_at=desk.now(),
     )
-    desk.store.cases.put_case(change, arrival.case)
-    desk.store.jobs.put_job(change, flagged(job, *standing_flags(desk, job, arrival.case)))
-    _flag_other_suppliers(desk, change, job)
-    return job.id
+    return arrival.case, flagged(job, *standing_flags(desk, job, arrival.case))
 
 
 def standing_flags(desk: Desk, job: Job, case: Case) -> tuple[Flag, ...]:

@@ -8,19 +8,22 @@ a third-level group a register id.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
 from mopdesk.basics.identifiers import mpan_is_good
 from mopdesk.flows.fieldtypes import Day
+from mopdesk.flows.schema import GroupSpec
 from mopdesk.flows.tree import Group
 
 # Eight digits outside these years are rather a serial number than a date.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _NOTHING = frozenset({"", "-"})
 _DIGIT = re.compile("[0-9]")
+_day = Day()
 
 
 class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +46,13 @@ class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def facts_of(root: Group) -> AssumedFacts:
     """Find MPAN, texts, dates, meters and registers in one root group and all below."""
-    levels = _levels(root)
+    groups = list(root.walk())
+    levels = _levels(root.code, root.spec, tuple([group.code for group in groups]))
     first = root.fields[0].strip() if root.fields else ""
     meters: list[str] = []
     registers: list[str] = []
     rest: list[str] = list(root.fields[1:])
-    for group in list(root.walk())[1:]:
+    for group in groups[1:]:
         head = group.fields[0] if group.fields else ""
         level = levels.get(group.code)
         if level == 2 and len(head) <= 10 and _DIGIT.search(head):
@@ -61,42 +65,43 @@ def facts_of(root: Group) -> AssumedFacts:
             rest += group.fields
     return AssumedFacts(
         mpan=first if mpan_is_good(first) else "",
-        texts=tuple(text for text in rest if _is_free_text(text)),
-        dates=tuple(_dates(rest)),
+        texts=tuple([text for text in rest if _is_free_text(text)]),
+        dates=tuple([day for text in rest if len(text) == _day.limit and (day := _date(text)) is not None]),
         meter_serials=tuple(dict.fromkeys(meters)),
         registers=tuple(registers),
     )
 
 
-def _levels(root: Group) -> dict[str, int]:
+@lru_cache(maxsize=1_000)
+def _levels(root: str, layout: GroupSpec | None, codes: tuple[str, ...]) -> Mapping[str, int]:
     """Give each group code its level below the root.
 
     Where the layout knows any of the groups its nesting counts and unknown ones have no level; otherwise
     the first new code is the second level and the next new one the third.
     """
     known: dict[str, int] = {}
-    if root.spec is not None:
-        seconds = {spec.code for spec in root.spec.groups}
-        thirds = {spec.code for second in root.spec.groups for spec in second.groups}
-        for group in root.walk():
-            if group.code in seconds:
-                known[group.code] = 2
-            elif group.code in thirds:
-                known[group.code] = 3
+    if layout is not None:
+        seconds = {spec.code for spec in layout.groups}
+        thirds = {spec.code for second in layout.groups for spec in second.groups}
+        for code in codes:
+            if code in seconds:
+                known[code] = 2
+            elif code in thirds:
+                known[code] = 3
     if known:
         return known
-    codes = dict.fromkeys(group.code for group in root.walk() if group.code != root.code)
-    return dict(zip(codes, (2, 3), strict=False))
+    others = dict.fromkeys(code for code in codes if code != root)
+    return dict(zip(others, (2, 3), strict=False))
 
 
-def _dates(texts: list[str]) -> Iterator[date]:
-    day = Day()
-    for text in texts:
-        if text and day.fault(text) is None:
-            value = day.to_value(text)
-            if value is not None and _FIRST_YEAR <= value.year <= _LAST_YEAR:
-                yield value
+@lru_cache(maxsize=20_000)
+def _date(text: str) -> date | None:
+    """Give the day that a text of eight characters may mean."""
+    if _day.fault(text) is not None:
+        return None
+    value = _day.to_value(text)
+    return value if value is not None and _FIRST_YEAR <= value.year <= _LAST_YEAR else None
 
 
 def _is_free_text(text: str) -> bool:
-    return len(text.strip()) > 2 and any(character.isalpha() for character in text)
+    return len(text) > 2 and len(text.strip()) > 2 and any(character.isalpha() for character in text)

@@ -7,16 +7,35 @@ some hundred lines, each beginning with a root group; the lines of the block loo
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 import msgspec
 
-from mopdesk.flows.tree import Group
+from mopdesk.basics.problems import errors_in
+from mopdesk.flows.tree import FlowFile, Group
 
 # Some lines, and the number of the first, to the group that they make.
 Grow = Callable[[Sequence[str], int], Group]
+
+
+def good_roots(flow_file: FlowFile) -> Sequence[Group]:
+    """Give the root groups without an error within their lines."""
+    roots = flow_file.roots
+    wrong = [found.place.line for found in errors_in(flow_file.problems) if found.place.line is not None]
+    if not wrong:
+        return roots
+    if isinstance(roots, Roots):
+        spans = zip(roots.firsts, roots.lasts, strict=True)
+        return roots.chosen(place for place, span in enumerate(spans) if not _any_within(wrong, *span))
+    return tuple(root for root in roots if not _any_within(wrong, root.line, root.last_line))
+
+
+def _any_within(lines: Sequence[int], first: int, last: int) -> bool:
+    """Tell whether one of the lines, which are in order, lies between two."""
+    place = bisect_left(lines, first)
+    return place < len(lines) and lines[place] <= last
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

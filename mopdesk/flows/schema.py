@@ -38,7 +38,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class GroupSpec(msgspec.Struct, frozen=True, kw_only=True):
+class GroupSpec(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One group: its code, how often it may stand under its parent, its fields and inner groups.
 
     `occurrence_confidence` says how surely `minimum` and `maximum` are known, `confidence` the group itself.
@@ -69,7 +69,7 @@ class GroupSpec(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError(f"group {self.code} has no field {field!r}")
 
 
-class FlowSpec(msgspec.Struct, frozen=True, kw_only=True):
+class FlowSpec(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One flow and version: D0150002, its root group and what is inside.
 
     `assumed` says that the layout as a whole rests on an assumption: the reader then takes unknown

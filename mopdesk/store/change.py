@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from mopdesk.store.connection import Connection, Value
+from mopdesk.store.payload import Cell, NewRows, packed
 from mopdesk.store.records import as_json
 from mopdesk.store.schema import STATE_TABLES
 
@@ -22,7 +23,12 @@ class Change:
     """
 
     def __init__(
-        self, connection: Connection, columns: Mapping[str, frozenset[str]], kind: str, at: datetime
+        self,
+        connection: Connection,
+        columns: Mapping[str, frozenset[str]],
+        kind: str,
+        at: datetime,
+        note: Callable[[Change], None],
     ) -> None:
         self._connection = connection
         self._columns = columns
@@ -32,6 +38,9 @@ class Change:
         self.facts: dict[str, Any] = {}
         self._images: dict[str, dict[Key, dict[str, Value] | None]] = {}
         self._gone: dict[str, list[int]] = {}
+        self._new: dict[str, list[NewRows]] = {}
+        self._added: dict[str, tuple[int, int]] = {}
+        self._note = note
         self._told = False
         self.purges = False
         """Whether what this change takes away must leave every page of the store: set by retention."""
@@ -48,6 +57,29 @@ class Change:
         if written or even_if_same:
             key = tuple(str(row[name]) for name in STATE_TABLES[table])
             self._images.setdefault(table, {})[key] = dict(row)
+
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+        """Write many new rows at once. Raises `StoreTrouble` where one of them is known already."""
+        if set(columns) != self._columns[table]:
+            raise ValueError(f"rows of {table} must have exactly {sorted(self._columns[table])}")
+        if not rows:
+            return
+        before = int(self._connection.value(f"SELECT coalesce(max(n), 0) FROM {table}"))  # noqa: S608
+        self._connection.run_many(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",  # noqa: S608
+            rows,
+        )
+        first, _ = self._added.get(table, (before + 1, 0))
+        self._added[table] = first, before + len(rows)
+        self._new.setdefault(table, []).append(packed(columns, rows))
+
+    def end_part(self) -> None:
+        """Note what was done so far in an entry of its own, so that a large change does not fill the memory.
+
+        It is still one change, whole or not at all. What was changed by then is no longer among the images.
+        """
+        self._note(self)
+        self._images, self._gone, self._new, self._added = {}, {}, {}, {}
 
     def remove(self, table: str, *key: str, even_if_gone: bool = False) -> None:
         """Take the row with that key out of the table.
@@ -84,12 +116,16 @@ class Change:
     @property
     def leaves_entry(self) -> bool:
         """Whether a row was written or removed, or there is something to tell."""
-        return self._told or any(self._images.values())
+        return self._told or bool(self._new) or any(self._images.values())
 
     @property
     def images(self) -> Mapping[str, Mapping[Key, Mapping[str, Value] | None]]:
         """The rows that were written, by table and key, as they stand now; None for one that was removed."""
         return self._images
+
+    def added(self, table: str) -> tuple[int, int] | None:
+        """Give the first and last row number of the rows that were added to a table at once, if any were."""
+        return self._added.get(table)
 
     def gone(self, table: str) -> Sequence[int]:
         """Give the row numbers that a table's removed rows had."""
@@ -105,20 +141,20 @@ class Change:
                     removed.setdefault(table, []).append(key)
                 else:
                     rows.setdefault(table, []).append(image)
-        return as_json(
-            {"kind": self.kind, "about": self.about, "facts": self.facts, "rows": rows, "removed": removed}
-        )
+        told = {"kind": self.kind, "about": self.about, "facts": self.facts, "rows": rows, "removed": removed}
+        return as_json(told | {"new": self._new} if self._new else told)
 
     def subjects(self) -> set[str]:
         """Give the ids whose history this belongs to: what it is about, and every job that it touched."""
         found = {self.about} if self.about else set()
         for table, images in self._images.items():
-            for image in images.values():
-                if image is None:
-                    continue
+            for image in filter(None, images.values()):
                 subject = image["id"] if table == "job" else image.get("job_id")
                 if isinstance(subject, str):
                     found.add(subject)
+        for pack in self._new.get("job", ()):
+            place = pack.columns.index("id") if "id" in pack.columns else None
+            found.update(str(pack.same["id"] if place is None else row[place]) for row in pack.rows)
         return found
 
 

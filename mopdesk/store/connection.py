@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
@@ -59,6 +59,13 @@ class Connection:
         """Run one statement and give the driver's cursor."""
         try:
             return self.driver.execute(sql, values)
+        except dbapi2.Error as error:
+            raise trouble(error, self.path) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for each of many rows."""
+        try:
+            self.driver.executemany(sql, rows)
         except dbapi2.Error as error:
             raise trouble(error, self.path) from error
 

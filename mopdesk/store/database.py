@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,7 +48,12 @@ from mopdesk.store.steps import applied_steps
 from mopdesk.store.views import Views
 from mopdesk.store.visits import Visits
 
-__all__ = ["Change", "Store", "new_id", "utc_now"]
+__all__ = ["Change", "Store", "new_id", "new_ids", "utc_now"]
+
+# UUIDv7 (RFC 9562): 48 bits of time, then 74 that begin at random and grow by random steps of 7 bytes.
+_STEP = 7
+_LOW_62_BITS = (1 << 62) - 1
+_VARIANT = 0b10 << 62
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +66,18 @@ def utc_now() -> datetime:
 def new_id() -> str:
     """Make a new id: UUIDv7 text, later ones sort later."""
     return str(uuid6.uuid7())
+
+
+def new_ids(count: int) -> list[str]:
+    """Make many new ids at once, each later than the one before, and the next one later than all."""
+    stamp = uuid6.uuid7().hex[:12]
+    tail, steps = secrets.randbits(72), secrets.token_bytes(count * _STEP)
+    made = []
+    for place in range(0, count * _STEP, _STEP):
+        tail += 1 + int.from_bytes(steps[place : place + _STEP], "big")
+        low = f"{tail & _LOW_62_BITS | _VARIANT:016x}"
+        made.append(f"{stamp[:8]}-{stamp[8:]}-7{tail >> 62:03x}-{low[:4]}-{low[4:]}")
+    return made
 
 
 class Store:
@@ -195,13 +213,11 @@ class Store:
         self._changing = True
         try:
             note_owner(self.path, self.program, self.now())
-            change = Change(self.connection, self._columns, kind, self.now())
+            change = Change(self.connection, self._columns, kind, self.now(), self._note)
             change.about = about
             change.facts.update(facts)
             yield change
-            refresh(self.connection, change)
-            if change.leaves_entry:
-                self.journal.append(change)
+            self._note(change)
             self.connection.run("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
@@ -209,6 +225,12 @@ class Store:
             raise
         finally:
             self._changing = False
+
+    def _note(self, change: Change) -> None:
+        """Bring what is derived up to date with a change, or a part of it, and leave its journal entry."""
+        refresh(self.connection, change)
+        if change.leaves_entry:
+            self.journal.append(change)
 
     def rebuild_search(self) -> None:
         """Make search and figures anew from the state tables; no state changes, so no entry is left."""
@@ -228,6 +250,10 @@ class Store:
     def new_id(self) -> str:
         """Make a new id: UUIDv7 text, later ones sort later."""
         return new_id()
+
+    def new_ids(self, count: int) -> list[str]:
+        """Make many new ids at once, each later than the one before."""
+        return new_ids(count)
 
     def _begin(self) -> None:
         """Take the one place for writing, waiting for it with small pauses that are never the same."""

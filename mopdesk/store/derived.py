@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection
-from mopdesk.store.search import fill_search, purge_search, refresh_search, search_differences
+from mopdesk.store.search import add_to_search, fill_search, purge_search, refresh_search, search_differences
 from mopdesk.store.visit_figures import (
+    add_answer_times,
+    count_jobs,
     figure_differences,
     fill_figures,
     refresh_answer_times,
@@ -26,6 +28,14 @@ _OF_A_JOB = ("repeat_request", "outgoing")
 def refresh(connection: Connection, change: Change) -> None:
     """Bring search and figures up to date with what a change has touched, inside its transaction."""
     images = change.images
+    if (added := change.added("job")) is not None:
+        # Forgotten first: a new job may have the row number of one that is gone.
+        refresh_search(connection, (), change.gone("job"))
+        add_to_search(connection, *added)
+    if (added := change.added("work_case")) is not None:
+        add_answer_times(connection, *added)
+    if "job" in images or change.added("job") is not None:
+        count_jobs(connection, anew=bool(change.gone("job")))
     jobs, gone = _touched_jobs(connection, change), change.gone("job")
     if jobs or gone:
         refresh_search(connection, jobs, gone)

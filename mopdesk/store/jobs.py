@@ -13,7 +13,7 @@ from mopdesk.store.records import Shape, as_json
 from mopdesk.store.search import match_text
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState, RepeatRequest
 
-_JOB = Shape(Job, "job")
+JOB = Shape(Job, "job")
 _REPEAT = Shape(RepeatRequest, "repeat_request")
 
 _BY_DUE = "ORDER BY t.due IS NULL, t.due, t.n"
@@ -29,14 +29,14 @@ class Jobs:
 
     def put_job(self, change: Change, job: Job) -> None:
         """Write a job, new or moved on."""
-        change.put("job", _JOB.to_row(job))
+        change.put("job", JOB.to_row(job))
 
     def job(self, job_id: str) -> Job:
         """Give the job with that id. Raises `KeyError` where there is none."""
-        row = self._connection.row(f"{_JOB.select} WHERE t.id = ?", (job_id,))
+        row = self._connection.row(f"{JOB.select} WHERE t.id = ?", (job_id,))
         if row is None:
             raise KeyError(job_id)
-        return _JOB.to_noun(row)
+        return JOB.to_noun(row)
 
     def jobs(self, job_ids: Sequence[str]) -> list[Job]:
         """Give the jobs with those ids, in that order; one that is gone is left out."""
@@ -124,7 +124,7 @@ class Jobs:
         return [_REPEAT.to_noun(row) for row in rows]
 
     def _many(self, rest: str, *values: Value) -> list[Job]:
-        return [_JOB.to_noun(row) for row in self._connection.rows(f"{_JOB.select} {rest}", values)]
+        return [JOB.to_noun(row) for row in self._connection.rows(f"{JOB.select} {rest}", values)]
 
 
 def _conditions(states: Collection[JobState] | None, search: str) -> tuple[str, list[Value]]:

@@ -113,10 +113,10 @@ class Journal:
         self._connection.run(
             "INSERT INTO journal_payload (device, sequence, body) VALUES (?, ?, ?)", (*number, payload)
         )
-        for subject in sorted(change.subjects()):
-            self._connection.run(
-                "INSERT INTO journal_subject (subject, device, sequence) VALUES (?, ?, ?)", (subject, *number)
-            )
+        self._connection.run_many(
+            "INSERT INTO journal_subject (subject, device, sequence) VALUES (?, ?, ?)",
+            ((subject, *number) for subject in sorted(change.subjects())),
+        )
         self._connection.run(
             "INSERT INTO meta (name, value) VALUES ('journal-head', ?) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",

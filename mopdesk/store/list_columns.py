@@ -23,6 +23,7 @@ STAGE = (
 ADDRESS = "substr(lower((site -> '$.address') || (site ->> '$.postcode')), 1, 60)"
 
 ENGINEER = "lower(engineer)"
+NAMED = "engineer <> ''"
 
 
 class SortColumn(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +82,7 @@ VIEWS: Mapping[str, View] = {
     "mine": View(
         condition=(
             f"{ENGINEER} IN (SELECT lower(value) FROM json_each(:names)) "  # noqa: S608 - our own words
-            f"AND (appointment = :today OR due <= :today) AND {OPEN}"
+            f"AND (appointment = :today OR due <= :today) AND {NAMED} AND {OPEN}"
         )
     ),
     "waiting": View(

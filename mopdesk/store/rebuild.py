@@ -15,6 +15,7 @@ from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.change import upsert
 from mopdesk.store.connection import Connection, Row, connect
 from mopdesk.store.journal import Journal
+from mopdesk.store.payload import NewRows
 from mopdesk.store.schema import STATE_TABLES
 
 Key = tuple[str, ...]
@@ -24,6 +25,7 @@ class _Payload(msgspec.Struct, frozen=True, kw_only=True):
     """What is replayed of an entry's payload."""
 
     rows: dict[str, list[dict[str, str | int | float | None]]]
+    new: dict[str, list[NewRows]] = {}
     removed: dict[str, list[list[str]]]
 
 
@@ -60,6 +62,10 @@ def _replay(copy: Connection, columns: dict[str, list[str]], payload: _Payload) 
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
         for key in keys:
             copy.run(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
+    for table, packs in payload.new.items():
+        for pack in packs:
+            names = [*pack.same, *pack.columns]
+            copy.run_many(upsert(table, names), ([*pack.same.values(), *row] for row in pack.rows))
     for table, images in payload.rows.items():
         for image in images:
             names = [name for name in columns[table] if name in image]

@@ -14,6 +14,7 @@ import msgspec
 from mopdesk.store.blobs import ERASED
 from mopdesk.store.change import Change
 from mopdesk.store.database import Store
+from mopdesk.store.payload import images_of
 from mopdesk.store.records import from_json
 from mopdesk.store.schema import STATE_TABLES
 
@@ -101,7 +102,7 @@ def _tells_of(payload: _Payload, table: str, keys: Collection[tuple[str, ...]]) 
 def _carry_over(store: Store, change: Change, payload: dict[str, Any]) -> None:
     """Say of every row that the payload wrote or removed how it stands now."""
     for table, key_columns in STATE_TABLES.items():
-        keys = [[image[name] for name in key_columns] for image in payload["rows"].get(table, ())]
+        keys = [[image[name] for name in key_columns] for image in images_of(payload, table)]
         where = " AND ".join(f"{name} = ?" for name in key_columns)
         for key in (*keys, *payload["removed"].get(table, ())):
             row = store.connection.row(f"SELECT * FROM {table} WHERE {where}", key)  # noqa: S608

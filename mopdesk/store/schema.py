@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
+from mopdesk.store.count_tables import COUNTS
 from mopdesk.store.list_tables import LISTS
 from mopdesk.store.note_tables import NOTES
 from mopdesk.store.people_tables import PEOPLE
@@ -55,4 +56,5 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0004-notes", NOTES),
     ("0005-people", PEOPLE),
     ("0006-search-without-codes", (REFILL_SEARCH, FILL_SEARCH, PURGE_SEARCH)),
+    ("0007-counts-once-a-change", COUNTS),
 )

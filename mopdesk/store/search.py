@@ -49,6 +49,7 @@ INSERT INTO job_search (rowid, words)
 SELECT t.n, {_WORDS} FROM json_each(?) w CROSS JOIN job t ON t.n = w.value
 WHERE NOT EXISTS (SELECT 1 FROM job_search s WHERE s.rowid = t.n) ORDER BY t.n
 """  # noqa: S608
+_ADD_NEW = f"INSERT INTO job_search (rowid, words) SELECT t.n, {_WORDS} FROM job t WHERE t.n BETWEEN ? AND ?"  # noqa: S608
 _DIFFERENT = f"""
 SELECT (SELECT count(*) FROM job t LEFT JOIN job_search s ON s.rowid = t.n
         WHERE s.rowid IS NULL OR s.words IS NOT {_WORDS})
@@ -88,6 +89,11 @@ def refresh_search(connection: Connection, jobs: Iterable[int], gone: Iterable[i
             "DELETE FROM job_search WHERE rowid IN (SELECT value FROM json_each(?))", (json.dumps(lost),)
         )
     connection.run(_ADD_MISSING, (touched,))
+
+
+def add_to_search(connection: Connection, first: int, last: int) -> None:
+    """Add new jobs to the search, by their row numbers."""
+    connection.run(_ADD_NEW, (first, last))
 
 
 def purge_search(connection: Connection) -> None:

@@ -38,9 +38,23 @@ WHERE {_NEWEST} AND v.facts ->> '$.access.got_in' = 0
 
 FILL_ANSWER_TIMES = f"INSERT INTO answer_time {_TIMES}"
 FILL_JOB_COUNTS = "INSERT INTO job_count (state, jobs) SELECT state, count(*) FROM job GROUP BY state"
+_COUNT_NEW_JOBS = """
+INSERT INTO job_count (state, jobs)
+SELECT state, count(*) FROM job NOT INDEXED WHERE n > (SELECT up_to FROM job_counted) GROUP BY state
+ON CONFLICT (state) DO UPDATE SET jobs = jobs + excluded.jobs
+"""
+_ALL_COUNTED = "UPDATE job_counted SET up_to = (SELECT coalesce(max(n), 0) FROM job)"
 FILL_VISIT_RESULTS = f"INSERT INTO visit_result {_METERS} UNION ALL {_NO_ACCESS}"
 
 _IN = "IN (SELECT value FROM json_each(?1))"
+
+
+def count_jobs(connection: Connection, *, anew: bool) -> None:
+    """Count a change's new jobs; all `anew` where jobs are gone, whose row numbers may be used again."""
+    if anew:
+        connection.run("DELETE FROM job_count")
+    connection.run(FILL_JOB_COUNTS if anew else _COUNT_NEW_JOBS)
+    connection.run(_ALL_COUNTED)
 
 
 def refresh_answer_times(connection: Connection, case_ids: Collection[str], gone: Collection[int]) -> None:
@@ -52,6 +66,12 @@ def refresh_answer_times(connection: Connection, case_ids: Collection[str], gone
         wanted,
     )
     connection.run(f"{FILL_ANSWER_TIMES} AND c.id {_IN}", wanted)
+
+
+def add_answer_times(connection: Connection, first: int, last: int) -> None:
+    """Draw the answered clocks of new cases, by their row numbers; as a rule there are none yet."""
+    stopped = """instr(c.clocks, '"stopped_on":"') > 0"""
+    connection.run(f"{FILL_ANSWER_TIMES} AND c.n BETWEEN ? AND ? AND {stopped}", (first, last))
 
 
 def refresh_visit_results(connection: Connection, visit_ids: Collection[str], gone: Collection[int]) -> None:
@@ -69,14 +89,13 @@ def refresh_visit_results(connection: Connection, visit_ids: Collection[str], go
 def fill_figures(connection: Connection) -> None:
     """Empty the tables and fill them, inside the caller's transaction."""
     for statement in (
-        "DELETE FROM job_count",
-        FILL_JOB_COUNTS,
         "DELETE FROM answer_time",
         FILL_ANSWER_TIMES,
         "DELETE FROM visit_result",
         FILL_VISIT_RESULTS,
     ):
         connection.run(statement)
+    count_jobs(connection, anew=True)
 
 
 def figure_differences(connection: Connection) -> int:

@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from mopdesk.basics.problems import Problem, Scope, errors_in
+from mopdesk.flows.roots import good_roots
 from mopdesk.flows.tree import Envelope, FlowFile, Group
 from mopdesk.work.intake import METER_OPERATOR, is_notification
 
@@ -44,7 +45,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
     verdict: Verdict
     purpose: Purpose
-    roots: tuple[Group, ...] = ()
+    roots: Sequence[Group] = ()
 
 
 def purpose_of(envelope: Envelope, own_ids: Sequence[str]) -> Purpose:
@@ -74,7 +75,7 @@ def judge(flow_file: FlowFile, file_problems: Sequence[Problem], own_ids: Sequen
     purpose = purpose_of(flow_file.envelope, own_ids)
     if purpose is Purpose.NOTHING or flow_file.spec is None:
         return Judged(verdict=Verdict.NOT_FOR_US, purpose=Purpose.NOTHING)
-    good = tuple(root for root in flow_file.roots if not errors_in(flow_file.problems_of(root)))
+    good = good_roots(flow_file)
     if purpose is Purpose.NOTIFICATION:
         return Judged(verdict=Verdict.NOTIFICATION, purpose=purpose, roots=good)
     if not good:

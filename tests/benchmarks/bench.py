@@ -20,6 +20,9 @@ ROWS: Mapping[int, str] = {
     1: "parsing:parse_and_validate",
     2: "parsing:check_digits",
     3: "parsing:segments",
+    4: "importing:growth",
+    5: "importing:whole_import",
+    6: "importing:memory",
 }
 
 

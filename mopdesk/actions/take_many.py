@@ -1,0 +1,113 @@
+"""Take the requests of a file: those for MPANs that are new to the store many at once, the others one by one.
+
+A request for a new MPAN meets nothing: no case, no job, no details. What becomes of it rests on what it says
+beside MPAN, meters and dates. The rules are asked once for all that say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from mopdesk.actions.take_request import Arrived, chosen, new_job, open_or_attach
+from mopdesk.desk import Desk
+from mopdesk.flows.tree import FlowFile, Group
+from mopdesk.store.change import Change
+from mopdesk.store.likeness import Likeness, add_alike
+from mopdesk.store.payload import Cell
+from mopdesk.work.intake import request_of, site_of
+from mopdesk.work.nouns import KindOfWork, Receipt, Request, Site
+
+# So many are looked up and written at once, and so many make one part of the journal.
+_AT_ONCE = 500
+_PART = 2_000
+
+# A file can hold as many texts as requests.
+_MOST_REMEMBERED = 10_000
+
+# What a request says of its own house and line, in place of which the others are alike. Its text counts by
+# the label and the kind of work that are found in it.
+_OF_ITS_OWN: dict[str, Any] = {
+    "mpan": "",
+    "line": None,
+    "text": "",
+    "asked_on": None,
+    "meter_serials": (),
+    "registers": (),
+    "raw": (),
+}
+_Alike = tuple[Request, bool, tuple[str, ...], KindOfWork]
+
+
+def take_requests(
+    desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, roots: Sequence[Group]
+) -> list[str]:
+    """Open a job for each root group of a D0001 or D0142, or attach it to an open one; give the jobs' ids."""
+    arrived = Arrived(at=receipt.received_at, on=receipt.received_on, basis=receipt.received_basis)
+    newcomers = _Newcomers(desk, change, arrived)
+    job_ids: list[str] = []
+    for requests in _some((request_of(flow_file, root, receipt.id), site_of(root)) for root in roots):
+        known = desk.store.cases.known_mpans({request.mpan for request, _ in requests})
+        ids = iter(desk.store.new_ids(2 * len(requests)))
+        for request, site in requests:
+            if request.mpan in known:
+                # What was noted so far has to stand there, should this be about one of them.
+                newcomers.write()
+                job_ids.append(open_or_attach(desk, change, request, site, arrived))
+            else:
+                known.add(request.mpan)
+                job_ids.append(newcomers.note(request, site, next(ids), next(ids)))
+        newcomers.write()
+        if len(job_ids) % _PART < _AT_ONCE and len(job_ids) < len(roots):
+            change.end_part()
+    return job_ids
+
+
+class _Newcomers:
+    """Requests for MPANs that are new to the store, gathered until they are written."""
+
+    def __init__(self, desk: Desk, change: Change, arrived: Arrived) -> None:
+        self._desk = desk
+        self._change = change
+        self._arrived = arrived
+        self._known: dict[_Alike, Likeness] = {}
+        self._texts: dict[tuple[str, bool | None], tuple[tuple[str, ...], KindOfWork]] = {}
+        self._cases: list[Sequence[Cell]] = []
+        self._jobs: list[Sequence[Cell]] = []
+
+    def note(self, request: Request, site: Site, case_id: str, job_id: str) -> str:
+        """Gather one more; gives its job's id."""
+        alike = msgspec.structs.replace(request, **_OF_ITS_OWN), site.known, *self._read(request)
+        likeness = self._known.get(alike)
+        if likeness is None:
+            choice = chosen(self._desk, request, ())
+            likeness = Likeness(*new_job(self._desk, choice, request, site, self._arrived))
+            self._known[alike] = likeness
+        case, job_row = likeness.rows(case_id, job_id, request, site)
+        self._cases.append(case)
+        self._jobs.append(job_row)
+        return job_id
+
+    def write(self) -> None:
+        """Write what was gathered."""
+        add_alike(self._change, self._cases, self._jobs)
+        self._cases, self._jobs = [], []
+
+    def _read(self, request: Request) -> tuple[tuple[str, ...], KindOfWork]:
+        """Give the label and the kind of work in a request's text."""
+        asked = request.text, request.existing_metering
+        if asked not in self._texts:
+            if len(self._texts) >= _MOST_REMEMBERED:
+                self._texts.clear()
+            labels = self._desk.labels
+            self._texts[asked] = labels.find(request.text), labels.propose_kind(request)
+        return self._texts[asked]
+
+
+def _some(requests: Iterable[tuple[Request, Site]]) -> Iterator[list[tuple[Request, Site]]]:
+    here = iter(requests)
+    while some := list(islice(here, _AT_ONCE)):
+        yield some

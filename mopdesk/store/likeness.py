@@ -1,0 +1,46 @@
+"""Many new cases and jobs that are alike: the rows of one, with what differs put in its place.
+
+The one was made by the rules; that another is like it but for these cells is for the caller to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mopdesk.store.cases import CASE
+from mopdesk.store.change import Change
+from mopdesk.store.jobs import JOB
+from mopdesk.store.payload import Cell
+from mopdesk.store.records import as_json
+from mopdesk.work.nouns import Case, Job, Request, Site
+
+_CASE_ID, _CASE_MPAN = (CASE.columns.index(name) for name in ("id", "mpan"))
+_ID, _CASE, _MPAN, _REQUEST, _SITE = (
+    JOB.columns.index(name) for name in ("id", "case_id", "mpan", "request", "site")
+)
+
+
+class Likeness:
+    """The rows of a case and its job, to be written again for others that are like them."""
+
+    def __init__(self, case: Case, job: Job) -> None:
+        self._case = list(CASE.to_row(case).values())
+        self._job = list(JOB.to_row(job).values())
+        self._no_site = as_json(Site())
+
+    def rows(
+        self, case_id: str, job_id: str, request: Request, site: Site
+    ) -> tuple[Sequence[Cell], Sequence[Cell]]:
+        """Give the rows of the case and job of another request."""
+        case, job = self._case.copy(), self._job.copy()
+        case[_CASE_ID], case[_CASE_MPAN] = case_id, request.mpan
+        job[_ID], job[_CASE], job[_MPAN] = job_id, case_id, request.mpan
+        job[_REQUEST] = as_json(request)
+        job[_SITE] = as_json(site) if site.known else self._no_site
+        return case, job
+
+
+def add_alike(change: Change, cases: Sequence[Sequence[Cell]], jobs: Sequence[Sequence[Cell]]) -> None:
+    """Write such rows."""
+    change.add(CASE.table, CASE.columns, cases)
+    change.add(JOB.table, JOB.columns, jobs)

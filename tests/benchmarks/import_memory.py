@@ -1,0 +1,49 @@
+"""Print how many MB an import, or the bare limit of it, adds to the greatest memory of this process.
+
+python -m tests.benchmarks.import_memory import|bare FLOW FILE FOLDER
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.desks import open_bench_desk, take_in
+from tests.benchmarks.importing import _bare_rows_of, open_bare, write_bare
+from tests.bulk_flows import flow_file
+
+
+def peak() -> float:
+    """Give the greatest memory so far in MB.
+
+    Linux counts what the parent had into `getrusage`, so it is asked elsewhere; macOS tells bytes.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1_000
+    told = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return told / (1_000_000 if sys.platform == "darwin" else 1_000)
+
+
+def main(what: str, flow: str, file: Path, folder: Path) -> float:
+    """Do it once with a small file, then measure."""
+    folder.mkdir(parents=True)
+    if what == "import":
+        with open_bench_desk(folder / "mopdesk.db") as desk:
+            take_in(desk, flow_file(flow, 100))
+            before = peak()
+            assert take_in(desk, file.read_bytes()).verdict == "accepted"
+            return peak() - before
+    rows = _bare_rows_of(Bench(folder=folder), flow, None)
+    connection = open_bare(folder / "bare.db", rows, None)
+    write_bare(connection, flow_file(flow, 100), rows)
+    before = peak()
+    write_bare(connection, file.read_bytes(), rows)
+    return peak() - before
+
+
+if __name__ == "__main__":
+    print(main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])))
