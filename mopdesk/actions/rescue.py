@@ -33,8 +33,10 @@ from mopdesk.store.backups import (
 )
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
+from mopdesk.store.dispatch import catch_up
 from mopdesk.store.proof import verify
 from mopdesk.store.restore import exchange, fault_of, from_backup
+from mopdesk.work.nouns import OutboxState
 from mopdesk.work.people import refusal
 
 # How far beyond every number that is known the count goes on: some may have left that nobody can tell of.
@@ -179,6 +181,8 @@ def _restore(
         opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now, key=key)
         with OldStore(store) as old, Desk(opened, clock, actor) as desk:
             floor = _raise_numbers(desk, old, backup, fault)
+            former = {row["id"]: OutboxState(row["state"]) for row in old.rows("outgoing", "id, state")}
+            catch_up(desk.store, former)
             again = _missing_files(desk, old) if take_in_again or (fault and backup) else ()
             imported = tuple(_take_in(desk, old, again))
             done.append(

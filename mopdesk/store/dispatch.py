@@ -8,7 +8,7 @@ does this, held by a lock file beside the store, or two could stage the same fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -104,6 +104,26 @@ def scan_collected(store: Store) -> list[OutgoingFile]:
             for file in gone
             if store.outbox.get(file.id).state is OutboxState.RELEASED
         ]
+
+
+def catch_up(store: Store, former: Mapping[str, OutboxState]) -> None:
+    """Note in a restored store how far its unfinished files had come in the former one.
+
+    What the backup has as pending may have left since, and would be written and leave again. As staged, its
+    staging folder is asked, as after any cut: it tells whether it has left.
+    """
+    further = [
+        file
+        for group in store.outbox.unfinished_groups()
+        for file in store.outbox.group(group)
+        if file.state is OutboxState.PENDING
+        and former.get(file.id, OutboxState.PENDING) not in {OutboxState.PENDING, OutboxState.CANCELLED}
+    ]
+    if not further:
+        return
+    with store.change("staged", files=[file.id for file in further], noted_in="the former store") as change:
+        for file in further:
+            store.outbox.mark(change, file.id, OutboxState.STAGED)
 
 
 def unfinished(files: Iterable[OutgoingFile]) -> list[OutgoingFile]:

@@ -17,7 +17,8 @@ from mopdesk.actions.numbering import COUNTER
 from mopdesk.actions.rescue import MARGIN, Restored, rescue, restore
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.start_up import start_up
-from mopdesk.basics.errors import DamagedStore, NotAllowed, StoreTrouble
+from mopdesk.basics.errors import DamagedStore, FileTrouble, NotAllowed, StoreTrouble
+from mopdesk.store import dispatch
 from mopdesk.store.connection import connect
 from mopdesk.store.database import Store
 from tests.stories import Story
@@ -331,3 +332,31 @@ def test_killed_anywhere_the_store_is_the_old_one_or_the_backup(story: Story, ha
             outcomes.add("backup")
     assert outcomes == {"old", "backup"}
     reopen(story)
+
+
+def test_what_waited_when_the_backup_was_made_and_has_left_since_does_not_leave_again(story: Story) -> None:
+    story.replay(RECEIVED)
+    story.replay(f"2026-11-13  visit {A} not-fitted        -> ready owes D0002")
+    away = story.folder / "away"
+    story.outbox.mkdir()
+    write_atomic = dispatch.write_atomic
+
+    def drive_leaves(path: Path, _body: bytes) -> None:
+        story.outbox.rename(away)
+        raise FileTrouble("The file could not be written.", str(path))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dispatch, "write_atomic", drive_leaves)
+        assert story.do_send() == "held:release-waits"
+    assert dispatch.write_atomic is write_atomic
+    backup = back_up(story.desk).path
+    away.rename(story.outbox)
+    assert story.do_send() == "D0002"
+    (left,) = story.outbox.glob("*.usr")
+    left.unlink()
+    go_back(story, lambda path: restore(path, backup, actor="ann", today=story.desk.today()))
+    assert [file.state.value for file in story.desk.store.outbox.list_files()] == ["staged"]
+    start_up(story.desk)
+    assert list(story.outbox.glob("*.usr")) == [], "it would be there a second time"
+    assert [file.state.value for file in story.desk.store.outbox.list_files()] == ["collected"]
+    assert story.job(A).state.value == "waiting-supplier"

@@ -109,7 +109,7 @@ class BackingUp(Scenario):
 
     def look_again(self, desk, acknowledged, found):
         # A manifest without its copy, or a copy without its manifest, is no backup and no use.
-        for path in backup_folder(desk).iterdir():
+        for path in () if self.power else backup_folder(desk).iterdir():
             if path.suffix == ".json" and not path.with_suffix("").exists():
                 found.halve(f"left over: {path.name}")
 

@@ -14,6 +14,7 @@ import msgspec
 from mopdesk.actions.backups import daily_backup
 from mopdesk.actions.doctor import examine
 from mopdesk.actions.start_up import start_up
+from mopdesk.basics.problems import errors_in
 from mopdesk.desk import open_desk
 from tests.stories import Story
 
@@ -104,12 +105,12 @@ class Scenario:
 
     def judge(self, acknowledged, *, power=False):
         """Start anew and say what is found; after a power cut a provisional file may have stayed."""
-        found = Found()
+        found, self.power = Found(), power
         with self.desk() as desk:
             self.look(desk, acknowledged, found)
             start_up(desk)
             self.look_again(desk, acknowledged, found)
-            for problem in examine(desk).problems:
+            for problem in errors_in(examine(desk).problems):
                 found.halve(f"doctor: {problem.text}")
         for path in () if power else self.run.rglob("*"):
             if path.suffix in {".tmp", ".part"} or path.name.endswith((".part-journal", ".restoring")):
