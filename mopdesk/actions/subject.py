@@ -195,13 +195,14 @@ def _index(desk: Desk, mpan: str, jobs: list[Job], parts: list[_Part]) -> str:
     ]
     for number, job in enumerate(jobs, start=1):
         site = job.site
+        asked = " / ".join(job.request.text.split("\n"))
         lines += [
             f"Job {number}: {job.flow} of Supplier {job.supplier}, received {long_day(job.received_on)}",
             f"  State: {job.state.value}{f', {job.closed_reason}' if job.closed_reason else ''}",
             f"  Address: {site.one_line or 'none'}",
             f"  Contact: {' '.join(part for part in (site.contact, site.telephone) if part) or 'none'}",
             f"  Access notes: {site.access_notes or 'none'}",
-            f"  Asked: {' / '.join(job.request.text.splitlines()) or 'nothing in words'}",
+            f"  Asked: {asked or 'nothing in words'}",
         ]
         lines += [f"  Note of {note.actor}: {note.text}" for note in desk.store.notes.of_job(job.id)]
         lines.append("  What happened:")

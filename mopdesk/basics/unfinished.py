@@ -123,7 +123,7 @@ def _clear(place: Path) -> Iterator[Path]:
         body = os.read(file, _LARGEST)
     finally:
         os.close(file)
-    for line in body.splitlines():
+    for line in body.split(b"\n"):
         with suppress(msgspec.DecodeError, OSError):
             note = msgspec.json.decode(line, type=_Note)
             path = Path(note.path)

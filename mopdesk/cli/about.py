@@ -11,6 +11,7 @@ from mopdesk.actions.problem_report import make_problem_report
 from mopdesk.basics.errors import StoreTrouble, Usage
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_table
+from mopdesk.cli.terminal import say
 
 
 @click.command("licences")
@@ -33,9 +34,9 @@ def licences_command(session: Session, name: str | None) -> None:
         )
         return
     for one in chosen:
-        click.echo(f"{one.name} {one.version}: {one.licence}\n{one.about}\n{one.home}\n")
+        say(f"{one.name} {one.version}: {one.licence}\n{one.about}\n{one.home}\n")
         for file, text in one.texts:
-            click.echo(f"--- {file}\n{text}")
+            say(f"--- {file}\n{text}")
 
 
 @click.command("report-problem")
@@ -62,6 +63,6 @@ def report_problem_command(session: Session, file: Path) -> None:
     if session.json:
         print_json({"path": path, "without_store": trouble})
         return
-    click.echo(str(path))
+    say(str(path))
     if trouble:
-        click.echo(f"The store is not in it: {trouble}", err=True)
+        say(f"The store is not in it: {trouble}", err=True)
