@@ -13,6 +13,7 @@ from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.card import Card, Facts, Tinted, restyle
 from mopdesk.gui.widgets.conversation import ConversationView
 from mopdesk.gui.widgets.file_preview import FilePreview
+from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.words import count_of
 from mopdesk.work.conversation import Conversation
@@ -63,10 +64,12 @@ class CheckStep(Step):
         self.talk_button = PlainButton("Show the conversation")
         self.talk_button.clicked.connect(self._toggle_talk)
         self.talk: ConversationView | None = None
-        self.sent_card.corner.addWidget(self.talk_button)
-        self.sent_card.corner.addWidget(self.show_button)
         self.sent = PlainLabel("", wrap=True)
         self.sent_card.body.addWidget(self.sent)
+        ways = FlowLayout(gap=10)
+        ways.addWidget(self.talk_button)
+        ways.addWidget(self.show_button)
+        self.sent_card.body.addLayout(ways)
         self.preview: FilePreview | None = None
         for card in (self.outcome, self.list_card, self.sent_card):
             self.body.addWidget(card)
