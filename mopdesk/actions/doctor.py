@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from mopdesk.actions.anchors import Anchor, anchor_problems
+from mopdesk.actions.keys import key_state
 from mopdesk.basics.minimum import MINIMUM, version_of
 from mopdesk.basics.problems import Problem, errors_in, problem
 from mopdesk.desk import Desk
@@ -38,5 +39,12 @@ def examine(desk: Desk, anchors: Sequence[Anchor] = ()) -> Examination:
         for name, version in found.items()
         if version_of(version) < MINIMUM[name]
     ]
-    facts = desk.store.describe() | {"libraries": found}
+    state = key_state(desk)
+    if not state.encrypted:
+        problems.append(problem("store-not-encrypted"))
+    elif state.plain_backups:
+        problems.append(problem("backups-not-encrypted", count=len(state.plain_backups)))
+    if state.open_to_loss and state.in_vault:
+        problems.append(problem("key-in-vault-alone"))
+    facts = desk.store.describe() | {"libraries": found, "key_kept_in": list(state.kept)}
     return Examination(healthy=not errors_in(problems), facts=facts, problems=tuple(problems))

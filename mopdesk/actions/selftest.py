@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,19 @@ from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.files import write_atomic
 from mopdesk.basics.problems import errors_in
 from mopdesk.basics.resources import resources_folder
+from mopdesk.custody import vault
+from mopdesk.custody.keys_file import (
+    KeysFile,
+    by_passphrase,
+    by_recovery,
+    new_key_set,
+    read_keys,
+    with_passphrase,
+    with_recovery,
+    write_keys,
+)
+from mopdesk.custody.recovery import new_recovery_key
+from mopdesk.custody.wrapping import fresh_key
 from mopdesk.desk import default_store_path
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.reader import open_flow
@@ -84,6 +97,7 @@ def examine(report: Path, window_checks: Callable[[], Mapping[str, WindowCheck]]
             _try("modules", _import_everything),
             _try("resources", _count_resources),
             _try("encrypted store", partial(_keep_a_secret, folder)),
+            _try("keys", partial(_wrap_a_key, folder)),
         ]
         benches: list[Bench] = []
         findings.append(_try("main job", partial(_do_the_main_job, folder / "demo", report, benches)))
@@ -153,6 +167,26 @@ def _keep_a_secret(folder: Path) -> str:
     except StoreTrouble:
         return f"SQLCipher {version}; a wrong key is refused"
     raise RuntimeError("A store opened with a wrong key.")
+
+
+def _wrap_a_key(folder: Path) -> str:
+    """Wrap a key as a passphrase and a recovery key do, and look for the vault; nothing is put into it."""
+    key, now, shown = fresh_key(), datetime.now(UTC), new_recovery_key()
+    keys = with_recovery(with_passphrase(new_key_set(key, now), key, "selftest", now), key, shown, now)
+    write_keys(folder / "wrapped.db", KeysFile(current=keys))
+    read = read_keys(folder / "wrapped.db")
+    if read is None or read.current != keys:
+        raise RuntimeError("The file of keys is not what was written.")
+    if by_passphrase(keys, "selftest") != key or by_recovery(keys, shown) != key:
+        raise RuntimeError("A wrapped key did not come back.")
+    if by_passphrase(keys, "another") is not None:
+        raise RuntimeError("A wrong passphrase opened a key.")
+    try:
+        vault.fetch("selftest")
+    except vault.NoVault as trouble:
+        # Where nobody is logged in there is none; the store then asks for its passphrase.
+        return f"wrapped and unwrapped; {trouble}"
+    return f"wrapped and unwrapped; {vault.name()} answers"
 
 
 def _do_the_main_job(folder: Path, report: Path, benches: list[Bench]) -> str:

@@ -35,7 +35,16 @@ def test_a_whole_program_passes(found, tmp_path):
     assert [one for one in findings.values() if not one["ok"]] == []
     assert told["ok"] is True
     assert list(findings) == [
-        *("modules", "resources", "encrypted store", "main job", "front room", "flow round trip", "window")
+        *(
+            "modules",
+            "resources",
+            "encrypted store",
+            "keys",
+            "main job",
+            "front room",
+            "flow round trip",
+            "window",
+        )
     ]
     assert findings["window"]["said"] == "seen"
     # What it worked on is gone; the report is all that stays.
