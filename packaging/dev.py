@@ -199,7 +199,7 @@ def hostile(arguments: Sequence[str]) -> int:
     ensure_environment("test")
     if list(arguments) == ["--write"]:
         return call([PYTHON, "-m", "tests.hostile.write_tables"], os.environ | {"PYTHONPATH": str(ROOT)})
-    return run_stage("pytest", ["tests/hostile", "-q", *arguments])[0]
+    return run_stage("pytest", ["tests/hostile", "tests/gui/test_gui_hostile_texts.py", "-q", *arguments])[0]
 
 
 def fuzz(arguments: Sequence[str]) -> int:

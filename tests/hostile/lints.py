@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 Found = Iterator[ast.AST]
 
@@ -284,4 +285,9 @@ RULES: dict[str, Rule] = {
 
 def faults(rule: Rule, source: str) -> list[int]:
     """Give the lines on which a rule is broken."""
-    return sorted({node.lineno for node in rule.find(ast.parse(source))})  # type: ignore[attr-defined]
+    return sorted({node.lineno for node in rule.find(_parsed(source))})  # type: ignore[attr-defined]
+
+
+@cache
+def _parsed(source: str) -> ast.AST:
+    return ast.parse(source)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 
 from PIL import Image
 
-from mopdesk.actions.attachments import FROM_FILE, photo_of, signature_of
+from mopdesk.actions.attachments import signature_of
 from mopdesk.basics.errors import MopdeskError
-from mopdesk.pdf.pictures import shrink_logo
+from mopdesk.pdf.pictures import shrink_logo, shrink_photo
 from tests.hostile.cases import Case
 
 
 def as_photo(data: bytes) -> bytes:
-    return photo_of(data, purpose="other", caption="", origin=FROM_FILE).body or b""
+    return shrink_photo(data)[0]
 
 
 def as_signature(data: bytes) -> bytes:

@@ -1,12 +1,19 @@
 """Every hostile picture as photo, signature and logo; and nothing that a camera hides leaves."""
 
 import io
+import zipfile
 
 import pytest
 from PIL import Image
 
+from mopdesk.actions.make_report import report_bytes
+from mopdesk.actions.subject import export_subject
+from mopdesk.actions.visits import draft_visit
 from mopdesk.basics.errors import MopdeskError
 from tests.hostile.cases import kinds_of, read_expected, surprises
+from tests.hostile.flow_answers import hostile_desk
+from tests.hostile.list_answers import lay_out, open_a_job
+from tests.hostile.lists import LISTED
 from tests.hostile.picture_answers import as_photo, become, told
 from tests.hostile.pictures import CANARY, photographed, picture_cases
 
@@ -52,3 +59,19 @@ def test_a_photo_held_sideways_stands_upright():
         assert upright.size == (80, 120)
         assert upright.getpixel((40, 10)) < (60, 60, 60)
         assert upright.getpixel((40, 110)) > (200, 200, 200)
+
+
+def test_neither_report_nor_subject_folder_tells_where_a_photo_was_taken(tmp_path):
+    facts = tmp_path / "facts"
+    lay_out(facts)
+    (facts / "photo.jpg").write_bytes(photographed())
+    (facts / "facts.json").write_text('{"photos": [{"file": "photo.jpg"}]}', encoding="utf-8")
+    with hostile_desk(tmp_path / "store.db") as desk:
+        job_id = open_a_job(desk)
+        draft_visit(desk, job_id, facts / "facts.json")
+        left = {"report": report_bytes(desk, job_id)}
+        with zipfile.ZipFile(export_subject(desk, LISTED, tmp_path).path) as pack:
+            left |= {name: pack.read(name) for name in pack.namelist()}
+    assert any(body.startswith(b"\xff\xd8") for body in left.values())
+    for name, body in left.items():
+        assert [marker for marker in MARKERS if marker in body] == [], name
