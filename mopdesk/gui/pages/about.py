@@ -10,7 +10,7 @@ from mopdesk.actions.licences import Licence, licences
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.plain import LineEdit, PlainLabel, TextEdit
+from mopdesk.gui.plain import LineEdit, OneLine, TextEdit
 from mopdesk.gui.widgets.record_view import RecordView
 
 _COLUMNS: tuple[Column[Licence], ...] = (
@@ -38,7 +38,7 @@ class AboutPage(Page):
         self.model: RecordTable[Licence] = RecordTable(_COLUMNS, key=lambda one: one.name, parent=self)
         self.table = RecordView("Parts and licences", self.model, front.theme)
         self.table.chosen.connect(self._tell)
-        self.about = PlainLabel("", wrap=True).selectable()
+        self.about = OneLine("", "heading")
         self.text = TextEdit("Licence text")
         self.text.setReadOnly(True)
         below = QWidget()
@@ -79,10 +79,10 @@ class AboutPage(Page):
     def _tell(self, one: Licence | None) -> None:
         if one is None:
             return
-        lines = [f"{one.name} {one.version}: {one.licence}", one.about, one.home]
-        self.about.setText("\n".join(line for line in lines if line.strip()))
+        self.about.say(f"{one.name} {one.version}: {one.licence}")
         texts = [f"{name}\n\n{text.strip()}" for name, text in one.texts]
-        self.text.setPlainText("\n\n\n".join(texts) or "Its package brings no text: see its home page.")
+        parts = [one.about, one.home, *(texts or ["Its package brings no text: see its home page."])]
+        self.text.setPlainText("\n\n\n".join(part for part in parts if part.strip()))
 
 
 def _fits(one: Licence, words: list[str]) -> bool:

@@ -8,14 +8,14 @@ import msgspec
 from PySide6.QtWidgets import QVBoxLayout
 
 from mopdesk.actions.retention import DueData, PastRun, Removed, look_due, past_runs, run_retention
-from mopdesk.desk import Desk
+from mopdesk.desk import Desk, local_day
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Facts, empty
 from mopdesk.gui.widgets.decision import Decision
-from mopdesk.gui.words import count_of, moment, short_day
+from mopdesk.gui.words import count_of, moment, plain_day
 
 KEYS = ("retention_jobs", "retention_photos", "retention_files")
 _ABOUT = (
@@ -115,4 +115,4 @@ def _words(kind: Any) -> str:
     if not kind.count:
         return f"nothing is older than {count_of(kind.months, 'month')}"
     ends = f", MPANs ending {' '.join(kind.mpans_end)}" if kind.mpans_end else ""
-    return f"{kind.count:,} due, the oldest {short_day(kind.oldest)}{ends}"
+    return f"{kind.count:,} due, the oldest {plain_day(local_day(kind.oldest))}{ends}"
