@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, settings
 
 from mopdesk.basics.hand import hold, let_go
 from tests.socket_guard import GUARD
+from tests.store_guard import STORE_GUARD
 
 # As early as can be: what a module does while it is imported counts too.
 GUARD.install()
+STORE_GUARD.install()
 
 # No deadlines: two busy cores say nothing about the code.
 settings.register_profile("dev", deadline=None)
@@ -92,6 +94,14 @@ def no_network():
     yield
     if tried := GUARD.take():
         pytest.fail("a network connection was tried:\n  " + "\n  ".join(tried), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_hand_on_the_store():
+    """Fail a test in which mopdesk opened the file of an open store by other means than SQLite."""
+    yield
+    if opened := STORE_GUARD.take():
+        pytest.fail("an open store's file was opened:\n  " + "\n  ".join(opened), pytrace=False)
 
 
 def pytest_sessionfinish(session):

@@ -20,7 +20,7 @@ from mopdesk.actions.settings import set_option
 from mopdesk.actions.visits import draft_visit, record_visit
 from mopdesk.basics.beside import DISPATCH, GATE, KEYS, OWN_KEY
 from mopdesk.basics.errors import NotAllowed
-from mopdesk.basics.files import make_folder
+from mopdesk.basics.files import make_folder, write_atomic
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.resources import load_toml, resource
 from mopdesk.custody.cupboard import make_own_key
@@ -104,7 +104,7 @@ def _fresh(into: Path) -> Path:
         else:
             path.unlink(missing_ok=True)
     make_folder(into)
-    marker.write_text("Made by mopdesk's demo, and made anew by the next one.\n", encoding="utf-8")
+    write_atomic(marker, b"Made by mopdesk's demo, and made anew by the next one.\n")
     return into
 
 
