@@ -15,18 +15,10 @@ from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.change import upsert
 from mopdesk.store.connection import Connection, Row, connect
 from mopdesk.store.journal import Journal
-from mopdesk.store.payload import NewRows
+from mopdesk.store.payload import Payload, read_payload
 from mopdesk.store.schema import STATE_TABLES
 
 Key = tuple[str, ...]
-
-
-class _Payload(msgspec.Struct, frozen=True, kw_only=True):
-    """What is replayed of an entry's payload."""
-
-    rows: dict[str, list[dict[str, str | int | float | None]]]
-    new: dict[str, list[NewRows]] = {}
-    removed: dict[str, list[list[str]]]
 
 
 def rebuild_differences(connection: Connection, journal: Journal) -> list[Problem]:
@@ -37,7 +29,7 @@ def rebuild_differences(connection: Connection, journal: Journal) -> list[Proble
         found: list[Problem] = []
         for number, body in journal.payloads():
             try:
-                _replay(copy, columns, msgspec.json.decode(body, type=_Payload))
+                _replay(copy, columns, read_payload(body))
             except (StoreTrouble, msgspec.DecodeError, KeyError) as trouble:
                 found.append(problem("journal-payload-unusable", sequence=number, detail=trouble))
         for table in STATE_TABLES:
@@ -57,7 +49,7 @@ def _make_table(connection: Connection, copy: Connection, table: str) -> list[st
     ]
 
 
-def _replay(copy: Connection, columns: dict[str, list[str]], payload: _Payload) -> None:
+def _replay(copy: Connection, columns: dict[str, list[str]], payload: Payload) -> None:
     for table, keys in payload.removed.items():
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
         for key in keys:

@@ -7,14 +7,11 @@ that still stands, so the tables can still be rebuilt, and names what it emptied
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
-
-import msgspec
 
 from mopdesk.store.blobs import ERASED
 from mopdesk.store.change import Change
 from mopdesk.store.database import Store
-from mopdesk.store.payload import images_of
+from mopdesk.store.payload import Payload, read_payload
 from mopdesk.store.records import from_json
 from mopdesk.store.schema import STATE_TABLES
 
@@ -22,13 +19,6 @@ from mopdesk.store.schema import STATE_TABLES
 KIND = "retention"
 
 Keys = Mapping[str, Collection[tuple[str, ...]]]
-
-
-class _Payload(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked at of an entry's payload."""
-
-    rows: dict[str, list[dict[str, str | int | float | None]]]
-    removed: dict[str, list[list[str]]]
 
 
 def erase_payloads(store: Store, sequences: Sequence[int], reason: str) -> None:
@@ -48,8 +38,8 @@ def empty_payloads(store: Store, change: Change, sequences: Sequence[int]) -> No
             "SELECT body FROM journal_payload WHERE device = ? AND sequence = ?", entry
         )
         if body is not None:
+            _carry_over(store, change, read_payload(body))
             payload = from_json(body)
-            _carry_over(store, change, payload)
             if payload["kind"] == KIND:
                 # What an earlier retention said must still be told when its own time is over.
                 change.facts["erased"] += payload["facts"]["erased"]
@@ -77,7 +67,7 @@ def entries_about(store: Store, keys: Keys) -> list[int]:
     wanted = {table: set(found) for table, found in keys.items() if found}
     numbers = []
     for number, body in store.journal.payloads():
-        payload = msgspec.json.decode(body, type=_Payload)
+        payload = read_payload(body)
         if any(_tells_of(payload, table, found) for table, found in wanted.items()):
             numbers.append(number)
     return numbers
@@ -91,20 +81,20 @@ def compact(store: Store) -> None:
     connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _tells_of(payload: _Payload, table: str, keys: Collection[tuple[str, ...]]) -> bool:
+def _tells_of(payload: Payload, table: str, keys: Collection[tuple[str, ...]]) -> bool:
     names = STATE_TABLES[table]
-    images = payload.rows.get(table, ())
-    return any(tuple(str(image[name]) for name in names) in keys for image in images) or any(
+    written = (tuple(str(image[name]) for name in names) for image in payload.images(table))
+    return any(key in keys for key in written) or any(
         tuple(key) in keys for key in payload.removed.get(table, ())
     )
 
 
-def _carry_over(store: Store, change: Change, payload: dict[str, Any]) -> None:
+def _carry_over(store: Store, change: Change, payload: Payload) -> None:
     """Say of every row that the payload wrote or removed how it stands now."""
     for table, key_columns in STATE_TABLES.items():
-        keys = [[image[name] for name in key_columns] for image in images_of(payload, table)]
+        keys = [[str(image[name]) for name in key_columns] for image in payload.images(table)]
         where = " AND ".join(f"{name} = ?" for name in key_columns)
-        for key in (*keys, *payload["removed"].get(table, ())):
+        for key in (*keys, *payload.removed.get(table, ())):
             row = store.connection.row(f"SELECT * FROM {table} WHERE {where}", key)  # noqa: S608
             if row is None:
                 change.remove(table, *key, even_if_gone=True)

@@ -8,14 +8,8 @@ import msgspec
 
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.connection import Connection, connect
+from mopdesk.store.payload import Payload, read_payload
 from mopdesk.store.schema import STEPS
-
-
-class _Touched(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a payload tells whose history an entry belongs to."""
-
-    about: str | None
-    rows: dict[str, list[dict[str, str | int | float | None]]]
 
 
 def shape_differences(connection: Connection) -> Iterator[Problem]:
@@ -42,17 +36,17 @@ def history_differences(connection: Connection) -> Iterator[Problem]:
         listed.setdefault((row["device"], row["sequence"]), set()).add(row["subject"])
     for row in connection.each("SELECT device, sequence, body FROM journal_payload WHERE body IS NOT NULL"):
         try:
-            payload = msgspec.json.decode(row["body"], type=_Touched)
+            payload = read_payload(row["body"])
         except msgspec.DecodeError:
             continue
         if not _subjects(payload) <= listed.get((row["device"], row["sequence"]), set()):
             yield problem("journal-history-incomplete", sequence=row["sequence"])
 
 
-def _subjects(payload: _Touched) -> set[str]:
+def _subjects(payload: Payload) -> set[str]:
     found = {payload.about} if payload.about else set()
-    for table, rows in payload.rows.items():
-        for row in rows:
+    for table in payload.tables():
+        for row in payload.images(table):
             subject = row.get("id" if table == "job" else "job_id")
             if isinstance(subject, str):
                 found.add(subject)

@@ -10,10 +10,11 @@ import pytest
 
 from mopdesk.actions import take_many
 from mopdesk.desk import Desk
+from mopdesk.store import proof
 from mopdesk.store.cases import Cases
 from mopdesk.store.database import new_id, new_ids
 from mopdesk.store.derived import derived_differences
-from mopdesk.store.rebuild import rebuild_differences
+from mopdesk.store.retention import entries_about, erase_payloads
 from mopdesk.work.labels import Labels
 from tests.benchmarks.desks import open_bench_desk, take_in
 from tests.bulk_flows import flow_file, mpan
@@ -55,8 +56,7 @@ def rows_of(desk: Desk, table: str) -> list[dict[str, Any]]:
 
 
 def nothing_differs(desk: Desk) -> bool:
-    found = list(derived_differences(desk.store.connection))
-    return not found and not rebuild_differences(desk.store.connection, desk.store.journal)
+    return not list(derived_differences(desk.store.connection)) and not proof.verify(desk.store)
 
 
 @pytest.mark.parametrize("flow", ["D0001001", "D0142001"])
@@ -122,6 +122,16 @@ def test_a_file_that_fails_on_the_way_leaves_nothing(desk, monkeypatch):
     assert desk.store.jobs.count_by_state()["received"] == 0
     assert [entry.kind for entry in desk.store.journal.latest()] == ["file.received", "settings"]
     assert nothing_differs(desk)
+
+
+def test_retention_finds_and_empties_the_entry_of_a_job_taken_in_among_others(desk):
+    done = take_in(desk, flow_file("D0001001", 5))
+    keys = {"job": [(done.job_ids[3],)]}
+    (number,) = entries_about(desk.store, keys)
+    erase_payloads(desk.store, [number], "kept long enough")
+    assert desk.store.jobs.count() == 5
+    assert {found.code for found in proof.verify(desk.store)} == {"journal-payload-erased"}
+    assert entries_about(desk.store, keys) != [number]
 
 
 class Watch:
