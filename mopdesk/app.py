@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-import platformdirs
 
 from mopdesk.basics.errors import MopdeskError
 
@@ -38,6 +37,8 @@ def has_display() -> bool:
 
 def run_desktop(store: Path | None, files: list[Path]) -> int:
     """Open the desktop on a store, and take in the named files."""
+    import platformdirs
+
     from mopdesk.basics.log import start_log
     from mopdesk.gui.application import run_desktop as open_desktop
 

@@ -10,10 +10,9 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-import platformdirs
-
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, NotAStore
+from mopdesk.basics.own_folders import default_store_path
 from mopdesk.basics.settings import LABELS_PREFIX, RULE_PREFIX, WORDING_PREFIX, Settings, own_values
 from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.basics.workdays import WorkingCalendar
@@ -31,11 +30,6 @@ from mopdesk.work.wording import with_local
 
 LONDON = ZoneInfo("Europe/London")
 RELEASE_CLOCK = "release_clock"
-
-
-def default_store_path() -> Path:
-    """Give the store in the user's own local data folder."""
-    return platformdirs.user_data_path("mopdesk", appauthor=False, roaming=False) / "mopdesk.db"
 
 
 class Clock:

@@ -22,11 +22,11 @@ from mopdesk.basics.beside import DISPATCH, GATE, KEYS, OWN_KEY
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.files import make_folder, write_atomic
 from mopdesk.basics.identifiers import spaced_mpan
+from mopdesk.basics.own_folders import DEMO_STORE_NAME
 from mopdesk.basics.resources import load_toml, resource
 from mopdesk.custody.cupboard import make_own_key
 from mopdesk.desk import Clock, Desk, open_desk
 
-STORE_NAME = "demo.db"
 _FOLDERS = ("outbox", "reports", "pictures")
 _BESIDE = ("-wal", "-shm", ".owner", DISPATCH, GATE, KEYS, OWN_KEY)
 _MARKER = "mopdesk-demo.txt"
@@ -73,7 +73,7 @@ def run_demo(folder: Path) -> DemoRun:
     An earlier demo there is made anew; anything else of the same names stays, with `NotAllowed`.
     """
     into = _fresh(folder.absolute())
-    store = into / STORE_NAME
+    store = into / DEMO_STORE_NAME
     story = msgspec.convert(load_toml(_STORY), _Story)
     made: list[Made] = []
     # What is made up needs no vault and no passphrase; it is encrypted all the same, as real work is.
@@ -90,7 +90,7 @@ def run_demo(folder: Path) -> DemoRun:
 
 def _fresh(into: Path) -> Path:
     """Make the folder ready: what an earlier demo left goes, what somebody else put there does not."""
-    left = [into / name for name in (STORE_NAME, *_FOLDERS) if (into / name).exists()]
+    left = [into / name for name in (DEMO_STORE_NAME, *_FOLDERS) if (into / name).exists()]
     marker = into / _MARKER
     if left and not marker.exists():
         raise NotAllowed(
@@ -98,7 +98,7 @@ def _fresh(into: Path) -> Path:
             ", ".join(str(path) for path in left),
             "Name another folder with --to.",
         )
-    for path in (*left, *(into / f"{STORE_NAME}{end}" for end in _BESIDE)):
+    for path in (*left, *(into / f"{DEMO_STORE_NAME}{end}" for end in _BESIDE)):
         if path.is_dir():
             shutil.rmtree(path)
         else:

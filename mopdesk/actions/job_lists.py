@@ -8,15 +8,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from mopdesk.actions.job_rows import JobRow, line_rows
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.workdays import long_day
-from mopdesk.desk import Desk
 from mopdesk.store.job_lists import SORT_COLUMNS as STORED_COLUMNS
 from mopdesk.store.job_lists import JobFilters, Selection
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 __all__ = [
     "SORT_COLUMNS",

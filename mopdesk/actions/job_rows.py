@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mopdesk.desk import Desk
 from mopdesk.store.job_lists import JobLine
 from mopdesk.work.access_words import covered_text
 from mopdesk.work.deadlines import Deadline, Level, deadline_at
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 ROLE_NAMES = {"M": "Meter Operator", "X": "Supplier", "R": "LDSO"}
 _SHORT = 8

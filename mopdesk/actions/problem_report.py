@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import platformdirs
 
 from mopdesk import __version__
 from mopdesk.actions.doctor import examine
@@ -38,6 +37,8 @@ _MADE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f
 
 def log_folder() -> Path:
     """Give the folder that the desktop writes its log to."""
+    import platformdirs
+
     return Path(platformdirs.user_log_path("mopdesk", appauthor=False))
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.job_lists import VIEWS, JobQuery, view_title
 from mopdesk.basics.errors import Usage
-from mopdesk.desk import Desk
 from mopdesk.store.views import SavedView
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 __all__ = [
     "SavedView",

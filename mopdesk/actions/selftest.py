@@ -26,6 +26,7 @@ import mopdesk
 from mopdesk.actions.demo import run_demo
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.files import write_atomic
+from mopdesk.basics.own_folders import default_store_path
 from mopdesk.basics.problems import errors_in
 from mopdesk.basics.resources import resources_folder
 from mopdesk.custody import vault
@@ -41,7 +42,6 @@ from mopdesk.custody.keys_file import (
 )
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.custody.wrapping import fresh_key
-from mopdesk.desk import default_store_path
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.reader import open_flow
 from mopdesk.flows.writer import write

@@ -10,10 +10,10 @@ from mopdesk.actions.backups import back_up, known_backups
 from mopdesk.actions.rescue import Leave, Restored, leave_to_restore, rescue, restore
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import Usage
+from mopdesk.basics.own_folders import default_store_path
 from mopdesk.cli.session import Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
 from mopdesk.cli.terminal import say
-from mopdesk.desk import default_store_path
 from mopdesk.store.backups import Backup
 from mopdesk.store.restore import fault_of
 

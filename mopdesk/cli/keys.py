@@ -22,10 +22,10 @@ from mopdesk.actions.new_key import WIPED, NewKey, encrypt_plain_backups, new_ke
 from mopdesk.actions.recovery_sheet import save_sheet
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, Usage
+from mopdesk.basics.own_folders import default_store_path
 from mopdesk.cli.session import Session, print_json, read_secret, with_session
 from mopdesk.cli.terminal import say
 from mopdesk.custody.recovery import new_recovery_key
-from mopdesk.desk import default_store_path
 
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 

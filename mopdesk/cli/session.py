@@ -18,11 +18,12 @@ from mopdesk.actions.keys import checked_passphrase
 from mopdesk.actions.sign_in import enter, wants_pin
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey, Usage
 from mopdesk.basics.files import read_bytes
+from mopdesk.basics.own_folders import default_store_path
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.cli.terminal import say
 from mopdesk.custody.cupboard import adopt_keys, hold_backup_key, make_key_with_passphrase, unlock
 from mopdesk.custody.recovery import Mistyped
-from mopdesk.desk import Desk, default_store_path, open_desk, store_key
+from mopdesk.desk import Desk, open_desk, store_key
 
 _LARGEST_PIN = 1024
 _TRIES = 3

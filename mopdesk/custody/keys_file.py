@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import uuid6
 
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import StoreTrouble
@@ -87,6 +86,8 @@ class KeysFile(msgspec.Struct, frozen=True, kw_only=True):
 
 def new_key_set(key: str, now: datetime) -> KeySet:
     """Name a key, with no wrapped copy yet."""
+    import uuid6
+
     return KeySet(id=str(uuid6.uuid7()), check=check_value(key), made_at=now)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk import __version__
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.plain import PlainButton, PlainLabel, TextEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 FLOW_FILES = "Flow files (*.usr *.txt *.flow *.dat);;All files (*)"
 PICTURES = "Pictures (*.jpg *.jpeg *.png)"
@@ -99,6 +102,8 @@ class Ask:
 
     def printer(self, title: str) -> QPrinter | None:
         """Ask on which printer and how; None where the person went back."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title)
         dialog = QPrintDialog(printer, self._window)

@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -21,8 +21,10 @@ from shiboken6 import isValid
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import Cancelled, MopdeskError
 from mopdesk.basics.progress import Progress
-from mopdesk.desk import Desk
 from mopdesk.gui.bus import Bus
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 LOG = logging.getLogger("mopdesk.gui.background")
 Result = TypeVar("Result")
@@ -43,6 +45,7 @@ class Errand:
     result: Any = None
     error: BaseException | None = None
     trace: str = ""
+    hurry: bool = False
     began: float = field(default_factory=time.monotonic)
 
 
@@ -88,6 +91,7 @@ class Background(QObject):
         self._errands: queue.SimpleQueue[Errand | None] = queue.SimpleQueue()
         self._under_way: list[Errand] = []
         self._stopped = False
+        self._held: list[Errand] | None = None
         self._returns = _Returns(self)
         self._returns.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._returns.told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
@@ -107,13 +111,15 @@ class Background(QObject):
         waiting: str = "",
         failed: Failed | None = None,
         owner: QObject | None = None,
+        hurry: bool = False,
     ) -> None:
         """Do `action(desk)` on the worker thread, then call `then(result)` on the GUI thread.
 
         `failed(error)` may take an error by returning True; else it is told as `trouble`. `owner` is the
-        widget that asks: nothing is called once it is gone, and it is the source of the changes told.
+        widget that asks: nothing is called once it is gone, and it is the source of the changes told. What
+        is in a `hurry` is never held.
         """
-        self._send(Errand(action, then, failed, waiting, owner))
+        self._send(Errand(action, then, failed, waiting, owner, hurry=hurry))
 
     def run_watched(
         self,
@@ -128,6 +134,17 @@ class Background(QObject):
         progress = WatchedProgress(self._returns)
         self._send(Errand(action, then, failed, waiting, owner, progress))
 
+    def hold(self) -> None:
+        """Keep what is asked from now on until `let_go`, unless it is in a hurry."""
+        if self._held is None:
+            self._held = []
+
+    def let_go(self) -> None:
+        """Do what was held, in its order, and hold no more."""
+        held, self._held = self._held, None
+        for errand in held or ():
+            self._errands.put(errand)
+
     def cancel(self) -> None:
         """Stop the watched work at its next step."""
         for errand in self._under_way:
@@ -138,6 +155,7 @@ class Background(QObject):
         """Finish what was asked, close the desk and end the thread; False where that took too long."""
         if not self._stopped:
             self._stopped = True
+            self.let_go()
             self._errands.put(None)
         self._thread.join(seconds)
         return not self._thread.is_alive()
@@ -147,7 +165,10 @@ class Background(QObject):
             return
         self._under_way.append(errand)
         self._tell_working()
-        self._errands.put(errand)
+        if self._held is None or errand.hurry:
+            self._errands.put(errand)
+        else:
+            self._held.append(errand)
 
     def _tell_working(self) -> None:
         self.working.emit(next((one.waiting for one in self._under_way if one.waiting), ""))

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey
-from mopdesk.desk import Desk, default_store_path, open_desk, store_key
+from mopdesk.basics.own_folders import default_store_path
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
@@ -24,8 +25,11 @@ from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.single_instance import Doorbell, hand_over
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.training import is_training, keep_day, make_training, training_day, training_store
-from mopdesk.gui.unlock import FirstKey, KeyWindow, Unlock
-from mopdesk.gui.welcome import Welcome
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
+    from mopdesk.gui.unlock import KeyWindow
+    from mopdesk.gui.welcome import Welcome
 
 LOG = logging.getLogger("mopdesk.gui")
 _CHOICE = "start/store"
@@ -89,12 +93,18 @@ class Desktop(QObject):
 
     def _has_key(self, path: Path, files: Sequence[Path]) -> bool:
         """Find the store's key; where a person must give it, ask in a window that opens the store after."""
+        from mopdesk.desk import store_key
+
         asking: KeyWindow
         try:
             store_key(path)
         except KeyNeeded as why:
+            from mopdesk.gui.unlock import Unlock
+
             asking = Unlock(self.theme, path, why)
         except NoPlaceForKey:
+            from mopdesk.gui.unlock import FirstKey
+
             asking = FirstKey(self.theme, path)
         except MopdeskError:
             # The window says so, as it does with anything else that keeps the store from opening.
@@ -131,6 +141,8 @@ class Desktop(QObject):
             self.window.background.stop()
 
     def _welcome(self) -> None:
+        from mopdesk.gui.welcome import Welcome
+
         self.welcome = Welcome(self.theme)
         self.welcome.chosen.connect(self._choose)
         self.welcome.show()
@@ -233,6 +245,8 @@ def remembered_store() -> Path | None:
 
 def open_store(path: Path, today: date | None) -> Desk:
     """Open a store for the desktop, making its folder."""
+    from mopdesk.desk import open_desk
+
     path.parent.mkdir(parents=True, exist_ok=True)
     return open_desk(path, program="mopdesk-gui", today=today)
 

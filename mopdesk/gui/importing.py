@@ -9,8 +9,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from mopdesk.actions.import_flow import import_paths
-from mopdesk.basics.problems import errors_in
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.words import VERDICTS, count_of
@@ -20,6 +18,8 @@ _GRAVEST = ("refused", "partly", "not-for-us", "already-received", "notification
 
 def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> None:
     """Import on the store's thread, then say what came of it and show it in the inbox."""
+    from mopdesk.actions.import_flow import import_paths
+
     chosen = list(paths)
 
     def done(imported: Sequence[Any]) -> None:
@@ -40,6 +40,8 @@ def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> Non
 
 def import_words(imported: Sequence[Any]) -> tuple[Tone, str, str]:
     """Say in a title and a sentence what became of the files."""
+    from mopdesk.basics.problems import errors_in
+
     if not imported:
         return Tone.NOTE, "Nothing was imported", "No file was found there."
     counts = Counter(one.verdict for one in imported)

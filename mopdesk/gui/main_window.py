@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,45 +19,38 @@ from PySide6.QtWidgets import (
 )
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.start_up import StartedUp
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Scheme, Tone
+from mopdesk.gui.drops import local_files
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.icons import icon
-from mopdesk.gui.importing import import_files
-from mopdesk.gui.keys import KeyLine, key_lines, section_line
+from mopdesk.gui.keys import key_lines
 from mopdesk.gui.lock import Lock
 from mopdesk.gui.looks import Looks
 from mopdesk.gui.menus import Menus
 from mopdesk.gui.page import Page
-from mopdesk.gui.pages.about import AboutPage
-from mopdesk.gui.pages.dashboard import DashboardPage
-from mopdesk.gui.pages.help import HelpPage
-from mopdesk.gui.pages.inbox import InboxPage
-from mopdesk.gui.pages.job import JobPage
-from mopdesk.gui.pages.jobs import JobsPage
-from mopdesk.gui.pages.outbox import OutboxPage
-from mopdesk.gui.pages.set_up import SetUpPage
-from mopdesk.gui.pages.settings import SettingsPage
-from mopdesk.gui.pages.visit import VisitPage
+from mopdesk.gui.page_shelf import SECTIONS, PageShelf
 from mopdesk.gui.people import PeopleHere
-from mopdesk.gui.problem_report import report_problem
+from mopdesk.gui.preload import Preload
 from mopdesk.gui.safety_watch import SafetyWatch
 from mopdesk.gui.side_bar import SideBar
 from mopdesk.gui.status import WorkStatus
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.upkeep import Counts, Upkeep, section_counts
-from mopdesk.gui.visit.resume import ResumeBanner
 from mopdesk.gui.widgets.notice_bar import NoticeBar
-from mopdesk.gui.widgets.photo_strip import local_files
+
+if TYPE_CHECKING:
+    from mopdesk.actions.start_up import StartedUp
+    from mopdesk.gui.visit.resume import ResumeBanner
 
 TRAINING_EDGE = 4
+LONGEST_WAIT_MS = 2_000
 
 
-class MainWindow(QMainWindow):
+class MainWindow(PageShelf, QMainWindow):
     """Everything that is on the screen. `training` marks a store of made-up jobs.
 
     Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step.
@@ -85,38 +79,16 @@ class MainWindow(QMainWindow):
         self.ask = ask or Ask(self, self.notices.say)
         self.people = PeopleHere(background, bus, self)
         self.front = FrontRoom(background, bus, self.ask, theme, self, self.people)
-        self.ask.report_problem = partial(report_problem, self.front)
-        self.inbox, self.jobs = InboxPage(self.front), JobsPage(self.front)
-        self.dashboard = DashboardPage(self.front)
-        self.outbox, self.settings = OutboxPage(self.front), SettingsPage(self.front)
-        self.job, self.visit = JobPage(self.front), VisitPage(self.front)
-        self._sections: tuple[tuple[str, str, Page], ...] = (
-            ("Inbox", "inbox", self.inbox),
-            ("Jobs", "jobs", self.jobs),
-            ("Outbox", "outbox", self.outbox),
-            ("Dashboard", "dashboard", self.dashboard),
-            ("Settings", "settings", self.settings),
-        )
-        self.set_up = SetUpPage(self.front)
-        self.about = AboutPage(self.front)
-        self.help = HelpPage(self.front, (*self._section_lines(), *key_lines()))
+        self.ask.report_problem = self._report_problem
         self.stack = QStackedWidget()
-        for page in (
-            *(page for _, _, page in self._sections),
-            self.job,
-            self.visit,
-            self.help,
-            self.about,
-            self.set_up,
-        ):
-            self.stack.addWidget(page)
-        self.side = SideBar(theme, [(words, name) for words, name, _page in self._sections])
+        self.side = SideBar(theme, SECTIONS)
         self.side.pressed.connect(self._press_section)
         self.side.search_button.clicked.connect(self.search)
         self.side.import_button.clicked.connect(self.choose_files)
         self.status = WorkStatus(background, store)
         self.setStatusBar(self.status)
         self.safety = SafetyWatch(self.front, self.status)
+        self._preload = Preload()
         self.upkeep = Upkeep(self.front, self, self._offer_unfinished)
         self._build_body()
         self._build_menus()
@@ -125,8 +97,21 @@ class MainWindow(QMainWindow):
         bus.changed.connect(self._count)
         theme.changed.connect(self._tint)
         self._tint()
-        self._count()
+        self._show_first()
+
+    def _show_first(self) -> None:
+        """Show the list of jobs before anything else is read or fetched."""
+        self.background.hold()
+        self.jobs.first_seen.connect(self._go_on)
+        # Where the list is not what is shown first, nothing waits for it for long.
+        QTimer.singleShot(LONGEST_WAIT_MS, self, self._go_on)
         self.show_jobs()
+        self._count()
+
+    def _go_on(self) -> None:
+        """Do what waited for the first picture, and fetch what the other pages are made of."""
+        self.background.let_go()
+        self._preload.start()
 
     # The ways between the pages
 
@@ -179,10 +164,13 @@ class MainWindow(QMainWindow):
     def renew_keys(self) -> None:
         """Take the keys that were chosen on this machine into use."""
         self.menus.renew_keys(key_lines())
-        self.help.show_keys((*self._section_lines(), *key_lines()))
+        if self.built("help"):
+            self.help.show_keys((*self.section_lines(), *key_lines()))
 
     def import_files(self, paths: list[Path]) -> None:
         """Take flow files in, at once or when the window is unlocked."""
+        from mopdesk.gui.importing import import_files
+
         if not self.lock.keep(paths):
             import_files(self.front, paths, self)
 
@@ -202,6 +190,15 @@ class MainWindow(QMainWindow):
 
     # Building
 
+    @cached_property
+    def resume(self) -> ResumeBanner:
+        """The visits that were begun and not finished, above the page."""
+        from mopdesk.gui.visit.resume import ResumeBanner
+
+        banner = ResumeBanner(self.front)
+        self._column.insertWidget(self._column.indexOf(self.stack), banner)
+        return banner
+
     def _build_body(self) -> None:
         body = QWidget()
         body.setObjectName("body")
@@ -212,19 +209,17 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(0)
         row.addWidget(self.side)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
-        self.resume = ResumeBanner(self.front)
-        column.addWidget(self.resume)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
         self.setCentralWidget(body)
 
     def _build_menus(self) -> None:
         theme = self.theme
-        sections = self._section_lines()
+        sections = self.section_lines()
         calls: dict[str, Callable[[], None]] = {
             "import": self.choose_files,
             "switch-store": self.store_asked.emit,
@@ -242,7 +237,7 @@ class MainWindow(QMainWindow):
             "settings": self.show_settings,
             "help": lambda: self._turn_to(self.help, -1),
             "about": lambda: self._turn_to(self.about, -1),
-            "report-problem": partial(report_problem, self.front),
+            "report-problem": self._report_problem,
             "lock": lambda: self._lock(self.lock.now),
             "switch-person": lambda: self._lock(self.lock.switch),
         }
@@ -270,11 +265,14 @@ class MainWindow(QMainWindow):
     def _start_afresh(self) -> None:
         """Begin at the list of jobs: somebody else is here than before."""
         self.notices.clear()
-        self.job.decisions.close_all()
+        if self.built("job"):
+            self.job.decisions.close_all()
         self.show_jobs()
 
-    def _section_lines(self) -> list[KeyLine]:
-        return [section_line(place, words) for place, (words, _, _) in enumerate(self._sections)]
+    def _report_problem(self) -> None:
+        from mopdesk.gui.problem_report import report_problem
+
+        report_problem(self.front)
 
     def _quit(self) -> None:
         self.close()
@@ -303,7 +301,7 @@ class MainWindow(QMainWindow):
             self.import_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        unsaved = len(self.visit.draft.unsaved)
+        unsaved = len(self.visit.draft.unsaved) if self.built("visit") else 0
         if unsaved and not self.ask.leave_unsaved(unsaved):
             event.ignore()
             return
@@ -311,15 +309,16 @@ class MainWindow(QMainWindow):
             self.page.leave()
         except Exception:  # noqa: BLE001  (what leaves Qt's close event ends the interpreter)
             sys.excepthook(*sys.exc_info())
+        self._preload.stop()
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
-    def show_section(self, page: Page) -> None:
-        """Show one of the pages that the sidebar leads to."""
-        self._press_section([one for _words, _icon, one in self._sections].index(page))
+    def show_section(self, name: str) -> None:
+        """Show the page of that name, one of those that the sidebar leads to."""
+        self._press_section([one for _words, one in SECTIONS].index(name))
 
     def _press_section(self, place: int) -> None:
-        self._turn_to(self._sections[place][2], place)
+        self._turn_to(self.section_page(place), place)
 
     def _turn_to(self, page: Page, section: int) -> None:
         before = self.stack.currentWidget()
@@ -335,14 +334,15 @@ class MainWindow(QMainWindow):
             self.background.run(section_counts, self._show_counts, owner=self)
 
     def _show_counts(self, counts: Counts) -> None:
-        for place, (_words, _icon, page) in enumerate(self._sections):
-            if page is self.jobs:
+        for place, (_words, name) in enumerate(SECTIONS):
+            if name == "jobs":
                 self.side.say_count(place, counts["late"], "late")
-            elif page is self.outbox:
+            elif name == "outbox":
                 self.side.say_count(place, counts["ready"] + counts["rejected"], "to look at")
 
     def _offer_unfinished(self, done: StartedUp) -> None:
-        self.resume.offer(done.unfinished)
+        if done.unfinished or "resume" in self.__dict__:
+            self.resume.offer(done.unfinished)
         if not self.training:
             self.safety.remind()
 

@@ -66,7 +66,7 @@ def _draw_all(window: MainWindow, application: QApplication, folder: Path, schem
         ("inbox", window.show_inbox),
         ("jobs", window.show_jobs),
         ("outbox", window.show_outbox),
-        ("dashboard", lambda: window.show_section(window.dashboard)),
+        ("dashboard", lambda: window.show_section("dashboard")),
         ("settings", window.show_settings),
     ]
     if job_id:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStatusBar
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.keys import KeyState, key_state
-from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.plain import PlainButton, set_tip
+
+if TYPE_CHECKING:
+    from mopdesk.actions.keys import KeyState
+    from mopdesk.desk import Desk
 
 
 class SafetyWatch:
@@ -33,7 +35,7 @@ class SafetyWatch:
 
     def remind(self) -> None:
         """Say once what is to be done about the store's key, where anything is."""
-        self._front.background.run(key_state, self._say, owner=self._bar, failed=lambda _error: True)
+        self._front.background.run(_key_state, self._say, owner=self._bar, failed=lambda _error: True)
 
     def _hear(self, changes: Changes, _source: Any) -> None:
         if changes.settings:
@@ -60,6 +62,12 @@ class SafetyWatch:
                 "If it is lost, or the machine, nobody can read the store or its backups.",
                 deed=("Set a passphrase", go),
             )
+
+
+def _key_state(desk: Desk) -> KeyState:
+    from mopdesk.actions.keys import key_state
+
+    return key_state(desk)
 
 
 def _is_encrypted(desk: Desk) -> bool:

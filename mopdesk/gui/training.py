@@ -7,15 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from mopdesk.actions.demo import STORE_NAME, run_demo
-from mopdesk.desk import default_store_path
+from mopdesk.basics.own_folders import DEMO_STORE_NAME, default_store_path
 
 _DAY = "training/today"
 
 
 def training_store() -> Path:
     """Give the training store: beside the store of work, never the same file."""
-    return default_store_path().parent / "training" / STORE_NAME
+    return default_store_path().parent / "training" / DEMO_STORE_NAME
 
 
 def is_training(store: Path) -> bool:
@@ -25,6 +24,8 @@ def is_training(store: Path) -> bool:
 
 def make_training() -> date:
     """Make the made-up jobs anew and give their day; takes a few seconds."""
+    from mopdesk.actions.demo import run_demo
+
     return run_demo(training_store().parent).today
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from mopdesk.actions.drop_folder import DropFolder
 from mopdesk.actions.job_lists import JobQuery, count_of
-from mopdesk.actions.start_up import StartedUp, start_up
-from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.importing import import_words
 from mopdesk.gui.words import count_of as count_words
+
+if TYPE_CHECKING:
+    from mopdesk.actions.drop_folder import DropFolder
+    from mopdesk.actions.start_up import StartedUp
+    from mopdesk.desk import Desk
 
 EVERY_MS = 60_000
 Counts = dict[str, int]
@@ -27,7 +29,7 @@ class Upkeep:
         self, front: FrontRoom, owner: QWidget, at_start: Callable[[StartedUp], None] = lambda _done: None
     ) -> None:
         self._front, self._owner, self._at_start = front, owner, at_start
-        self._drop = DropFolder()
+        self._drop: DropFolder | None = None
         self._told: tuple[str, ...] = ()
         self._first = True
         self._clock = QTimer(owner)
@@ -40,13 +42,22 @@ class Upkeep:
 
     def look(self) -> None:
         """Do the round once, on the store's thread."""
-        self._front.background.run(lambda desk: start_up(desk, self._drop), self._tell, owner=self._owner)
+        self._front.background.run(self._round, self._tell, owner=self._owner)
+
+    def _round(self, desk: Desk) -> StartedUp:
+        from mopdesk.actions.drop_folder import DropFolder
+        from mopdesk.actions.start_up import start_up
+
+        self._drop = self._drop or DropFolder()
+        return start_up(desk, self._drop)
 
     def _tell(self, done: StartedUp) -> None:
         if done.sent:
             names = ", ".join(one.path.name for one in done.sent[:4])
             self._front.ask.notice(Tone.GOOD, f"{count_words(len(done.sent), 'file')} released", names)
         if done.dropped:
+            from mopdesk.gui.importing import import_words
+
             self._front.ask.notice(*import_words(done.dropped))
         for held in done.held_back:
             words = " ".join(problem.text for problem in held.problems)

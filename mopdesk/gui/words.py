@@ -96,6 +96,11 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def jobs_words(count: int) -> str:
+    """Give '1 job' or '1,204 jobs'."""
+    return f"{count:,} {'job' if count == 1 else 'jobs'}"
+
+
 def sender(role: str, identifier: str) -> str:
     """Give 'GMTR (Supplier)'."""
     name = ROLES.get(role, f"role {role}" if role else "")

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-import uuid6
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import FileTrouble, StoreBusy, StoreTrouble
@@ -65,6 +64,8 @@ def utc_now() -> datetime:
 
 def new_id() -> str:
     """Make a new id: UUIDv7 text, later ones sort later."""
+    import uuid6
+
     return str(uuid6.uuid7())
 
 

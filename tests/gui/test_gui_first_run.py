@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
-from mopdesk.actions.demo import STORE_NAME
+from mopdesk.basics.own_folders import DEMO_STORE_NAME
 from mopdesk.desk import open_desk
 from mopdesk.gui import desktop as desktop_module
 from mopdesk.gui import training as training_module
@@ -64,7 +64,7 @@ def test_the_training_store_is_marked_and_never_the_store_of_work(desktop, qtbot
     assert window.training
     assert "TRAINING" in window.windowTitle()
     assert window.looks.mark.isVisible()
-    assert (tmp_path / "data" / "training" / STORE_NAME).exists()
+    assert (tmp_path / "data" / "training" / DEMO_STORE_NAME).exists()
     assert not (tmp_path / "data" / "mopdesk.db").exists()
     edge = window.grab().toImage().pixelColor(1, window.height() // 2).name()
     assert edge == COLOURS[Scheme.LIGHT].tones["warn"].ink
@@ -73,7 +73,7 @@ def test_the_training_store_is_marked_and_never_the_store_of_work(desktop, qtbot
     settle(qtbot, window)
     assert flags[0].startswith("TR")
     # The choice is remembered, and so is the day of the story.
-    assert remembered_store() == tmp_path / "data" / "training" / STORE_NAME
+    assert remembered_store() == tmp_path / "data" / "training" / DEMO_STORE_NAME
     assert training_module.training_day() == TODAY
 
     window.menus.actions["switch-store"].trigger()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mopdesk.actions.job_rows import JobRow
-from mopdesk.actions.outbox import OutboxRow
+from typing import TYPE_CHECKING
+
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.models.table import Column
@@ -17,6 +17,10 @@ from mopdesk.gui.words import (
     sender,
 )
 from mopdesk.work.nouns import KindOfWork, OutgoingFile, Receipt
+
+if TYPE_CHECKING:
+    from mopdesk.actions.job_rows import JobRow
+    from mopdesk.actions.outbox import OutboxRow
 
 ASKED = {
     KindOfWork.INVESTIGATION.value: "Investigate",

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from mopdesk.actions.job_lists import JobFilters, JobQuery, count_line, count_of, ids
+from mopdesk.actions.job_lists import JobFilters, count_line, ids
 from mopdesk.actions.job_lists import page as page_of
-from mopdesk.actions.job_rows import JobRow
-from mopdesk.actions.to_fix import to_fix
-from mopdesk.actions.visits import start_visit
-from mopdesk.desk import Desk
+from mopdesk.gui.first_paint import FirstPaint
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
-from mopdesk.gui.models.job_pages import PAGE, JobPages
+from mopdesk.gui.models.job_pages import JobPages
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.pages.jobs_body import JobsBody
-from mopdesk.gui.pages.jobs_bulk import BulkBar
-from mopdesk.gui.pages.jobs_doing import JobDoings
-from mopdesk.gui.pages.jobs_filters import Choices, FilterPanel, read_choices
+from mopdesk.gui.pages.jobs_bulk_bar import BulkBar
+from mopdesk.gui.pages.jobs_reading import Looked, look, read_choices, start_visit, to_fix
 from mopdesk.gui.pages.jobs_search import SearchRow
 from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_saved, of_view
 from mopdesk.gui.pages.jobs_view_doings import ViewDoings
@@ -36,22 +33,20 @@ from mopdesk.gui.widgets.job_table import JobTable
 from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.undo_strip import UndoStrip
 
-FIRST = 1_000
+if TYPE_CHECKING:
+    from mopdesk.gui.pages.jobs_doing import JobDoings
+    from mopdesk.gui.pages.jobs_filters import Choices, FilterPanel
+
 ROOMY = 440
 
 
-@dataclass(frozen=True)
-class Looked:
-    """What a look at the list brought: the first row numbers with their rows, and how many there are."""
-
-    numbers: array[int]
-    rows: tuple[JobRow, ...]
-    shown: int
-    total: int
-
-
 class JobsPage(Page):
-    """Jobs with their deadlines in words; Enter opens one."""
+    """Jobs with their deadlines in words; Enter opens one.
+
+    Signals: `first_seen()` once, when the first rows are on the screen, or the words that there are none.
+    """
+
+    first_seen = Signal()
 
     concerns: ClassVar[tuple[str, ...]] = ("jobs", "visits", "outbox", "meters", "settings")
 
@@ -60,17 +55,26 @@ class JobsPage(Page):
         self.state = kept_state()
         self._turn = 0
         self._panel: QWidget | None = None
+        self._filters: FilterPanel | None = None
+        self._seen = False
         self._shown = self._total = 0
         self.model = JobPages(JOB_COLUMNS, self._fetch, self)
         self.model.sort_asked.connect(self.sort_by)
         self.model.arrived.connect(self._count_what_to_fix)
         self.undo_strip = UndoStrip(front.theme)
-        self.doings, self.view_doings = JobDoings(self), ViewDoings(self)
+        self.view_doings = ViewDoings(self)
         self._build_head()
         self._build_list()
         self._build_foot()
         front.theme.changed.connect(self._fit)
         self._show_state()
+
+    @cached_property
+    def doings(self) -> JobDoings:
+        """What can be done beside listing; fetched when the first of it is asked for."""
+        from mopdesk.gui.pages.jobs_doing import JobDoings
+
+        return JobDoings(self)
 
     # What is shown
 
@@ -118,7 +122,12 @@ class JobsPage(Page):
     def refresh(self) -> None:
         self._turn += 1
         turn, query = self._turn, self.state.query
-        self.run(lambda desk: look(desk, query), lambda looked: self._take(turn, looked))
+        self.run(
+            lambda desk: look(desk, query),
+            lambda looked: self._take(turn, looked),
+            failed=self._unread,
+            hurry=True,
+        )
         self.run(read_counts, self._take_counts)
 
     def _take(self, turn: int, looked: Looked) -> None:
@@ -131,6 +140,21 @@ class JobsPage(Page):
             query = self.state.query
             self.run(lambda desk: ids(desk, query), lambda numbers: self._take_all(turn, numbers))
         self._say_counts()
+        self._see_first()
+
+    def _unread(self, _error: BaseException) -> bool:
+        """Wait no longer for the first rows: they cannot be read."""
+        self._see_first(rows=False)
+        return False
+
+    def _see_first(self, *, rows: bool = True) -> None:
+        if self._seen:
+            return
+        self._seen = True
+        if rows and self._shown and self.body.list.isVisible():
+            FirstPaint(self.body.list.viewport()).seen.connect(self.first_seen)
+        else:
+            self.first_seen.emit()
 
     def _take_all(self, turn: int, numbers: array[int]) -> None:
         if turn == self._turn:
@@ -214,7 +238,7 @@ class JobsPage(Page):
         """Show the list again."""
         if self._panel is None:
             return
-        self._panel = None
+        self._panel = self._filters = None
         empty(self._panels.body)
         self._turn_stack()
         self.body.list.setFocus()
@@ -234,17 +258,20 @@ class JobsPage(Page):
         return self.row.box
 
     def _ask_filters(self) -> None:
-        if isinstance(self._panel, FilterPanel):
+        if self._filters is not None:
             self.close_panel()
             return
         self.run(read_choices, self._show_filters)
 
     def _show_filters(self, choices: Choices) -> None:
+        from mopdesk.gui.pages.jobs_filters import FilterPanel
+
         panel = FilterPanel(self.state.query, choices)
         panel.filtered.connect(self.filter_by)
         panel.sorted_by.connect(self.sort_by)
         panel.left.connect(self.close_panel)
         self.open_panel(panel)
+        self._filters = panel
         panel.say_count(self._shown)
         panel.choice("states").setFocus()
 
@@ -319,21 +346,9 @@ class JobsPage(Page):
         self.bulk.say(self.table.chosen_count if self._panel is None else 0)
 
     def _turn_stack(self) -> None:
-        if isinstance(self._panel, FilterPanel):
-            self._panel.say_count(self._shown)
+        if self._filters is not None:
+            self._filters.say_count(self._shown)
         # A panel needs the room, and nothing else can be done beside it.
         self.views.setVisible(self._panel is None)
         self._choose_many()
         self.stack.setCurrentIndex(2 if self._panel is not None else 0 if self._shown else 1)
-
-
-def look(desk: Desk, query: JobQuery) -> Looked:
-    """Read the first rows of a list, and count it."""
-    numbers = ids(desk, query, FIRST)
-    shown = len(numbers) if len(numbers) < FIRST else count_of(desk, query)
-    return Looked(
-        numbers=numbers,
-        rows=page_of(desk, numbers[:PAGE]),
-        shown=shown,
-        total=count_of(desk, JobQuery(view="all")),
-    )

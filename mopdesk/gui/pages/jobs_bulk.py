@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mopdesk.actions.bulk import Appointment, Assignment, BulkPreview, BulkRow
 from mopdesk.actions.job_lists import page as page_of
@@ -18,17 +17,10 @@ from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.decision import Decision
-from mopdesk.gui.widgets.notice_bar import announce
-from mopdesk.gui.widgets.one_row import OneRow
 from mopdesk.gui.widgets.record_view import RecordView
-from mopdesk.gui.words import short_day
+from mopdesk.gui.words import jobs_words, short_day
 
 _PAGE = 500
-
-
-def count_words(count: int) -> str:
-    """Give '1 job' or '1,204 jobs'."""
-    return f"{count:,} {'job' if count == 1 else 'jobs'}"
 
 
 def job_ids_of(desk: Desk, numbers: Sequence[int]) -> list[str]:
@@ -40,56 +32,11 @@ def job_ids_of(desk: Desk, numbers: Sequence[int]) -> list[str]:
     ]
 
 
-class BulkBar(QFrame):
-    """A bar that stands below the list while several jobs are chosen.
-
-    Signals: `assign_asked()`, `print_asked()`, `export_asked()`, `clear_asked()`.
-    """
-
-    assign_asked = Signal()
-    print_asked = Signal()
-    export_asked = Signal()
-    clear_asked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("tone", "accent")
-        self.setObjectName("bulk")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(12)
-        self.label = PlainLabel("", "strong")
-        row.addWidget(self.label)
-        self.buttons: list[PlainButton] = []
-        for words, signal in (
-            ("Assign…", self.assign_asked),
-            ("Save reports…", self.print_asked),
-            ("Export these…", self.export_asked),
-            ("Clear the choice", self.clear_asked),
-        ):
-            button = PlainButton(words)
-            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit())
-            self.buttons.append(button)
-        place = OneRow("What can be done with the jobs chosen")
-        place.set_buttons(self.buttons)
-        row.addWidget(place, 1)
-        self.hide()
-
-    def say(self, count: int) -> None:
-        """Show the bar for several jobs; for one or none it goes."""
-        words = f"{count_words(count)} chosen"
-        if count > 1 and words != self.label.text():
-            self.label.setText(words)
-            announce(self, words)
-        self.setVisible(count > 1)
-
-
 def assign_panel(count: int, engineers: Sequence[str]) -> Decision:
     """Make the panel that asks what so many jobs shall be given."""
     known = f" Engineers known: {', '.join(engineers[:8])}." if engineers else ""
     panel = Decision(
-        f"Assign {count_words(count)}",
+        f"Assign {jobs_words(count)}",
         f"What stays blank is left as it is. You see every job before and after, then decide.{known}",
         "Show what would change",
     )
@@ -176,7 +123,7 @@ class AssignPreview(Card):
         self.table.show_records(rows)
         self.table.setMinimumHeight(min(9, 2 + len(rows)) * theme.row_height)
         self.body.addWidget(self.table, 1)
-        self.apply_button = PlainButton(f"Apply to {count_words(len(rows))}", "primary")
+        self.apply_button = PlainButton(f"Apply to {jobs_words(len(rows))}", "primary")
         self.apply_button.setEnabled(bool(rows))
         self.apply_button.clicked.connect(lambda _checked=False: apply())
         leave_button = PlainButton("Leave them as they are")

@@ -22,7 +22,6 @@ from mopdesk.gui.pages.jobs_bulk import (
     AssignPreview,
     Chosen,
     assign_panel,
-    count_words,
     job_ids_of,
     read_assignment,
 )
@@ -30,7 +29,7 @@ from mopdesk.gui.pages.jobs_new import new_job_panel, taken_words, typed_job
 from mopdesk.gui.pages.jobs_state import ListState
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.undo_strip import UndoStrip
-from mopdesk.gui.words import count_of
+from mopdesk.gui.words import count_of, jobs_words
 
 KINDS = "Spreadsheet (*.xlsx);;Comma-separated text (*.csv)"
 
@@ -129,14 +128,14 @@ class JobDoings:
             self._front.background.run_watched(
                 lambda desk, progress: assign(desk, chosen.job_ids, chosen.preview.assignment, progress),
                 done,
-                waiting=f"Assigning {count_words(len(chosen.preview.rows))}",
+                waiting=f"Assigning {jobs_words(len(chosen.preview.rows))}",
                 owner=self._owner,
             )
 
         def done(result: BulkDone) -> None:
             self._page.close_panel()
             self._page.choose_one()
-            words = f"{count_words(len(result.after))} assigned{_assigned_words(chosen.preview.assignment)}"
+            words = f"{jobs_words(len(result.after))} assigned{_assigned_words(chosen.preview.assignment)}"
             self._page.undo_strip.offer(words, lambda: self._undo(result))
 
         panel = AssignPreview(self._front.theme, chosen, apply, self._page.close_panel)
@@ -146,10 +145,10 @@ class JobDoings:
     def _undo(self, done: BulkDone) -> None:
         def undone(result: Any) -> None:
             if result.left_alone:
-                left = f"{count_words(len(result.left_alone))} left alone: changed again since."
-                self._front.ask.notice(Tone.WARN, f"{count_words(result.restored)} as before", left)
+                left = f"{jobs_words(len(result.left_alone))} left alone: changed again since."
+                self._front.ask.notice(Tone.WARN, f"{jobs_words(result.restored)} as before", left)
             else:
-                self._front.ways.saved(f"{count_words(result.restored)} as before")
+                self._front.ways.saved(f"{jobs_words(result.restored)} as before")
 
         self._page.run(lambda desk: undo_assign(desk, done), undone, waiting="Taking it back")
 
@@ -161,7 +160,7 @@ class JobDoings:
 
         def told(result: tuple[int, int]) -> None:
             written, without = result
-            detail = f"{count_words(without)} without a visit." if without else ""
+            detail = f"{jobs_words(without)} without a visit." if without else ""
             self._front.ask.notice(
                 Tone.GOOD if written else Tone.NOTE,
                 f"{count_of(written, 'report')} saved in {folder.name}",
@@ -177,7 +176,7 @@ class JobDoings:
 
     def export(self, state: ListState, numbers: Sequence[int] | None) -> None:
         """Write a list to a file: the jobs with those numbers, or all that the list shows."""
-        what = count_words(len(numbers)) if numbers is not None else "the jobs shown"
+        what = jobs_words(len(numbers)) if numbers is not None else "the jobs shown"
         path = self._front.ask.save_as(f"Export {what}", "jobs.xlsx", KINDS)
         if path is None:
             return
@@ -191,7 +190,7 @@ class JobDoings:
 
         def told(exported: Exported) -> None:
             tone = Tone.WARN if exported.warning else Tone.GOOD
-            title = f"{count_words(exported.count)} written to {exported.path.name}"
+            title = f"{jobs_words(exported.count)} written to {exported.path.name}"
             self._front.ask.notice(tone, title, exported.warning)
 
         self._front.background.run_watched(write, told, waiting=f"Exporting {what}", owner=self._owner)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mopdesk.actions.job_rows import JobRow
-from mopdesk.actions.jobs import JobView, job_view
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.models.job_columns import appointment_words
@@ -19,6 +19,11 @@ from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of
 from mopdesk.work.nouns import JobState
+
+if TYPE_CHECKING:
+    from mopdesk.actions.job_rows import JobRow
+    from mopdesk.actions.jobs import JobView
+    from mopdesk.desk import Desk
 
 NO_VISIT = (JobState.CLOSED, JobState.ANSWERED)
 
@@ -84,7 +89,7 @@ class JobPreview(QWidget):
         if not again:
             empty(self._sentences)
         wanted = row.id
-        self._page.run(lambda desk: job_view(desk, wanted), self._show_view)
+        self._page.run(lambda desk: _job_view(desk, wanted), self._show_view)
 
     def show_fixes(self, to_fix: int) -> None:
         """Say how many things are to be fixed in the visit that is begun."""
@@ -121,6 +126,12 @@ class JobPreview(QWidget):
     def _emit(self, signal: SignalInstance) -> None:
         if self.row is not None:
             signal.emit(self.row.id)
+
+
+def _job_view(desk: Desk, job_id: str) -> JobView:
+    from mopdesk.actions.jobs import job_view
+
+    return job_view(desk, job_id)
 
 
 def facts_words(row: JobRow) -> str:

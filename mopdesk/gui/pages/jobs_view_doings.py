@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
@@ -18,10 +18,12 @@ from mopdesk.actions.saved_views import (
     restore_view,
     save_view,
 )
-from mopdesk.desk import Desk
 from mopdesk.gui.pages.jobs_state import ListState, of_saved, of_view
 from mopdesk.gui.pages.jobs_views import ViewBar
 from mopdesk.gui.widgets.undo_strip import UndoStrip
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 
 class ListPage(Protocol):

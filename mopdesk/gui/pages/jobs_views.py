@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.job_lists import VIEWS, JobQuery, count_of, counts
 from mopdesk.actions.saved_views import SavedView, as_query, list_views
-from mopdesk.desk import Desk
 from mopdesk.gui.pages.jobs_state import ListState
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.one_row import OneRow
 from mopdesk.gui.widgets.view_chips import Chip, ViewChips
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 _ICONS = {"late": "late", "soon": "clock", "waiting": "waiting"}
 

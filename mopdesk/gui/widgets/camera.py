@@ -27,7 +27,7 @@ def find_camera() -> Camera | None:
     """Give this machine's camera; None where there is none, or Qt cannot use it."""
     try:
         # Loads QtMultimedia and its libraries, which some machines lack: only on the wish for it.
-        from mopdesk.gui.widgets.camera_of_qt import first_camera  # noqa: PLC0415
+        from mopdesk.gui.widgets.camera_of_qt import first_camera
     except ImportError as error:
         LOG.warning("Qt's multimedia cannot be loaded: %s", error)
         return None

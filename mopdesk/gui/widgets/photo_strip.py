@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from mopdesk.gui.drops import local_files
 from mopdesk.gui.icons import icon, pixmap
 from mopdesk.gui.plain import IconButton, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
@@ -239,8 +240,3 @@ class SlotTile(QFrame):
 def picture_files(data: QMimeData) -> list[Path]:
     """Give the picture files among what is dragged, by their endings."""
     return [path for path in local_files(data) if path.suffix.lower() in PICTURE_ENDINGS]
-
-
-def local_files(data: QMimeData) -> list[Path]:
-    """Give the files of this machine among what is dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

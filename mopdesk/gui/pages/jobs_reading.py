@@ -1,0 +1,64 @@
+"""What the page of jobs reads, on the store's thread.
+
+What the first rows do not wait for is fetched when it is asked for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from mopdesk.actions.job_lists import JobQuery, count_of, ids
+from mopdesk.actions.job_lists import page as page_of
+from mopdesk.actions.job_rows import JobRow
+from mopdesk.gui.models.job_pages import PAGE
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
+    from mopdesk.gui.pages.jobs_filters import Choices
+    from mopdesk.work.nouns import Visit
+
+FIRST = 1_000
+
+
+class Looked(NamedTuple):
+    """What a look at the list brought: the first row numbers with their rows, and how many there are."""
+
+    numbers: array[int]
+    rows: tuple[JobRow, ...]
+    shown: int
+    total: int
+
+
+def look(desk: Desk, query: JobQuery) -> Looked:
+    """Read the first rows of a list, and count it."""
+    numbers = ids(desk, query, FIRST)
+    shown = len(numbers) if len(numbers) < FIRST else count_of(desk, query)
+    return Looked(
+        numbers=numbers,
+        rows=page_of(desk, numbers[:PAGE]),
+        shown=shown,
+        total=count_of(desk, JobQuery(view="all")),
+    )
+
+
+def to_fix(desk: Desk, job_ids: Collection[str]) -> Mapping[str, int]:
+    """Give the number of things to be fixed in the visits begun, of these jobs."""
+    from mopdesk.actions.to_fix import to_fix as counted
+
+    return counted(desk, job_ids)
+
+
+def start_visit(desk: Desk, job_id: str) -> Visit:
+    """Start a visit to a job."""
+    from mopdesk.actions.visits import start_visit as start
+
+    return start(desk, job_id)
+
+
+def read_choices(desk: Desk) -> Choices:
+    """Give what the filters may name."""
+    from mopdesk.gui.pages.jobs_filters import read_choices as read
+
+    return read(desk)
