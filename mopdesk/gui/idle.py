@@ -41,7 +41,7 @@ class IdleWatch(QObject):
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._watch)
-            application.applicationStateChanged.connect(lambda _state: self.look())
+            application.applicationStateChanged.connect(self._look_again)
             self._watch(application.focusWindow())
 
     def begin(self, minutes: int) -> None:
@@ -51,6 +51,10 @@ class IdleWatch(QObject):
         self._timer.stop()
         if minutes:
             self._timer.start(minutes * 60_000)
+
+    def _look_again(self, _state: object) -> None:
+        # A method, not a lambda: Qt lets go of it when this object goes.
+        self.look()
 
     def look(self) -> None:
         """Tell `idle` if the time is over, else look again when it may be."""

@@ -71,6 +71,8 @@ def new_id() -> str:
 
 def new_ids(count: int) -> list[str]:
     """Make many new ids at once, each later than the one before, and the next one later than all."""
+    import uuid6
+
     stamp = uuid6.uuid7().hex[:12]
     tail, steps = secrets.randbits(72), secrets.token_bytes(count * _STEP)
     made = []
