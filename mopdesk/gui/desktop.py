@@ -260,7 +260,9 @@ def catch_the_unexpected(window: MainWindow) -> None:
             return
         report = "".join(traceback.format_exception(kind, error, trace))
         LOG.critical("Unexpected failure in the front room\n%s", report)
-        window.ask.crash(report)
+        # Over a locked window nothing is shown: a line of the report may name a customer. The log has it.
+        if not window.lock.locked:
+            window.ask.crash(report)
 
     def on_thread(args: threading.ExceptHookArgs) -> None:
         trace = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)

@@ -351,7 +351,8 @@ class MainWindow(PageShelf, QMainWindow):
             self.ask.trouble(error)
         else:
             self.ask.notice(Tone.BAD, "Something went wrong in mopdesk", "The last step was not done.")
-            self.ask.crash(report)
+            if not self.lock.locked:
+                self.ask.crash(report)
 
     def _tint(self) -> None:
         self.setWindowIcon(icon("mopdesk", self.theme.colours.accent, 64))

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mopdesk.work.nouns import Job, Request
 
 COVER = "••••••"
+_WORDS = ("code", "safe", "pin", "lock", "box", "pad", "combination")
 
 # The word, up to five words between, then three to seven figures and letters with two figures at least: no
 # date and no supply number.
@@ -25,12 +26,18 @@ _CODE = re.compile(
 
 def covered_text(text: str) -> str:
     """Give a text with everything in it that looks like a code covered."""
-    return _CODE.sub(lambda found: found["said"] + COVER, text) if text else text
+    return _CODE.sub(lambda found: found["said"] + COVER, text) if _may_hold_one(text) else text
 
 
 def without_codes(text: str | None) -> str | None:
     """Give a text without what looks like a code: for what is searched."""
-    return _CODE.sub(lambda found: found["said"], text) if text else text
+    return _CODE.sub(lambda found: found["said"], text) if text and _may_hold_one(text) else text
+
+
+def _may_hold_one(text: str) -> bool:
+    """Tell whether one of the words is there at all: this is asked of every text of every list."""
+    low = text.lower()
+    return any(word in low for word in _WORDS)
 
 
 def covered_job(job: Job) -> Job:

@@ -266,3 +266,10 @@ def test_a_person_whose_role_changes_elsewhere_is_told_at_the_next_step(world):
     windows.press(panel.do_button)
     windows.settle()
     assert windows.ask.troubles[-1].title == "You may not close or reopen jobs."
+
+
+def test_no_failure_is_shown_over_a_locked_window(world):
+    windows, _job, _visit = world
+    assert windows.window.lock.locked
+    windows.window._show_trouble(ValueError("1 High Street"), "ValueError: 1 High Street")
+    assert windows.ask.crashes == []
