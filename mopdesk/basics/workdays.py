@@ -1,11 +1,12 @@
 """The cellar's calendar: Working Days of England and Wales, with local additions and removals.
 
-The day of receipt is day 0; the answer is in time until the end of day n. Bank holidays come from the
-`holidays` package, which no other module imports; it is opened a year at a time, when a year is asked.
+The day of receipt is day 0; the answer is in time until the end of day n. The bank holidays of the years in
+use are stored; other years come from the `holidays` package, which no other module imports.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -64,9 +65,31 @@ def calendar_source() -> CalendarSource:
         raise BadResource("calendar.toml is malformed.", f"{error}.") from error
 
 
+class _StoredYears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `resources/bank-holidays.toml` says: by year, each day with its name."""
+
+    source: str
+    confidence: str
+    years: dict[int, dict[date, str]]
+
+
+@cache
+def _stored_years() -> dict[int, dict[date, str]]:
+    try:
+        return msgspec.convert(load_toml("bank-holidays.toml"), _StoredYears, strict=False).years
+    except msgspec.ValidationError as error:
+        raise BadResource("bank-holidays.toml is malformed.", f"{error}.") from error
+
+
 @cache
 def bank_holidays(year: int) -> BankHolidays:
-    """Give one year's bank holidays of England and Wales.
+    """Give one year's bank holidays of England and Wales: as stored, or worked out where the year is not."""
+    stored = _stored_years().get(year)
+    return worked_out_holidays(year) if stored is None else BankHolidays(names=stored, disputed=())
+
+
+def worked_out_holidays(year: int) -> BankHolidays:
+    """Work out one year's bank holidays by the package.
 
     Both parts are asked for by name, because asking for Great Britain alone gives only the days that all
     its parts share. A day that one list has and the other lacks stays a Working Day (the earlier deadline)
@@ -103,6 +126,7 @@ class WorkingCalendar:
             )
         self.additions = dict(additions)
         self.removals = dict(removals)
+        self._ordinals: dict[int, list[int]] = {}
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether a deadline counts this day."""
@@ -121,10 +145,16 @@ class WorkingCalendar:
 
         Raises `Usage` for a negative or absurd number, and past the end of the calendar (year 9999).
         """
-        due = day
-        for counted in self._counted(day, days):
-            due = counted.day
-        return due
+        if not 0 < days <= MOST_DAYS or day.year + days // 200 >= date.max.year:
+            # Nothing to count, or a sentence that says why it cannot be counted.
+            return list(self._counted(day, days))[-1].day
+        year, working = day.year, self._working_days(day.year)
+        place = bisect_right(working, day.toordinal()) + days - 1
+        while place >= len(working):
+            place -= len(working)
+            year += 1
+            working = self._working_days(year)
+        return date.fromordinal(working[place])
 
     def count(self, received: date, days: int) -> tuple[CountedDay, ...]:
         """Give every calendar day from receipt to the due day, the struck ones with their reason."""
@@ -154,7 +184,18 @@ class WorkingCalendar:
 
     def _between(self, start: date, end: date) -> int:
         """Count the Working Days after `start`, up to and including `end`."""
-        return sum(self.is_working_day(start + ONE_DAY * step) for step in range(1, (end - start).days + 1))
+        before = bisect_right(self._working_days(start.year), start.toordinal())
+        until = bisect_right(self._working_days(end.year), end.toordinal())
+        return until - before + sum(len(self._working_days(year)) for year in range(start.year, end.year))
+
+    def _working_days(self, year: int) -> list[int]:
+        """Give a year's Working Days in order, as `date.toordinal` numbers them; noted when first asked."""
+        if year not in self._ordinals:
+            days = map(
+                date.fromordinal, range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+            )
+            self._ordinals[year] = [day.toordinal() for day in days if self.is_working_day(day)]
+        return self._ordinals[year]
 
     def _counted(self, start: date, days: int) -> Iterator[CountedDay]:
         if not 0 <= days <= MOST_DAYS:

@@ -17,6 +17,7 @@ from mopdesk.basics.workdays import (
     bank_holidays,
     calendar_source,
     long_day,
+    worked_out_holidays,
 )
 
 CALENDAR = WorkingCalendar()
@@ -216,10 +217,28 @@ def test_england_and_wales_agree_in_every_year_of_use():
     assert [bank_holidays(year).disputed for year in range(2010, 2040)] == [()] * 30
 
 
-def test_the_list_is_opened_only_when_a_year_is_asked():
+@pytest.mark.parametrize("year", range(2015, 2028))
+def test_the_stored_years_are_those_of_the_package(year):
+    assert bank_holidays(year) == worked_out_holidays(year)
+
+
+@given(
+    st.dates(date(2014, 12, 1), date(2029, 1, 31)),
+    st.integers(0, 300),
+    st.dictionaries(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.just("local"), max_size=3),
+    st.dictionaries(st.sampled_from([date(2025, 12, 25), date(2026, 1, 3)]), st.just("open"), max_size=2),
+)
+def test_counting_at_once_is_counting_day_by_day(start, days, additions, removals):
+    calendar = WorkingCalendar({day: why for day, why in additions.items() if day not in removals}, removals)
+    due = calendar.count(start, days)[-1].day
+    assert calendar.add(start, days) == due
+    assert calendar.days_left(start, due) == days
+
+
+def test_the_package_is_opened_only_for_a_year_that_is_not_stored():
     code = (
         "import sys, datetime; from mopdesk.basics.workdays import WorkingCalendar as W;"
-        "c = W(); assert 'holidays' not in sys.modules;"
-        "c.is_working_day(datetime.date(2026, 11, 23)); assert 'holidays' in sys.modules"
+        "c = W(); c.add(datetime.date(2026, 11, 23), 10); assert 'holidays' not in sys.modules;"
+        "c.is_working_day(datetime.date(2031, 11, 24)); assert 'holidays' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

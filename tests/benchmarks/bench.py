@@ -23,6 +23,9 @@ ROWS: Mapping[int, str] = {
     4: "importing:growth",
     5: "importing:whole_import",
     6: "importing:memory",
+    7: "listing:lists",
+    12: "days:working_days",
+    13: "encrypted:encrypted",
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.desks import open_bench_desk, take_in
-from tests.benchmarks.importing import _bare_rows_of, open_bare, write_bare
+from tests.benchmarks.importing import bare_rows_of, open_bare, write_bare
 from tests.bulk_flows import flow_file
 
 
@@ -37,8 +37,8 @@ def main(what: str, flow: str, file: Path, folder: Path) -> float:
             before = peak()
             assert take_in(desk, file.read_bytes()).verdict == "accepted"
             return peak() - before
-    rows = _bare_rows_of(Bench(folder=folder), flow, None)
-    connection = open_bare(folder / "bare.db", rows, None)
+    rows = bare_rows_of(Bench(folder=folder), flow)
+    connection = open_bare(folder / "bare.db", rows)
     write_bare(connection, flow_file(flow, 100), rows)
     before = peak()
     write_bare(connection, file.read_bytes(), rows)

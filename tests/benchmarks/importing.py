@@ -29,13 +29,13 @@ def growth(bench: Bench) -> Iterator[Line]:
     """Row 4: five times the instructions; a million jobs in the store."""
     few, many = bench.instructions // 5, bench.instructions
     for flow in FLOWS:
-        files = {size: flow_file(flow, size, first=_FIRST_NEW) for size in (few, many)}
+        files = {size: flow_file(flow, size, first=FIRST_NEW) for size in (few, many)}
         full = bench.store_with_jobs(bench.jobs)
         times = take_turns(
             {
-                "few": _import(bench, files[few]),
-                "many": _import(bench, files[many]),
-                "many, full": _import(bench, files[many], store=full),
+                "few": import_case(bench, files[few]),
+                "many": import_case(bench, files[many]),
+                "many, full": import_case(bench, files[many], store=full),
             },
             max(3, bench.rounds // 2),
         )
@@ -58,19 +58,19 @@ def growth(bench: Bench) -> Iterator[Line]:
         )
 
 
-def whole_import(bench: Bench, *, key: str | None = None, row: int = 5) -> Iterator[Line]:
+def wholeimport_case(bench: Bench, *, key: str | None = None, row: int = 5) -> Iterator[Line]:
     """Row 5: the whole import over csv.reader and executemany of the same rows, bare."""
     for flow in FLOWS:
-        data = flow_file(flow, bench.instructions, first=_FIRST_NEW)
-        full = bench.store_with_jobs(bench.jobs, key=key)
-        bare = _bare_rows_of(bench, flow, key)
+        data = flow_file(flow, bench.instructions, first=FIRST_NEW)
+        full = bench.store_with_jobs(bench.jobs)
+        bare = bare_rows_of(bench, flow)
         times = take_turns(
             {
-                "import": _import(bench, data, key=key),
-                "bare": _bare(bench, data, bare, key=key),
-                "import, full": _import(bench, data, store=full, key=key),
-                "bare, full": _bare(bench, data, bare, key=key, jobs=bench.jobs),
-                "again": _import(bench, data, key=key, again=True),
+                "import": import_case(bench, data),
+                "bare": _bare(bench, data, bare),
+                "import, full": import_case(bench, data, store=full),
+                "bare, full": _bare(bench, data, bare, jobs=bench.jobs),
+                "again": import_case(bench, data, again=True),
             },
             max(3, bench.rounds // 2),
         )
@@ -79,16 +79,16 @@ def whole_import(bench: Bench, *, key: str | None = None, row: int = 5) -> Itera
             ("import, full", "bare, full", f"{bench.jobs:,} jobs", 5.0),
         ):
             yield Line(
-                row=row,
-                what=f"import of {bench.instructions:,} {flow[:5]} into {into}{', encrypted' if key else ''}",
+                row=5,
+                what=f"import of {bench.instructions:,} {flow[:5]} into {into}",
                 figure=f"{span(times.median(case))}, {span(times.median(case) / bench.instructions)} each",
                 limit=f"csv + executemany {span(times.median(limit))}",
                 ratio=times.ratio(case, limit),
-                most=most if key is None else None,
+                most=most,
             )
         yield Line(
-            row=row,
-            what=f"the same file again{', encrypted' if key else ''}",
+            row=5,
+            what="the same file again",
             figure=span(times.median("again")),
             limit=f"first time {span(times.median('import'))}",
             ratio=times.ratio("again", "import"),
@@ -102,7 +102,7 @@ def memory(bench: Bench) -> Iterator[Line]:
         added = {}
         # Made here: what making it takes must not count as what reading it takes.
         file = bench.folder / f"{flow}.usr"
-        file.write_bytes(flow_file(flow, bench.instructions, first=_FIRST_NEW))
+        file.write_bytes(flow_file(flow, bench.instructions, first=FIRST_NEW))
         for what in ("import", "bare"):
             command = [sys.executable, "-m", "tests.benchmarks.import_memory", what, flow]
             arguments = [str(file), str(bench.folder / f"memory-{next(_numbers)}")]
@@ -119,10 +119,10 @@ def memory(bench: Bench) -> Iterator[Line]:
 
 
 # MPANs that no store of the benchmark has: those of bulk_jobs have other check digits or ranges.
-_FIRST_NEW = 3_000_000
+FIRST_NEW = 3_000_000
 
 
-def _import(
+def import_case(
     bench: Bench, data: bytes, *, store: Path | None = None, key: str | None = None, again: bool = False
 ) -> Case:
     """Give the case of an import into a new store or a copy of one; only the import is timed."""
@@ -151,10 +151,10 @@ def _close(desk: Desk) -> None:
     shutil.rmtree(desk.store.path.parent)
 
 
-def _bare_rows_of(bench: Bench, flow: str, key: str | None) -> dict[str, dict[str, Any]]:
+def bare_rows_of(bench: Bench, flow: str) -> dict[str, dict[str, Any]]:
     """Give a row of each table as an import writes it, to be written bare for each instruction."""
     folder = bench.folder / f"rows-{next(_numbers)}"
-    with open_bench_desk(folder / "mopdesk.db", key=key) as desk:
+    with open_bench_desk(folder / "mopdesk.db") as desk:
         done: Imported = take_in(desk, flow_file(flow, 1))
         assert done.job_ids
         rows = {table: desk.store.connection.row(f"SELECT * FROM {table}") for table in _TABLES}
@@ -162,17 +162,15 @@ def _bare_rows_of(bench: Bench, flow: str, key: str | None) -> dict[str, dict[st
     return {table: {name: row[name] for name in row if name != "n"} for table, row in rows.items() if row}
 
 
-def _bare(
-    bench: Bench, data: bytes, rows: dict[str, dict[str, Any]], *, key: str | None = None, jobs: int = 0
-) -> Case:
+def _bare(bench: Bench, data: bytes, rows: dict[str, dict[str, Any]], *, jobs: int = 0) -> Case:
     """Give the limit: the same rows of cases and jobs, straight into tables without indexes."""
 
     def prepare() -> Any:
         folder = bench.folder / f"bare-{next(_numbers)}"
         folder.mkdir()
         if jobs:
-            shutil.copy(_bare_store(bench, rows, jobs, key), folder / "bare.db")
-        return open_bare(folder / "bare.db", rows, key)
+            shutil.copy(_bare_store(bench, rows, jobs), folder / "bare.db")
+        return open_bare(folder / "bare.db", rows)
 
     def clear(connection: Any) -> None:
         connection.close()
@@ -181,10 +179,10 @@ def _bare(
     return Case(lambda connection: write_bare(connection, data, rows), prepare, clear)
 
 
-def open_bare(path: Path, rows: dict[str, dict[str, Any]], key: str | None) -> Any:
+def open_bare(path: Path, rows: dict[str, dict[str, Any]]) -> Any:
     """Open a store of bare tables with the settings of ours."""
     path.touch()
-    connection = connect(path, key=key)
+    connection = connect(path)
     settle(connection)
     for table, row in rows.items():
         connection.run(f"CREATE TABLE IF NOT EXISTS {table} (n INTEGER PRIMARY KEY, {', '.join(row)})")
@@ -220,12 +218,12 @@ def _rows_of(data: bytes, row: dict[str, Any]) -> Iterator[list[Any]]:
         instruction.append(line)
 
 
-def _bare_store(bench: Bench, rows: dict[str, dict[str, Any]], jobs: int, key: str | None) -> Path:
-    path = bench.folder / f"bare-{jobs}{'-encrypted' if key else ''}.db"
+def _bare_store(bench: Bench, rows: dict[str, dict[str, Any]], jobs: int) -> Path:
+    path = bench.folder / f"bare-{jobs}-{len(rows['job']['request'])}.db"
     if not path.exists():
         making = path.with_suffix(".unfinished")
         making.unlink(missing_ok=True)
-        connection = open_bare(making, rows, key)
+        connection = open_bare(making, rows)
         connection.run("BEGIN")
         for table, row in rows.items():
             sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
