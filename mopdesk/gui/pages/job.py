@@ -222,6 +222,7 @@ class JobPage(Page):
         drawn = Card()
         drawn.body.addWidget(self.conversation)
         self.details = DetailsPart(theme, self)
+        self.details.meters.type_asked.connect(lambda: self.decisions.ask_details(self.view))
         self.history = HistoryPart(self.front, self)
         self.flows = FlowsPart(self.front, self)
         self.notes = NotesPart(self.front, self)

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.job_edits import change_process, close_job, confirm_kind, reopen_job, set_site
+from mopdesk.actions.meter_details import DetailsForm, details_form
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.dates import read_day
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
+from mopdesk.gui.pages.details_form import DetailsFormCard
 from mopdesk.gui.widgets.card import empty
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.words import plain_day
@@ -45,13 +47,31 @@ class JobDecisions(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.open_one: Decision | None = None
+        self.details: DetailsFormCard | None = None
         self.hide()
 
     def close_all(self) -> None:
         """Close whatever is open."""
         empty(self._column)
-        self.open_one = None
+        self.open_one = self.details = None
         self.hide()
+
+    def ask_details(self, view: Any) -> None:
+        """Ask for the technical details of the MPAN."""
+        job = view.job
+        wanted, serials = job.mpan, job.request.meter_serials
+        self._page.run(lambda desk: details_form(desk, wanted, serials), self._open_details)
+
+    def _open_details(self, form: DetailsForm) -> None:
+        self.close_all()
+        self.details = DetailsFormCard(self._page, form)
+        self.details.left.connect(self.close_all)
+        self.details.kept.connect(self.close_all)
+        self._column.addWidget(self.details)
+        self.show()
+        self.details.show()
+        self.opened.emit()
+        self.details.focus()
 
     def ask_process(self, view: Any) -> None:
         """Ask for another process, with the reason."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.colours import Tone
@@ -169,10 +169,16 @@ class SiteCard(Card):
 
 
 class MetersCard(Card):
-    """The technical details held for the MPAN."""
+    """The technical details held for the MPAN. Signals: `type_asked()` to type them by hand."""
+
+    type_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Meter technical details held")
+        self.type_button = PlainButton("Type them")
+        self.type_button.setAccessibleName("Type the technical details by hand")
+        self.type_button.clicked.connect(lambda _checked=False: self.type_asked.emit())
+        self.corner.addWidget(self.type_button)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
         self.body.addLayout(self._rows)
@@ -181,11 +187,14 @@ class MetersCard(Card):
         """Show each meter held, or what to do where nothing is held."""
         empty(self._rows)
         details = view.details
+        # What a flow brought is not typed over: the next D0150 changes it.
+        self.type_button.setVisible(details is None or view.details_origin == "typed")
+        self.type_button.set_plain_text("Type them" if details is None else "Change them")
         if details is None:
             self._rows.addWidget(
                 PlainLabel(
-                    "None yet. Import the D0150 for this MPAN (drop the file on the window); an answer by "
-                    "D0150 needs these details.",
+                    "None yet. Import the D0150 for this MPAN (drop the file on the window), or type "
+                    "them; an answer by D0150 needs these details.",
                     "quiet",
                     wrap=True,
                 )
