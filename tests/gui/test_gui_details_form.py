@@ -1,14 +1,16 @@
-"""Technical details typed by hand on the job's page: what is wrong is told at its field, what fits is kept."""
+"""Technical details typed by hand on the job's page: faults told at their field, what fits is kept."""
 
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 
 from mopdesk.actions.import_flow import import_paths
 from mopdesk.actions.meter_details import show_details
 from mopdesk.actions.settings import set_option
 from mopdesk.desk import open_desk
 from mopdesk.gui.pages.job import DETAILS
+from mopdesk.gui.plain import PlainLabel
 from tests.gui.test_gui_pictures import clipped
 from tests.gui.visit_made import FLOWS
 from tests.gui.windows import Windows
@@ -97,3 +99,46 @@ def test_details_are_typed_kept_and_changed(windows):
     assert len(form.typed.meters[0].registers) == 1
     windows.press(windows.button(form, "Leave it as it is"))
     assert page.decisions.details is None
+
+
+def test_what_is_personal_is_hidden_on_the_whole_page(windows):
+    page = windows.window.job
+    page.decisions.ask_site(page.view)
+    decision = page.decisions.open_one
+    for name, text in (
+        ("postcode", "ZZ3 5QR"),
+        ("contact", "Mrs Gwenllian Madeup"),
+        ("telephone", "01970 000000"),
+    ):
+        decision.field(name).setText(text)
+    decision.field("address").setPlainText("12 Invented Lane")
+    windows.press(decision.do_button)
+    windows.settle()
+    page.tabs.turn_to(DETAILS)
+    windows.settle()
+    secrets = (windows.mpan, "Invented", "ZZ3", "Madeup", "01970", "F75A 00802")
+    assert all(one in words_of(page) for one in secrets[1:])
+    windows.window.setFocus()
+    page.visit_button.setFocus()
+    windows.press_keys("Ctrl+M")
+    windows.settle()
+    said = words_of(page)
+    assert [one for one in (*secrets, windows.mpan[-13:-4]) if one in said] == []
+    assert "•" in page.head.title.text()
+    assert page.head.title.text().endswith(windows.mpan[-4:])
+    windows.press(page.mask_button)
+    windows.settle()
+    assert "Madeup" in words_of(page)
+
+
+def words_of(page):
+    """Give everything that is written on the page now."""
+    labels = [one.text() for one in page.findChildren(PlainLabel) if one.isVisible()]
+    table = page.details.model
+    cells = [
+        str(table.index(row, column).data(role) or "")
+        for row in range(table.rowCount())
+        for column in range(table.columnCount())
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    ]
+    return "\n".join((*labels, *cells, page.head.title.text(), page.head.under.text()))

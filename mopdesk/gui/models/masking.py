@@ -26,7 +26,7 @@ def masked(name: str, domain: str, confidence: str, text: str) -> str:
     if not text.strip() or name in _HARMLESS:
         return text
     if name.endswith(_NUMBERS):
-        return _last_shown(text)
+        return last_shown(text)
     if name in SECRETS or _is_free_text(domain) or confidence == "unknown layout":
         return HIDDEN * _WORDS_HIDDEN
     return text
@@ -34,7 +34,7 @@ def masked(name: str, domain: str, confidence: str, text: str) -> str:
 
 def masked_sentence(text: str) -> str:
     """Hide the supply numbers in a sentence."""
-    return _LONG_NUMBER.sub(lambda found: _last_shown(found[0]), text)
+    return _LONG_NUMBER.sub(lambda found: last_shown(found[0]), text)
 
 
 def masked_part(text: str) -> str:
@@ -44,7 +44,8 @@ def masked_part(text: str) -> str:
     return masked_sentence(text)
 
 
-def _last_shown(text: str) -> str:
+def last_shown(text: str) -> str:
+    """Give a number with its last four characters only."""
     return HIDDEN * max(0, len(text) - _LAST_SHOWN) + text[-_LAST_SHOWN:]
 
 

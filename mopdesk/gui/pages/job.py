@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.actions.make_report import save_report
@@ -15,7 +15,9 @@ from mopdesk.actions.visits import start_visit
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import deadline_pill, state_pill
+from mopdesk.gui.models.job_masking import masked_job
 from mopdesk.gui.page import Page, PageHead, tint_buttons
 from mopdesk.gui.pages.job_decisions import JobDecisions
 from mopdesk.gui.pages.job_details import DetailsPart
@@ -28,7 +30,7 @@ from mopdesk.gui.pages.job_reading import JobShown
 from mopdesk.gui.pages.job_report import ReportPart
 from mopdesk.gui.pages.job_tabs import GrowingTabs
 from mopdesk.gui.people import OffForSome
-from mopdesk.gui.plain import PlainButton
+from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.conversation import ConversationPanel
 from mopdesk.gui.widgets.flow_layout import FlowLayout
@@ -49,7 +51,8 @@ class JobPage(Page):
         super().__init__(front)
         self.job_id = ""
         self.view: Any = None
-        self._came_by_arrow = False
+        self._shown: Any = None
+        self._came_by_arrow = self._masked = False
         theme = front.theme
         self.head = PageHead(theme, "Job", back="Back to the jobs")
         if self.head.back is not None:
@@ -65,6 +68,9 @@ class JobPage(Page):
         self.report.left.connect(self._leave_report)
         self.stack.addWidget(self.report)
         self.column.addWidget(self.stack, 1)
+        keys = QShortcut(keys_of("mask")[0], self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.switch_mask)
         theme.changed.connect(self._dress)
         tint_buttons(self._buttons, theme)
 
@@ -139,6 +145,14 @@ class JobPage(Page):
             QGuiApplication.clipboard().setText(self.view.job.mpan)
             self.front.ways.saved(f"MPAN {self.view.job.mpan} copied")
 
+    def switch_mask(self) -> None:
+        """Hide what is personal on this page, or show it again."""
+        self._masked = not self._masked
+        self.mask_button.set_plain_text("Show personal data" if self._masked else "Hide personal data")
+        self.flows.flow.hide_personal(self._masked)
+        if self.view is not None:
+            self._show(self.view)
+
     def show_report(self) -> None:
         """Show the report of the job's latest visit, as it will be on paper."""
         if self.view is None:
@@ -182,6 +196,7 @@ class JobPage(Page):
             ("Preview answer", "eye", lambda: self.front.ways.show_outbox(self.job_id)),
             ("Visit report", "report", self.show_report),
             ("Save report", "folder", self._save_report),
+            ("Hide personal data", "lock", self.switch_mask),
             ("Site", "home", lambda: self.decisions.ask_site(self.view)),
             ("Kind of work", "replace", lambda: self.decisions.ask_kind(self.view)),
             ("Process", "jobs", lambda: self.decisions.ask_process(self.view)),
@@ -191,6 +206,8 @@ class JobPage(Page):
             button.clicked.connect(lambda _checked=False, do=do: do() if self.view else None)
             self._buttons.append((button, icon_name))
             layout.addWidget(button)
+        self.mask_button = self._buttons[3][0]
+        set_tip(self.mask_button, "Hide numbers, names, places and free text on this page (Ctrl+M)")
         self.close_button = self._buttons[-1][0]
         self.off.add(self.close_button, "close-jobs")
         self.off.add(self._buttons[-2][0], "processes")
@@ -250,8 +267,9 @@ class JobPage(Page):
         if view.job.id != self.job_id:
             return
         self.view = view
+        view = self._shown = masked_job(view) if self._masked else view
         row, job = view.row, view.job
-        self.head.title.setText(f"MPAN {spaced_mpan(job.mpan)}")
+        self.head.title.setText(f"MPAN {job.mpan if self._masked else spaced_mpan(job.mpan)}")
         under = (row.address or "No address yet", f"Supplier {job.supplier}", row.process_title)
         self.head.under.say("  ·  ".join(under))
         self.deadline.say(deadline_pill(row))
@@ -273,7 +291,7 @@ class JobPage(Page):
         """Show the job in one part, if that was not done since it was read."""
         if self.view is not None and place in self._to_fill:
             self._to_fill.discard(place)
-            self._parts[place](self.view)
+            self._parts[place](self._shown)
 
     def _turned(self, place: int) -> None:
         self._fill(place)
