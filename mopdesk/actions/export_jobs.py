@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -179,8 +180,10 @@ def _guarded(cell: Cell) -> str | int:
 def _write_sheet(path: Path, head: str, rows: Iterable[tuple[Cell, ...]]) -> None:
     import xlsxwriter
 
-    # Its rows pass through a folder of our own, which goes with what is in it, whatever happens.
-    with TemporaryDirectory() as folder:
+    # Its rows pass through a folder of our own, which goes with what is in it, whatever happens. The book is
+    # put together in memory: a disk that fills up in between would leave it half open.
+    body = BytesIO()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         options = {
             "constant_memory": True,
             "tmpdir": folder,
@@ -189,10 +192,12 @@ def _write_sheet(path: Path, head: str, rows: Iterable[tuple[Cell, ...]]) -> Non
             "strings_to_urls": False,
         }
         try:
-            with xlsxwriter.Workbook(str(path), options) as book:
+            with xlsxwriter.Workbook(body, options) as book:
                 _fill_sheet(book, head, rows)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise FileTrouble("The list could not be written.", f"{path.name}: {error}.") from error
+    with path.open("xb") as file:
+        file.write(body.getbuffer())
 
 
 def _fill_sheet(book: Any, head: str, rows: Iterable[tuple[Cell, ...]]) -> None:

@@ -34,6 +34,12 @@ _NOT_KNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 
 _DEVICE = re.compile("(?:CON|PRN|AUX|NUL|CONIN|CONOUT|COM[0-9]|LPT[0-9])", re.IGNORECASE)
 
+# Windows' words for a file that another program has open: access denied, sharing and lock violation.
+_HELD_BY_ANOTHER = frozenset({5, 32, 33})
+
+_UNCHANGED = "The file that stood there is unchanged."
+_NOTHING_LEFT = "Nothing was left there."
+
 _ADVICE = {
     errno.ENOSPC: "The disk is full: free some space, then do it again.",
     errno.EDQUOT: "Your share of the disk is full: free some space, then do it again.",
@@ -50,9 +56,10 @@ _ADVICE = {
 def file_trouble(title: str, path: Path, error: OSError) -> FileTrouble:
     """Put a failure of the operating system into words: what, where, why, what to do."""
     reason = error.strerror or type(error).__name__
-    return FileTrouble(
-        title, f"{path}: {reason}.", _ADVICE.get(error.errno or 0, "Check the disk and the path.")
-    )
+    advice = _ADVICE.get(error.errno or 0, "Check the disk and the path.")
+    if getattr(error, "winerror", None) in _HELD_BY_ANOTHER:
+        advice = "Another program may have it open: close it there, then do it again."
+    return FileTrouble(title, f"{path}: {reason}.", advice)
 
 
 def read_bytes(path: Path, limit: int | None = None) -> bytes:
@@ -110,16 +117,19 @@ def whole_file(path: Path) -> Iterator[Path]:
 def _taking_the_place_of(path: Path) -> Iterator[Path]:
     # Two programs may write the same name at once: each needs a name of its own until the end.
     unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+    stood = path.exists()
     with noted(unfinished):
         try:
             yield unfinished
             _patiently(lambda: os.replace(unfinished, path))  # noqa: PTH105 - named so that tests can break it
-            _sync_folder(path.parent)
         except OSError as error:
-            raise file_trouble("The file could not be written.", path, error) from error
+            trouble = file_trouble("The file could not be written.", path, error)
+            trouble.detail += f" {_UNCHANGED if stood else _NOTHING_LEFT}"
+            raise trouble from error
         finally:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def rename_no_overwrite(source: Path, target: Path) -> None:

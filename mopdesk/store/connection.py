@@ -39,6 +39,8 @@ _SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("busy_timeout", "2000", 2000),
 )
 
+_SAVED = "What was saved before is safe; this change was not saved."
+
 Value = str | int | float | bytes | None
 Values = Sequence[Value] | Mapping[str, Value]
 Row = dict[str, Any]
@@ -253,12 +255,12 @@ def trouble(error: Exception, path: Path | None) -> StoreTrouble:
             "Choose another file.",
         )
     for start, title, advice in (
-        ("SQLITE_FULL", "The disk is full.", "Free some space, then do it again: nothing was half saved."),
-        ("SQLITE_READONLY", "The store cannot be written.", "Check the rights of the file and its folder."),
+        ("SQLITE_FULL", "The disk is full.", f"{_SAVED} Free some space, then do it again."),
+        ("SQLITE_READONLY", "The store cannot be written.", f"{_SAVED} Check the rights of its folder."),
         ("SQLITE_CANTOPEN", "The store cannot be opened.", "Check that the folder exists and is yours."),
         ("SQLITE_PERM", "The store cannot be opened.", "Check the rights of the file and its folder."),
         ("SQLITE_AUTH", "The store cannot be opened.", "Check the rights of the file and its folder."),
-        ("SQLITE_IOERR", "The disk did not do what the store asked.", "Check the disk, then do it again."),
+        ("SQLITE_IOERR", "The disk failed.", f"{_SAVED} Check the disk, then do it again."),
         ("SQLITE_CONSTRAINT", "The store refused a row that breaks its rules.", "Report this with the log."),
     ):
         if name.startswith(start):

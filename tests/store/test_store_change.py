@@ -254,7 +254,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(tmp_path):
     with open_store(tmp_path) as store:
         pages = store.connection.value("PRAGMA page_count")
         store.connection.value(f"PRAGMA max_page_count = {pages + 10}")
-        with pytest.raises(StoreTrouble, match=r"disk is full.*nothing was half saved"):
+        with pytest.raises(StoreTrouble, match=r"disk is full.*this change was not saved"):
             keep_a_large_photo(store)
         assert store.settings.all() == {}
         with store.change("small") as change:
