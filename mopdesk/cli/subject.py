@@ -33,7 +33,12 @@ def subject_command(session: Session, mpan: str, folder: Path) -> None:
         print_json(done)
         return
     say(str(done.path))
-    say(
-        f"{done.jobs} jobs, {done.visits} visits, {done.photos} photos and signatures, {done.files} flow "
-        f"files, {done.reports} reports. It is not encrypted: hand it over with care."
+    counts = (
+        (done.jobs, "job"),
+        (done.visits, "visit"),
+        (done.photos, "picture"),
+        (done.files, "flow file"),
+        (done.reports, "report"),
     )
+    told = ", ".join(f"{count} {one}{'' if count == 1 else 's'}" for count, one in counts)
+    say(f"{told}. It is not encrypted: hand it over with care.")
