@@ -39,7 +39,9 @@ def report_bytes(desk: Desk, job_ref: str) -> bytes:
     """Draw the report of a job's latest visit, finished or not. Raises `NotAllowed` where there was none."""
     job = desk.store.jobs.find(job_ref)
     visit, worked = _latest(desk, job)
-    return render(visit_report(_input(desk, visit, worked)))
+    data = render(visit_report(_input(desk, visit, worked)))
+    _note_access(desk, job, "visit report on the screen or printed")
+    return data
 
 
 def save_report(desk: Desk, job_ref: str, folder: Path | None = None) -> Path:
@@ -59,11 +61,15 @@ def save_report(desk: Desk, job_ref: str, folder: Path | None = None) -> Path:
     # The name is made of our own words only: no text from outside becomes a path.
     path = into.absolute() / f"visit-report-{job.mpan}-{short_id(job.id)}-{visit.number}-{version}.pdf"
     write_atomic(path, data)
-    if desk.settings.text("report_access_notes") == "yes" and has_access_words(job):
-        # How to get in has left the store: that stands in the journal like every other look at it.
-        with desk.change("access.printed", job.id, where="visit report") as change:
-            change.tell()
+    _note_access(desk, job, "visit report")
     return path
+
+
+def _note_access(desk: Desk, job: Job, where: str) -> None:
+    """Note that how to get in is in a report: that stands in the journal like every other look at it."""
+    if desk.settings.text("report_access_notes") == "yes" and has_access_words(job):
+        with desk.change("access.printed", job.id, where=where) as change:
+            change.tell()
 
 
 def _latest(desk: Desk, job: Job) -> tuple[Visit, WorkedOut]:

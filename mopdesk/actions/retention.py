@@ -13,7 +13,7 @@ from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
-from mopdesk.store.backups import Backup, list_backups, remove_backups
+from mopdesk.store.backups import Backup, default_folder, list_backups, remove_backups
 from mopdesk.store.connection import Row
 from mopdesk.store.due_data import (
     due_files,
@@ -183,9 +183,12 @@ def _cutoff(desk: Desk, kind: str) -> datetime | None:
 
 
 def _known_backups(desk: Desk) -> list[Backup]:
-    with suppress(MopdeskError):
-        return list_backups(backup_folder(desk), check=False)
-    return []
+    found: list[Backup] = []
+    # Copies before a step or a restore lie beside the store, wherever the daily ones go.
+    for folder in {backup_folder(desk), default_folder(desk.store.path)}:
+        with suppress(MopdeskError):
+            found += list_backups(folder, check=False)
+    return found
 
 
 def _renew_backups(desk: Desk, *, keep: bool) -> tuple[Backup | None, int, str]:

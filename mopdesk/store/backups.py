@@ -246,7 +246,7 @@ def remove_backups(backups: Iterable[Backup]) -> int:
     for backup in backups:
         try:
             backup.path.unlink(missing_ok=True)
-            _manifest_path(backup.path).unlink(missing_ok=True)
+            _sweep_beside(backup.path)
         except OSError as error:
             raise file_trouble("An old backup could not be taken away.", backup.path, error) from error
         count += 1

@@ -12,6 +12,7 @@ from mopdesk.actions.inbox import list_receipts
 from mopdesk.actions.job_edits import close_job, set_site, type_job
 from mopdesk.actions.job_lists import JobQuery, ids, page
 from mopdesk.actions.jobs import job_view
+from mopdesk.actions.keys import choose_unencrypted
 from mopdesk.actions.notes import add_note
 from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
@@ -39,7 +40,11 @@ CANARIES = (
 
 @pytest.fixture
 def world(tmp_path):
-    """A job that was answered, full of canaries, and one that is still open in the same file."""
+    """A job that was answered, full of canaries, and one that is still open in the same file.
+
+    The store is not encrypted: in an encrypted one nobody could see whether a byte was left.
+    """
+    choose_unencrypted(tmp_path / "store.db", "story")
     story = Story(tmp_path).replay(
         f"""
         2026-11-09  receive D0150002-made.usr     -> accepted
