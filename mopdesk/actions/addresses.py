@@ -13,7 +13,7 @@ import msgspec
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.take_request import standing_flags, without
 from mopdesk.basics.errors import Usage
-from mopdesk.basics.files import read_bytes
+from mopdesk.basics.files import name_in_words, read_bytes
 from mopdesk.basics.identifiers import mpan_is_good
 from mopdesk.basics.problems import Place, Problem, listed, problem
 from mopdesk.desk import Desk
@@ -58,7 +58,7 @@ def take_addresses(desk: Desk, path: Path) -> TakenAddresses:
         desk.need("assign")
     problems: list[Problem] = []
     filled = 0
-    with desk.change("addresses.taken-in", None, file=path.name) as change:
+    with desk.change("addresses.taken-in", None, file=name_in_words(path)) as change:
         for line, row in rows:
             mpan = "".join(row.get("mpan", "").split())
             jobs = desk.store.jobs.open_jobs(mpan) if mpan_is_good(mpan) else []

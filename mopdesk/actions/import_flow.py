@@ -17,7 +17,7 @@ from mopdesk.actions.changes import Changes
 from mopdesk.actions.take_many import take_requests
 from mopdesk.actions.take_request import note_notification, take_details
 from mopdesk.basics.errors import FileTrouble, Usage
-from mopdesk.basics.files import read_bytes, sha256_hex
+from mopdesk.basics.files import name_in_words, read_bytes, sha256_hex
 from mopdesk.basics.problems import Place, Problem, Severity, listed, problem
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.workdays import long_day
@@ -95,7 +95,7 @@ def import_bytes(
     sha256 = sha256_hex(data)
     known = desk.store.inbox.by_sha(sha256)
     if known is None:
-        known = _keep(desk, data, path.name, sha256, file_time, received_on)
+        known = _keep(desk, data, name_in_words(path), sha256, file_time, received_on)
     if known.state == DONE and not _judged_otherwise_now(desk, known, data):
         return _already_received(known, path)
     return _understand(desk, known, data, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from mopdesk.actions.changes import Changes
 from mopdesk.actions.jobs import details_view
 from mopdesk.actions.take_request import without
 from mopdesk.basics.errors import NotAllowed, Usage
-from mopdesk.basics.files import read_bytes
+from mopdesk.basics.json_file import read_json
 from mopdesk.basics.problems import Problem, errors_in
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
@@ -63,11 +62,7 @@ def show_details(desk: Desk, mpan: str) -> ShownDetails:
 
 def set_details(desk: Desk, mpan: str, path: Path) -> Changes:
     """Keep technical details typed into a JSON file. Raises `Usage` where they do not fit."""
-    try:
-        data = json.loads(read_bytes(path, _LARGEST))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise Usage(f"{path.name} is not JSON.", str(error)) from error
-    typed = read_typed(data)
+    typed = read_typed(read_json(path, _LARGEST, "Write it as the meter details' JSON form has it."))
     if typed.mpan and "".join(typed.mpan.split()) != mpan:
         raise Usage("The file is about another MPAN.", f"{typed.mpan}, not {mpan}.")
     return type_details(desk, msgspec.structs.replace(typed, mpan=mpan))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,11 @@ from mopdesk.actions.attachments import take_attachments
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.on_its_way import refuse_while_leaving
 from mopdesk.actions.work_out import WorkedOut, draft_facts, work_out
-from mopdesk.basics.errors import FileTrouble, NotAllowed, Usage
-from mopdesk.basics.files import read_bytes
+from mopdesk.basics.errors import FileTrouble, NotAllowed
+from mopdesk.basics.files import name_in_words
+from mopdesk.basics.json_file import read_json
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk
-from mopdesk.flows.fieldtypes import shown
 from mopdesk.work import engine
 from mopdesk.work.answer_life import Correction, CorrectionState
 from mopdesk.work.fact_paths import check_path, flatten
@@ -220,13 +219,13 @@ def draft_visit(desk: Desk, job_ref: str, facts_file: Path, *, replace_draft: bo
 
     A visit that somebody has begun is taken over only with `replace_draft`; else `NotAllowed`.
     """
-    facts = read_facts(_json(facts_file))
+    facts = read_facts(read_json(facts_file, _LARGEST_FACTS, "See 'mopdesk visit schema'."))
     refuse_absurd(facts)
     if not replace_draft:
         _refuse_typed_draft(desk, job_ref)
     pictures = take_attachments(desk, facts, facts_file.parent)
     visit = start_visit(desk, job_ref)
-    with desk.change("visit.recorded", visit.id, job=visit.job_id, file=facts_file.name) as change:
+    with desk.change("visit.recorded", visit.id, job=visit.job_id, file=name_in_words(facts_file)) as change:
         for path in desk.store.visits.fields(visit.id):
             desk.store.visits.clear_field(change, visit.id, path)
         for kept in desk.store.visits.attachments(visit.id):
@@ -253,20 +252,6 @@ def _refuse_typed_draft(desk: Desk, job_ref: str) -> None:
             f"Visit {draft.number} holds what somebody has recorded.",
             "Finish it first, or replace it knowingly with --replace-draft.",
         )
-
-
-def _json(path: Path) -> object:
-    data = read_bytes(path, _LARGEST_FACTS)
-    name = shown(path.name, 80)
-    try:
-        # Strict where the standard library's reader is not: NaN, half a letter and numbers without end.
-        return msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
-    except UnicodeDecodeError as error:
-        raise Usage(f"{name} is not JSON.", "It is not UTF-8 text.", "See 'mopdesk visit schema'.") from error
-    except msgspec.DecodeError as error:
-        raise Usage(f"{name} is not JSON.", f"{error}.", "See 'mopdesk visit schema'.") from error
-    except RecursionError as error:
-        raise Usage(f"{name} is nested too deeply.", "", "See 'mopdesk visit schema'.") from error
 
 
 __all__ = [

@@ -226,6 +226,11 @@ def _patiently(act: Callable[[], None]) -> None:
     act()
 
 
+def name_in_words(path: Path) -> str:
+    """Give a file's name as text that can be kept: bytes of it that are no text are written out."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
+
+
 def safe_file_name(name: str) -> str:
     """Give a name that is a plain file's name on every system: letters, digits and . _ - alone.
 

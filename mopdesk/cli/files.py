@@ -73,7 +73,7 @@ def _tell(session: Session, results: Sequence[Imported], waiting: Sequence[str] 
 
 def _as_json(result: Imported) -> dict[str, object]:
     return {
-        "path": str(result.path),
+        "path": str(result.path).encode("utf-8", "backslashreplace").decode(),
         "sha256": result.sha256,
         "flow": result.flow,
         "verdict": result.verdict,
