@@ -40,15 +40,30 @@ class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes
 
 
+_NOTHING = StartedUp(
+    imported=(),
+    dropped=(),
+    sent=(),
+    held_back=(),
+    collected=(),
+    unfinished=(),
+    waiting=(),
+    changes=Changes(),
+)
+
+
 def start_up(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
     """Resume imports and releases, let due holds leave, note collected files, list unfinished visits.
 
     What cannot be done now (another program is writing, a folder is away) does not keep the rest from being
     done: it stands in `waiting`. `drop` remembers what was seen in the drop folder. The day's backup comes
     first, because it reads every page: raises `DamagedStore` where it finds damage, before anything is
-    written.
+    written, and from then on the store is only read.
     """
     waiting: list[str] = []
+    if desk.store.damage is not None:
+        # It was told; until the store is rescued there is nothing to finish.
+        return _NOTHING
     _back_up(desk, waiting)
     no_imports: tuple[Imported, ...] = ()
     imported = _try(lambda: resume_unread(desk), no_imports, waiting)
@@ -83,7 +98,8 @@ def start_up(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
 def _back_up(desk: Desk, waiting: list[str]) -> None:
     try:
         daily_backup(desk)
-    except DamagedStore:
+    except DamagedStore as damage:
+        desk.store.only_read(damage)
         raise
     except (StoreTrouble, FileTrouble) as trouble:
         waiting.append(str(trouble))

@@ -18,7 +18,7 @@ from types import TracebackType
 
 from sqlcipher3 import dbapi2
 
-from mopdesk.basics.errors import FileTrouble, StoreBusy, StoreTrouble
+from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.store.answer_life import Corrections, Holds
 from mopdesk.store.backup import make_private_file
 from mopdesk.store.blobs import Blobs
@@ -103,6 +103,7 @@ class Store:
         self.now = clock
         self._wait_seconds = wait_seconds
         self._changing = False
+        self.damage: DamagedStore | None = None
         self._columns = {table: _columns(connection, table) for table in STATE_TABLES}
         self.device = _device(connection)
         self.journal = Journal(connection, self.device, actor)
@@ -210,6 +211,7 @@ class Store:
         entry (ids and field names, no personal data). A change that wrote no row leaves no entry. Raises
         `StoreBusy` naming the writer where the one place for writing stays taken.
         """
+        self._refuse_damaged()
         if self._changing:
             raise RuntimeError("a change within a change: the inner one must use the outer one's Change")
         self._begin()
@@ -235,8 +237,21 @@ class Store:
         if change.leaves_entry:
             self.journal.append(change)
 
+    def only_read(self, damage: DamagedStore) -> None:
+        """Refuse every change from now on, with this damage as the reason: what can be read is still read."""
+        self.damage = damage
+
+    def _refuse_damaged(self) -> None:
+        if self.damage is not None:
+            raise DamagedStore(
+                self.damage.title,
+                f"{self.damage.detail} What can be read is shown; nothing is written.",
+                self.damage.advice,
+            )
+
     def rebuild_search(self) -> None:
         """Make search and figures anew from the state tables; no state changes, so no entry is left."""
+        self._refuse_damaged()
         self._begin()
         try:
             fill(self.connection)

@@ -360,3 +360,22 @@ def test_what_waited_when_the_backup_was_made_and_has_left_since_does_not_leave_
     assert list(story.outbox.glob("*.usr")) == [], "it would be there a second time"
     assert [file.state.value for file in story.desk.store.outbox.list_files()] == ["collected"]
     assert story.job(A).state.value == "waiting-supplier"
+
+
+def test_a_damaged_store_is_only_read_from_then_on(story: Story) -> None:
+    story.replay(RECEIVED)
+    path = story.desk.store.path
+    story.desk.close()
+    DAMAGE["index page"](path)
+    reopen(story)
+    with pytest.raises(DamagedStore):
+        start_up(story.desk)
+    assert story.desk.store.journal.head().count > 0, "what can be read is read"
+    before = path.read_bytes()
+    with pytest.raises(DamagedStore, match="nothing is written"):
+        set_option(story.desk, "company_name", "Other")
+    assert start_up(story.desk).waiting == (), "it was told once"
+    story.desk.close()
+    assert path.read_bytes() == before
+    path.unlink()
+    reopen(story)
