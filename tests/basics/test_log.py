@@ -123,8 +123,14 @@ def test_the_desktops_own_nets_log_no_customer(log, monkeypatch):
 
         shown: ClassVar = []
 
+        locked = False
+
         @property
         def ask(self):
+            return self
+
+        @property
+        def lock(self):
             return self
 
         def crash(self, report):
