@@ -235,6 +235,7 @@ class MainWindow(PageShelf, QMainWindow):
             "ordinary-text": lambda: theme.step_text(0),
             "finish": self.upkeep.look,
             "settings": self.show_settings,
+            "backups": partial(self.show_settings, "backup_folder"),
             "help": lambda: self._turn_to(self.help, -1),
             "about": lambda: self._turn_to(self.about, -1),
             "report-problem": self._report_problem,

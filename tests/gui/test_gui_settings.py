@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
+from mopdesk.actions.settings import get_option, set_option
 from mopdesk.desk import open_desk
 from mopdesk.gui.keys import clash, is_plain
 from mopdesk.gui.pages.settings_sections import SECTIONS
@@ -185,6 +187,30 @@ def test_a_backup_is_made_now_and_listed_with_its_size_and_jobs(windows):
     assert any(one.endswith("by hand") for one in words)
     assert list((windows.store.parent / "backups").glob("*.db"))
     assert page.strip.label.text().startswith("The backup is made: ")
+
+
+def test_the_file_menu_leads_to_the_backups_and_back_to_one_of_them(windows):
+    card = go(windows, "Backups").cards["Backups"]
+    windows.press(card.now)
+    windows.settle()
+    kept = []
+    windows.window.background.run(lambda desk: set_option(desk, "company_name", "Entered since"), None)
+    windows.settle()
+    windows.window.show_jobs()
+    windows.window.menus.actions["backups"].trigger()
+    windows.settle()
+    assert card.isVisible()
+    (back,) = [one for one in card.findChildren(QPushButton) if one.text() == "Go back to it…"]
+    windows.press(back)
+    assert card.open_one is not None, "it asks first"
+    windows.press(card.open_one.do_button)
+    windows.settle()
+    windows.window.background.run(lambda desk: get_option(desk, "company_name"), kept.append)
+    windows.settle()
+    assert kept == [""]
+    assert card.open_one is None
+    reasons = {path.stem.split("Z-")[1] for path in (windows.store.parent / "backups").glob("*.db")}
+    assert {"by-hand", "before-restore", "after-restore"} <= reasons
 
 
 def test_the_sections_are_walked_by_keys_and_stand_in_one_box_where_room_is_short(windows):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.backups import back_up, backup_folder, known_backups
+from mopdesk.actions.go_back import WentBack, go_back
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import empty
+from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of, moment
 from mopdesk.store.backups import Backup
@@ -49,6 +53,9 @@ class BackupsCard(SettingsCard):
         self.body.addWidget(room.line("backup_folder"))
         self.where = PlainLabel("", "small", wrap=True)
         self.body.addWidget(self.where)
+        self._question = QVBoxLayout()
+        self.body.addLayout(self._question)
+        self.open_one: Decision | None = None
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
         self.body.addLayout(self._rows)
@@ -82,7 +89,41 @@ class BackupsCard(SettingsCard):
         fault = "" if one.good else f". {one.fault}"
         line.addWidget(PlainLabel(said, "strong"))
         line.addWidget(PlainLabel(f"{size}{fault}", wrap=True), 1)
+        if one.good:
+            back = PlainButton("Go back to it…")
+            back.setAccessibleName(f"Go back to the backup of {said}")
+            back.clicked.connect(lambda _checked=False: self._ask(one, f"{said}, {size}"))
+            line.addWidget(back)
         return row
+
+    def _ask(self, one: Backup, said: str) -> None:
+        """Ask before the store is exchanged, in the place where the backups are listed."""
+        decision = Decision(
+            "Go back to this backup?",
+            f"{said}. A safety copy of the store as it is now is made first. What was entered since then is "
+            "in that copy alone. Numbers of files go on beyond every number that was ever used.",
+            "Go back to it",
+        )
+
+        def done(gone_back: WentBack) -> None:
+            self._close_question()
+            self._room.front.ask.notice(Tone.GOOD, "The store is that of the backup", gone_back.words)
+            self.refresh()
+
+        def do(_answers: dict[str, Any]) -> None:
+            self._room.front.background.run(
+                lambda desk: go_back(desk, one.path), done, waiting="Going back to the backup", owner=self
+            )
+
+        decision.ready(do)
+        self._close_question()
+        self.open_one = decision
+        self._question.addWidget(decision)
+        decision.focus()
+
+    def _close_question(self) -> None:
+        empty(self._question)
+        self.open_one = None
 
     def _back_up(self) -> None:
         front = self._room.front
