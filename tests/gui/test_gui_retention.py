@@ -30,6 +30,12 @@ def test_what_is_due_is_looked_at_and_removed_and_the_job_can_still_be_opened(qt
     windows.wait(card.remove_button.isEnabled)
     windows.press(card.remove_button)
     windows.press(card.open_one.do_button)
+    card.open_one.field("word").setText("yes")
+    windows.press(card.open_one.do_button)
+    assert card.open_one.fault.text() == "Write REMOVE, or leave it as it is."
+    card.open_one.field("word").setText("remove")
+    windows.press(card.open_one.do_button)
+    windows.wait(lambda: bool(windows.notices))
     windows.settle()
     assert windows.notices[-1].startswith("Removed for good, and noted in the journal")
     assert not card.remove_button.isEnabled()

@@ -17,6 +17,7 @@ from mopdesk.gui.widgets.card import Facts, empty
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.words import count_of, moment, plain_day
 
+WORD = "REMOVE"
 KEYS = ("retention_jobs", "retention_photos", "retention_files")
 _ABOUT = (
     "Nothing goes by itself. Look what is due, then remove it: from the jobs, the journal, the photos and "
@@ -87,6 +88,8 @@ class RetentionCard(SettingsCard):
             "Remove it for good",
         )
 
+        decision.line("word", f"Write {WORD} to go on", needed=f"Write {WORD}, or leave it as it is.")
+
         def done(removed: Removed) -> None:
             empty(self._question)
             self.open_one = None
@@ -99,7 +102,11 @@ class RetentionCard(SettingsCard):
             self._page.front.ask.notice(tone, "Removed for good, and noted in the journal", words)
             self.look()
 
-        def do(_answers: dict[str, Any]) -> None:
+        def do(answers: dict[str, Any]) -> None:
+            if answers["word"].upper() != WORD:
+                decision.fault.setText(f"Write {WORD}, or leave it as it is.")
+                decision.fault.show()
+                return
             self._page.run(run_retention, done, waiting="Removing what is due")
 
         decision.ready(do)
