@@ -148,7 +148,7 @@ class JobPage(Page):
     def switch_mask(self) -> None:
         """Hide what is personal on this page, or show it again."""
         self._masked = not self._masked
-        self.mask_button.set_plain_text("Show personal data" if self._masked else "Hide personal data")
+        self.mask_button.set_plain_text("Unmask" if self._masked else "Mask")
         self.flows.flow.hide_personal(self._masked)
         if self.view is not None:
             self._show(self.view)
@@ -196,7 +196,7 @@ class JobPage(Page):
             ("Preview answer", "eye", lambda: self.front.ways.show_outbox(self.job_id)),
             ("Visit report", "report", self.show_report),
             ("Save report", "folder", self._save_report),
-            ("Hide personal data", "lock", self.switch_mask),
+            ("Mask", "lock", self.switch_mask),
             ("Site", "home", lambda: self.decisions.ask_site(self.view)),
             ("Kind of work", "replace", lambda: self.decisions.ask_kind(self.view)),
             ("Process", "jobs", lambda: self.decisions.ask_process(self.view)),

@@ -44,4 +44,5 @@ class SectionList(QListWidget):
             self.chosen.emit(place)
 
     def _fit(self) -> None:
-        self.setFixedWidth(self.sizeHintForColumn(0) + 2 * self.frameWidth() + 12)
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(self.sizeHintForColumn(0) + 2 * self.frameWidth() + bar + 6)
