@@ -21,6 +21,10 @@ from mopdesk.gui.words import count_of, moment
 from mopdesk.store.backups import Backup
 
 SHOWN = 12
+_GO_BACK = (
+    "To go back to one, close mopdesk and run: mopdesk restore FILE. It keeps a copy of what stands now, and "
+    "lists what was newer than the backup."
+)
 
 
 class KnownBackups(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +74,8 @@ class BackupsCard(SettingsCard):
             self._rows.addWidget(PlainLabel("There is no backup yet.", "quiet"))
         for one in known.backups[:SHOWN]:
             self._rows.addWidget(self._row(one))
+        if known.backups:
+            self._rows.addWidget(PlainLabel(_GO_BACK, "small", wrap=True))
         if (more := len(known.backups) - SHOWN) > 0:
             self._rows.addWidget(PlainLabel(f"{count_of(more, 'older backup')} in the same folder.", "small"))
 
