@@ -4,13 +4,14 @@
 """
 
 import json
+import tracemalloc
 from collections import Counter
 
 import pytest
 from click.testing import CliRunner
 
 from mopdesk.actions.explain_file import explain_bytes
-from mopdesk.actions.import_flow import Imported
+from mopdesk.actions.import_flow import LARGEST_FILE, Imported, import_path
 from mopdesk.cli.main import command_line
 from mopdesk.flows.reader import open_flow
 from tests.hostile.cases import kinds_of, read_expected, surprises
@@ -103,3 +104,20 @@ def test_every_file_is_explained_line_by_line(desk, judged):
         if not explained.raw_lines or bool(missing) != in_part:
             wrong.append(f"{case.kind}: {case.name}")
     judged("flow files: explained", len(small), wrong)
+
+
+def test_a_file_of_100_mb_in_one_line_is_never_held_whole(desk, tmp_path):
+    """No more of it is read than the limit and one byte, however long the file is."""
+    path = tmp_path / "long.usr"
+    with path.open("wb") as file:
+        file.write(b"ZHV|")
+        file.truncate(100_000_000)
+    tracemalloc.start()
+    try:
+        result = import_path(desk, path)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [one.code for one in result.problems] == ["file-unreadable"]
+    assert "more than 52,428,800 bytes" in result.problems[0].text
+    assert most < 1.5 * LARGEST_FILE
