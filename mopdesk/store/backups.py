@@ -230,11 +230,15 @@ def thin(folder: Path, now: datetime) -> list[Path]:
         for path in gone:
             path.unlink(missing_ok=True)
             _sweep_beside(path)
+        # Another program may be making it just now: only what is old was left by a crash or a power cut.
+        old = now.timestamp() - _ALL_FOR.total_seconds()
         for unfinished in folder.glob("*.db.part"):
-            # Another program may be making it just now.
-            if now.timestamp() - unfinished.stat().st_mtime > _ALL_FOR.total_seconds():
+            if unfinished.stat().st_mtime < old:
                 sweep(unfinished)
                 _sweep_beside(unfinished.with_suffix(""))
+        for manifest in folder.glob("*.db.json"):
+            if not manifest.with_suffix("").exists() and manifest.stat().st_mtime < old:
+                _sweep_beside(manifest.with_suffix(""))
     except OSError as error:
         raise file_trouble("An old backup could not be taken away.", folder, error) from error
     return gone

@@ -359,6 +359,17 @@ def test_thin_takes_backups_and_manifests_away_and_nothing_foreign(store, tmp_pa
     assert left == {"notes.txt", *(name for path in made[:2] for name in (path.name, path.name + ".json"))}
 
 
+def test_a_manifest_whose_copy_a_power_cut_took_goes_when_it_is_old(store, tmp_path, key):
+    folder = tmp_path / "b"
+    made = make_backup(store.path, folder, "daily", START, key=key)
+    made.path.unlink()
+    manifest = made.path.with_name(made.path.name + ".json")
+    thin(folder, datetime.now(UTC))
+    assert manifest.exists()
+    thin(folder, datetime.now(UTC) + timedelta(days=3))
+    assert list(folder.iterdir()) == []
+
+
 def test_a_backup_that_does_not_count_saves_no_good_one_from_nothing(store, tmp_path, key):
     """A cut one is newer than the good one of that day: the good one stays."""
     good, bad = (make_backup(store.path, tmp_path / "b", "daily", at, key=key) for at in days_ago(4, 3.9))
