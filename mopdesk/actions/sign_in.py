@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,9 +13,11 @@ from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.pins import pin_fits, wait_left
 from mopdesk.basics.settings import option
-from mopdesk.desk import Desk
 from mopdesk.store.people import PinFault
 from mopdesk.work.people import Person, Role, allowed, permissions, role_words
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ ROWS: Mapping[int, str] = {
     5: "importing:whole_import",
     6: "importing:memory",
     7: "listing:lists",
+    9: "starting:first_rows",
     12: "days:working_days",
     13: "encrypted:encrypted",
 }

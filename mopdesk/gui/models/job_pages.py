@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -126,13 +126,15 @@ class JobPages(QAbstractTableModel):
 
     def chosen_numbers(self, selection: QItemSelection) -> array[int]:
         """Give the numbers of the jobs in a selection, in the order shown, a million as fast as ten."""
-        spans = sorted({(selection.at(n).top(), selection.at(n).bottom()) for n in range(selection.count())})
         chosen: array[int] = array("q")
-        next_row = 0
-        for top, bottom in spans:
-            chosen.extend(self._numbers[max(top, next_row) : bottom + 1])
-            next_row = max(next_row, bottom + 1)
+        for top, bottom in _spans(selection):
+            chosen.extend(self._numbers[top : bottom + 1])
         return chosen
+
+    @staticmethod
+    def chosen_count(selection: QItemSelection) -> int:
+        """Count the jobs in a selection; none of their numbers is looked at."""
+        return sum(bottom - top + 1 for top, bottom in _spans(selection))
 
     # What Qt asks
 
@@ -240,6 +242,17 @@ class JobPages(QAbstractTableModel):
         if places:
             last = len(self._columns) - 1
             self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+
+
+def _spans(selection: QItemSelection) -> Iterator[tuple[int, int]]:
+    """Give the first and last row of each stretch of a selection, in order; none overlaps another."""
+    next_row = 0
+    for top, bottom in sorted(
+        {(selection.at(n).top(), selection.at(n).bottom()) for n in range(selection.count())}
+    ):
+        if bottom >= next_row:
+            yield max(top, next_row), bottom
+            next_row = bottom + 1
 
 
 def fix_words(count: int) -> str:

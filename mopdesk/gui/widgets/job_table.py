@@ -43,7 +43,7 @@ class JobTable(RecordView):
     @property
     def chosen_count(self) -> int:
         """How many jobs are chosen."""
-        return len(self.chosen_numbers)
+        return self._jobs.chosen_count(self.selectionModel().selection())
 
     def show_numbers(self, numbers: array[int], rows: Sequence[JobRow] = ()) -> None:
         """Show these jobs; what was chosen stays chosen as far as it is still there."""

@@ -1,0 +1,48 @@
+"""A start of the desktop in a process of its own, up to the first rows on the screen.
+
+`python -m tests.gui.start_probe STORE` prints, as JSON, how many rows the list has, the names of all modules
+loaded by then, and the processor seconds used. With `bare` for STORE it shows an empty window, the limit.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+
+def tell(rows, modules):
+    seconds = time.process_time()
+    sys.stdout.write(json.dumps({"rows": rows, "seconds": seconds, "modules": sorted(modules)}))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def bare():
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    class Window(QMainWindow):
+        def paintEvent(self, event):
+            super().paintEvent(event)
+            tell(0, [])
+
+    application = QApplication(sys.argv[:1])
+    window = Window()
+    window.resize(1280, 800)
+    window.show()
+    application.exec()
+
+
+def ours(store):
+    from mopdesk.gui import main_window
+    from mopdesk.gui.application import run_desktop
+
+    # In place of what the window goes on with: whatever is loaded now, the first picture needed.
+    main_window.LONGEST_WAIT_MS = 120_000
+    main_window.MainWindow._go_on = lambda window: tell(window.jobs.model.rowCount(), set(sys.modules))
+    run_desktop(store, (), date(2026, 11, 23))
+
+
+if __name__ == "__main__":
+    bare() if sys.argv[1] == "bare" else ours(Path(sys.argv[1]))
