@@ -51,6 +51,8 @@ def draw_pictures(
     folder.mkdir(parents=True, exist_ok=True)
     window = make_window(store_path, application, Scheme(scheme), today, density=density)
     window.resize(size)
+    # Where the store lies is of no interest, and different each time.
+    window.status.path.setText(store_path.name)
     window.show()
     try:
         return _draw_all(window, application, folder, scheme)

@@ -33,7 +33,8 @@ class WorkStatus(QStatusBar):
         self._stop = PlainButton("Stop", "link")
         self._stop.clicked.connect(background.cancel)
         self._stop.hide()
-        path = PlainLabel(store if len(store) <= LONGEST_PATH else f"…{store[1 - LONGEST_PATH :]}", "quiet")
+        short = store if len(store) <= LONGEST_PATH else f"…{store[1 - LONGEST_PATH :]}"
+        path = self.path = PlainLabel(short, "quiet")
         set_tip(path, f"The store of this machine: {store}")
         path.setAccessibleName(f"Store: {store}")
         self.addWidget(self.saved_label, 1)
