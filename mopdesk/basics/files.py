@@ -86,12 +86,13 @@ def sha256_hex(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def write_atomic(path: Path, body: bytes, *, private: bool = False) -> None:
+def write_atomic(path: Path, body: bytes, *, private: bool = False, sync_name: bool = True) -> None:
     """Write a file whole, in place of what stood there; a `private` one can be read by its owner alone.
 
-    On any failure the old file stays as it was and nothing else is left. Raises `FileTrouble`.
+    On any failure the old file stays as it was and nothing else is left. Whoever writes many files into a
+    folder sets `sync_name` off and calls `sync_folder` once, before he relies on them. Raises `FileTrouble`.
     """
-    with _taking_the_place_of(path) as unfinished:
+    with _taking_the_place_of(path, sync_name=sync_name) as unfinished:
         if private:
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with unfinished.open("rb+" if private else "xb") as file:
@@ -114,7 +115,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _taking_the_place_of(path: Path) -> Iterator[Path]:
+def _taking_the_place_of(path: Path, *, sync_name: bool = True) -> Iterator[Path]:
     # Two programs may write the same name at once: each needs a name of its own until the end.
     unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
     stood = path.exists()
@@ -129,7 +130,8 @@ def _taking_the_place_of(path: Path) -> Iterator[Path]:
         finally:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    if sync_name:
+        sync_folder(path.parent)
 
 
 def rename_no_overwrite(source: Path, target: Path) -> None:

@@ -145,16 +145,18 @@ class WorkingCalendar:
 
         Raises `Usage` for a negative or absurd number, and past the end of the calendar (year 9999).
         """
-        if not 0 < days <= MOST_DAYS or day.year + days // 200 >= date.max.year:
-            # Nothing to count, or a sentence that says why it cannot be counted.
-            return list(self._counted(day, days))[-1].day
-        year, working = day.year, self._working_days(day.year)
-        place = bisect_right(working, day.toordinal()) + days - 1
-        while place >= len(working):
-            place -= len(working)
-            year += 1
-            working = self._working_days(year)
-        return date.fromordinal(working[place])
+        if 0 < days <= MOST_DAYS:
+            year = day.year
+            working = self._ordinals.get(year) or self._working_days(year)
+            place = bisect_right(working, day.toordinal()) + days - 1
+            while place >= len(working) and year < date.max.year:
+                place -= len(working)
+                year += 1
+                working = self._working_days(year)
+            if place < len(working):
+                return date.fromordinal(working[place])
+        # Nothing to count, or a sentence that says why it cannot be counted.
+        return list(self._counted(day, days))[-1].day
 
     def count(self, received: date, days: int) -> tuple[CountedDay, ...]:
         """Give every calendar day from receipt to the due day, the struck ones with their reason."""

@@ -137,13 +137,14 @@ Groups = dict[str, list[OutgoingFile]]
 def _stage(store: Store, groups: Groups, troubles: dict[str, FileTrouble]) -> Groups:
     """Bring every file that is pending into its staging folder, and note it."""
     ready: Groups = {}
+    _clear_cut_short(groups)
     for group, files in groups.items():
         try:
             for file in files:
                 _check(file)
             for file in files:
                 if file.state is OutboxState.PENDING:
-                    write_atomic(_staged(file), store.blobs.body(file.sha256))
+                    write_atomic(_staged(file), store.blobs.body(file.sha256), sync_name=False)
         except FileTrouble as trouble:
             troubles[group] = trouble
         except OSError as error:
@@ -153,6 +154,7 @@ def _stage(store: Store, groups: Groups, troubles: dict[str, FileTrouble]) -> Gr
     pending = [file for files in ready.values() for file in files if file.state is OutboxState.PENDING]
     if not pending:
         return ready
+    _sync({Path(file.staging) for file in pending})
     with store.change("staged", files=[file.id for file in pending]) as change:
         staged = {file.id: store.outbox.mark(change, file.id, OutboxState.STAGED) for file in pending}
     return {group: [staged.get(file.id, file) for file in files] for group, files in ready.items()}
@@ -171,13 +173,25 @@ def _rename(groups: Groups, troubles: dict[str, FileTrouble]) -> Groups:
             troubles[group] = file_trouble("The outbox folder cannot be used.", Path(files[0].folder), error)
         else:
             left[group] = files
-    for folder in dict.fromkeys(
-        folder for files in left.values() for file in files for folder in _folders(file)
-    ):
+    _sync({folder for files in left.values() for file in files for folder in _folders(file)})
+    return left
+
+
+def _sync(folders: Iterable[Path]) -> None:
+    for folder in sorted(folders):
         # A folder that is gone by now cannot be synced; its files have left it all the same.
         if folder.is_dir():
             sync_folder(folder)
-    return left
+
+
+def _clear_cut_short(groups: Groups) -> None:
+    """Take away what a writing that was cut short has left in the staging folders: `.NAME.DIGITS.tmp`."""
+    pending = [file for files in groups.values() for file in files if file.state is OutboxState.PENDING]
+    names = {(file.staging, file.file_name) for file in pending}
+    for staging in {file.staging for file in pending}:
+        for left in Path(staging).glob(".*.tmp"):
+            if (staging, left.name[1:].rsplit(".", 2)[0]) in names:
+                left.unlink(missing_ok=True)
 
 
 def _confirm(store: Store, groups: Groups, on_released: OnReleased) -> tuple[OutgoingFile, ...]:
@@ -205,8 +219,6 @@ def _check(file: OutgoingFile) -> None:
         )
     if file.state is OutboxState.PENDING:
         staging.mkdir(exist_ok=True)
-        for cut_short in staging.glob(f".{file.file_name}.*.tmp"):
-            cut_short.unlink(missing_ok=True)
     elif not staging.is_dir():
         # Its file would look as if it had left. An empty folder may be the place of a drive that is away.
         raise FileTrouble(

@@ -27,6 +27,7 @@ ROWS: Mapping[int, str] = {
     9: "starting:first_rows",
     12: "days:working_days",
     13: "encrypted:encrypted",
+    14: "sending:releases",
 }
 
 
