@@ -185,6 +185,9 @@ def _restore(
             catch_up(desk.store, former)
             again = _missing_files(desk, old) if take_in_again or (fault and backup) else ()
             imported = tuple(_take_in(desk, old, again))
+            left_behind = tuple(_left_behind(desk, old))
+            if not fault:
+                _refuse_unread(store, old)
             done.append(
                 Restored(
                     backup=backup,
@@ -193,7 +196,7 @@ def _restore(
                     first_unused=floor.in_backup + 1,
                     last_unused=floor.used,
                     imported=imported,
-                    left_behind=tuple(_left_behind(desk, old)),
+                    left_behind=left_behind,
                     unreadable={table: count for table, count in old.unreadable.items() if count},
                     problems=tuple(verify(opened)),
                 )
@@ -231,6 +234,16 @@ def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:
 def _knows_people(store: Path) -> bool:
     with OldStore(store) as old:
         return any(True for _row in old.rows("person", "name"))
+
+
+def _refuse_unread(store: Path, old: OldStore) -> None:
+    """Stop where a sound store could not be read after all: its numbers would be used a second time."""
+    if not old.readable or any(old.unreadable.values()):
+        raise StoreTrouble(
+            "The store could not be read just now.",
+            f"{store}: the disk failed for a moment.",
+            "Nothing was changed. Check the disk, then do it again.",
+        )
 
 
 def _raise_numbers(desk: Desk, old: OldStore, backup: Path | None, fault: str) -> _Floor:

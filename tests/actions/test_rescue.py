@@ -18,12 +18,14 @@ from mopdesk.actions.rescue import MARGIN, Restored, rescue, restore
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.start_up import start_up
 from mopdesk.basics.errors import DamagedStore, FileTrouble, NotAllowed, StoreTrouble
-from mopdesk.store import dispatch
+from mopdesk.store import damage, dispatch
 from mopdesk.store.connection import connect
 from mopdesk.store.database import Store
 from tests.stories import Story
 
 ROOT = Path(__file__).parents[2]
+rows = damage.Connection.rows
+PIECE = "FROM counter NOT INDEXED WHERE rowid BETWEEN"
 A = "1200023305976"
 RECEIVED = """
 2026-11-09  receive D0150002-made.usr
@@ -379,3 +381,32 @@ def test_a_damaged_store_is_only_read_from_then_on(story: Story) -> None:
     assert path.read_bytes() == before
     path.unlink()
     reopen(story)
+
+
+@pytest.mark.parametrize("what", ["opening", "one piece"])
+def test_a_sound_store_that_cannot_be_read_for_a_moment_is_not_taken_for_an_empty_one(
+    story: Story, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    story.replay(RECEIVED)
+    backup = back_up(story.desk).path
+    story.replay(ANSWERED)
+    with story.desk.change("many files") as change:
+        story.desk.store.numbers.raise_to(change, COUNTER, 5000)
+
+    def fails(*_: object) -> None:
+        raise StoreTrouble("The disk failed.")
+
+    with monkeypatch.context() as patch:
+        if what == "opening":
+            patch.setattr(damage, "connect", lambda *_, **__: fails())
+        else:
+            patch.setattr(
+                damage.Connection,
+                "rows",
+                lambda self, sql, *values: fails() if PIECE in sql else rows(self, sql, *values),
+            )
+        with pytest.raises(StoreTrouble, match="could not be read just now"):
+            go_back(story, lambda path: restore(path, backup, actor="ann"))
+    assert story.desk.store.numbers.last(COUNTER) == 5000, "nothing was changed"
+    go_back(story, lambda path: restore(path, backup, actor="ann"))
+    assert story.desk.store.numbers.last(COUNTER) == 5000 + MARGIN
