@@ -69,7 +69,12 @@ def quick(folder: Path) -> Bench:
 
 
 def measure(row: int, bench: Bench) -> Iterator[Line]:
-    """Measure one row."""
+    """Measure one row. Raises `KeyError` for a row that there is not."""
+    return measurement(row)(bench)
+
+
+def measurement(row: int) -> Callable[[Bench], Iterator[Line]]:
+    """Give the function that measures a row."""
     module, function = ROWS[row].split(":")
     found: Callable[[Bench], Iterator[Line]] = getattr(import_module(f"tests.benchmarks.{module}"), function)
-    yield from found(bench)
+    return found

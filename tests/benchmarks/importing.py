@@ -58,7 +58,7 @@ def growth(bench: Bench) -> Iterator[Line]:
         )
 
 
-def wholeimport_case(bench: Bench, *, key: str | None = None, row: int = 5) -> Iterator[Line]:
+def whole_import(bench: Bench) -> Iterator[Line]:
     """Row 5: the whole import over csv.reader and executemany of the same rows, bare."""
     for flow in FLOWS:
         data = flow_file(flow, bench.instructions, first=FIRST_NEW)
