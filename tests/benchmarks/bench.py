@@ -25,6 +25,7 @@ ROWS: Mapping[int, str] = {
     6: "importing:memory",
     7: "listing:lists",
     9: "starting:first_rows",
+    11: "reporting:reports",
     12: "days:working_days",
     13: "encrypted:encrypted",
     14: "sending:releases",

@@ -190,3 +190,25 @@ def test_damaged_photos_are_read_or_refused_and_nothing_else(noise, kind, at):
     except FileTrouble:
         return
     assert jpeg.startswith(b"\xff\xd8")
+
+
+def test_a_photo_of_the_store_is_printed_as_it_lies_there():
+    stored, _ = shrink_photo(photo_bytes("plate", (3000, 2000)))
+    assert print_photo(stored) is stored
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [photo_bytes("large", (2000, 1500)), photo_bytes("with a place", (800, 600), exif=camera_exif())],
+    ids=["large", "metadata"],
+)
+def test_any_other_photo_is_made_anew_for_paper(foreign):
+    printed = print_photo(foreign)
+    assert max(opened(printed).size) <= 1000
+    assert not opened(printed).getexif()
+
+
+def test_a_stored_photo_that_was_cut_is_not_printed():
+    stored, _ = shrink_photo(photo_bytes("plate", (1200, 900)))
+    with pytest.raises(FileTrouble):
+        print_photo(stored[: len(stored) // 2])
