@@ -23,7 +23,7 @@ from mopdesk.work.nouns import KindOfWork, Receipt, Request, Site
 
 # So many are looked up and written at once, and so many make one part of the journal.
 _AT_ONCE = 500
-_PART = 2_000
+_PART = 1_000
 
 # A file can hold as many texts as requests.
 _MOST_REMEMBERED = 10_000
