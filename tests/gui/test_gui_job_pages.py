@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from mopdesk.gui.models.job_pages import FIX_KEY, MOST_PAGES, PAGE, WAITING, JobPages
 from mopdesk.gui.models.pill import PILL_ROLE
 from mopdesk.gui.models.table import Column
+from mopdesk.gui.widgets.job_table import JobTable
 
 
 @dataclass(frozen=True)
@@ -160,3 +161,24 @@ def test_chosen_jobs_are_given_in_the_order_shown_and_once(model):
     assert list(model.chosen_numbers(selection)) == [9, 8, 6, 5]
     whole = QItemSelection(model.index(0, 0), model.index(4, 2))
     assert list(model.chosen_numbers(whole)) == [9, 8, 7, 6, 5]
+
+
+def test_drawing_a_choice_of_all_rows_asks_no_row_that_is_not_on_the_screen(qtbot, qapp, theme):
+    class Counted(JobPages):
+        asked = 0
+
+        def columnCount(self, parent=None):
+            Counted.asked += 1
+            return super().columnCount(parent)
+
+    many = Counted(COLUMNS, lambda _numbers, then: then([]))
+    table = JobTable("Jobs", many, theme)
+    qtbot.addWidget(table)
+    table.show()
+    table.show_numbers(array("q", range(20_000)))
+    qapp.processEvents()
+    Counted.asked = 0
+    table.selectAll()
+    qapp.processEvents()
+    assert table.chosen_count == 20_000
+    assert Counted.asked < 2_000

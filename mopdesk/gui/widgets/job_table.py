@@ -31,6 +31,8 @@ class JobTable(RecordView):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
+        # Drawing a heading, Qt asks of every row whether it is chosen: of a million, that took seconds.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.sortIndicatorChanged.connect(model.sort)
         model.arrived.connect(self._catch_up)
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_many.emit())
