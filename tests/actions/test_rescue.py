@@ -343,7 +343,7 @@ def test_what_waited_when_the_backup_was_made_and_has_left_since_does_not_leave_
     story.outbox.mkdir()
     write_atomic = dispatch.write_atomic
 
-    def drive_leaves(path: Path, _body: bytes) -> None:
+    def drive_leaves(path: Path, _body: bytes, **_how: bool) -> None:
         story.outbox.rename(away)
         raise FileTrouble("The file could not be written.", str(path))
 
