@@ -7,12 +7,34 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.rescue import Restored, leave_to_restore, restore
-from mopdesk.desk import Desk
+from mopdesk.actions.rescue import LeftBehind, Restored, leave_to_restore, newer_in, restore
+from mopdesk.basics.progress import Progress
+from mopdesk.custody.cupboard import hold_backup_key
+from mopdesk.desk import Desk, store_key
+from mopdesk.store.backups import Backup, read_backup
+from mopdesk.store.damage import OldStore
+from mopdesk.store.restore import check_backup
 
+RECEIVED = "received files"
+_ONE = {"photos and signatures": "photo or signature"}
+# What people know by its name; the rest is named by numbers that mean nothing to them.
+_NAMED = ("received files", "sent files", "settings", "saved views")
+_NAMES = 3
 _EVERYTHING = Changes(
     jobs=True, visits=True, inbox=True, outbox=True, settings=True, meters=True, people=True
 )
+
+
+class LookedBack(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup that may be gone back to, every page of it read, and what the store holds that it does not."""
+
+    backup: Backup
+    newer: tuple[LeftBehind, ...]
+
+    @property
+    def files_since(self) -> int:
+        """How many flow files have arrived since: they can be taken in again."""
+        return next((one.count for one in self.newer if one.what == RECEIVED), 0)
 
 
 class WentBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,26 +45,72 @@ class WentBack(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes = _EVERYTHING
 
 
-def go_back(desk: Desk, backup: Path) -> WentBack:
+def look_back(desk: Desk, backup: Path) -> LookedBack:
+    """Read a backup whole and tell what would be lost by going back to it; nothing is changed.
+
+    Raises `NotAllowed` where whoever is here may not go back, `StoreTrouble` for a file that does not count,
+    `KeyNeeded` for one whose key is not at hand.
+    """
+    leave_to_restore(desk)
+    hold_backup_key(backup)
+    check_backup(backup, key=store_key(desk.store.path))
+
+    def keys(table: str, key: str) -> set[object]:
+        return {row[key] for row in before.rows(table, key)}
+
+    with OldStore(backup) as before, OldStore(desk.store.path) as present:
+        newer = tuple(newer_in(present, keys))
+    return LookedBack(backup=read_backup(backup, check=False), newer=newer)
+
+
+def go_back(
+    desk: Desk, backup: Path, *, take_in_again: bool = False, progress: Progress | None = None
+) -> WentBack:
     """Put a backup into the place of the open store, with a safety copy of the present one first.
 
-    Raises `NotAllowed` where whoever is here may not, `StoreTrouble` for a backup that does not count,
-    `StoreBusy` while another program writes: then the store is as it was.
+    `take_in_again` takes in the flow files that arrived since. Raises `NotAllowed` where whoever is here may
+    not, `StoreTrouble` for a backup that does not count, `StoreBusy` while another program writes,
+    `Cancelled` where the person stopped it: then the store is as it was.
     """
     leave = leave_to_restore(desk)
     path, today = desk.store.path, desk.clock.set_to
     with desk.away():
-        done = restore(path, backup, actor=desk.actor, today=today, leave=leave)
-    return WentBack(restored=done, words=_words(done))
+        done = restore(
+            path,
+            backup,
+            actor=desk.actor,
+            today=today,
+            take_in_again=take_in_again,
+            leave=leave,
+            progress=progress,
+        )
+    return WentBack(restored=done, words=told(done))
 
 
-def _words(done: Restored) -> str:
+def told(done: Restored) -> str:
+    """Say in a few sentences where the former store is, and what is not in this one."""
     parts = []
     if done.safety_copy is not None:
         parts.append(f"The store as it was before is kept: {done.safety_copy.name}.")
-    left = [f"{one.count} {one.what}" for one in done.left_behind]
-    parts.append(
-        f"Not in the store any more: {', '.join(left)}." if left else "Nothing newer was left behind."
-    )
+    if done.damaged_folder is not None:
+        parts.append(f"The damaged store is kept as it was: {done.damaged_folder.name}.")
+    if done.imported:
+        parts.append(f"Flow files taken in again: {len(done.imported)}.")
+    left = [counted(one) for one in done.left_behind]
+    if left:
+        parts.append(f"Not in the store any more: {', '.join(left)}.")
+    elif done.backup is not None:
+        parts.append("Nothing newer was left behind.")
+    if lost := sum(done.unreadable.values()):
+        parts.append(f"Up to {lost} rows could not be read.")
     parts.append(f"File numbers {done.first_unused} to {done.last_unused} will not be used for new files.")
     return " ".join(parts)
+
+
+def counted(newer: LeftBehind) -> str:
+    """Say how many there are, and the first names where there are any: '2 received files (a.usr, b.usr)'."""
+    what = _ONE.get(newer.what, newer.what.removesuffix("s")) if newer.count == 1 else newer.what
+    if newer.what not in _NAMED:
+        return f"{newer.count} {what}"
+    more = ", …" if newer.count > _NAMES else ""
+    return f"{newer.count} {what} ({', '.join(newer.names[:_NAMES])}{more})"

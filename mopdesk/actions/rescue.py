@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from mopdesk.actions.numbering import COUNTER
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
 from mopdesk.basics.problems import Problem, problem
+from mopdesk.basics.progress import Progress
 from mopdesk.basics.unfinished import note_beside
 from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
 from mopdesk.desk import Clock, Desk, store_key
@@ -113,19 +115,22 @@ def restore(
     today: date | None = None,
     take_in_again: bool = False,
     leave: Leave | None = None,
+    progress: Progress | None = None,
 ) -> Restored:
     """Put a backup into the place of the store, with a safety copy of a sound one first.
 
     `take_in_again` takes in the flow files that arrived since; for a damaged store that is always done.
-    A sound store that knows its people wants `leave`, by which its holder is the actor. Raises
-    `StoreTrouble` for a backup that does not count, `StoreBusy` while another program writes.
+    A sound store that knows its people wants `leave`, by which its holder is the actor. `progress` may stop
+    it at each step, before anything is exchanged. Raises `StoreTrouble` for a backup that does not count,
+    `StoreBusy` while another program writes.
     """
     key = _key_for(store, backup)
     if leave is not None and leave.store == store:
         actor = leave.actor
     elif not fault_of(store) and _knows_people(store):
         raise refusal("restore", None, ())
-    return _restore(store, from_backup(backup, key=key), backup, key, Clock(today), actor, take_in_again)
+    make = from_backup(backup, key=key)
+    return _restore(store, make, backup, key, Clock(today), actor, take_in_again, progress)
 
 
 def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path | None = None) -> Restored:
@@ -172,12 +177,20 @@ def _restore(
     clock: Clock,
     actor: str,
     take_in_again: bool,
+    progress: Progress | None = None,
 ) -> Restored:
     fault = fault_of(store)
     note_beside(store)
     done: list[Restored] = []
+    watch = progress or Progress()
+    watch.start(3)
+
+    def begin(successor: Path) -> None:
+        watch.step("Checking the backup and copying it")
+        make(successor)
 
     def prepare(successor: Path) -> None:
+        watch.step("Comparing it with the store")
         opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now, key=key)
         with OldStore(store) as old, Desk(opened, clock, actor) as desk:
             floor = _raise_numbers(desk, old, backup, fault)
@@ -185,7 +198,7 @@ def _restore(
             catch_up(desk.store, former)
             again = _missing_files(desk, old) if take_in_again or (fault and backup) else ()
             imported = tuple(_take_in(desk, old, again))
-            left_behind = tuple(_left_behind(desk, old))
+            left_behind = tuple(newer_in(old, partial(_keys, desk.store)))
             if not fault:
                 _refuse_unread(store, old)
             done.append(
@@ -201,9 +214,10 @@ def _restore(
                     problems=tuple(verify(opened)),
                 )
             )
+        watch.step("Making the safety copy, and putting it in place")
 
     folder = backup_folders(store)[0]
-    moved = exchange(store, make, prepare, backups=folder, now=clock.now(), key=key)
+    moved = exchange(store, begin, prepare, backups=folder, now=clock.now(), key=key)
     # So that the newest backup is again one of this store. Where it fails, the day's own will follow.
     with suppress(MopdeskError):
         make_backup(store, folder, "after restore", clock.now())
@@ -319,13 +333,15 @@ def _take_in(desk: Desk, old: OldStore, receipts: Iterable[dict[str, str]]) -> I
         yield import_bytes(desk, body, Path(receipt["name"]), at, date.fromisoformat(receipt["received_on"]))
 
 
-def _left_behind(desk: Desk, old: OldStore) -> Iterable[LeftBehind]:
+def newer_in(store: OldStore, keys: Callable[[str, str], set[object]]) -> Iterable[LeftBehind]:
+    """Give what this store holds and another does not, whose `keys` of a table's column are given."""
     for table, key, name, words in _TOLD:
         columns = ", ".join(dict.fromkeys((key, name)))
-        there = {
-            row[key]
-            for row in desk.store.connection.each(f"SELECT {key} FROM {table}")  # noqa: S608
-        }
-        names = [str(row[name]) for row in old.rows(table, columns) if row[key] not in there]
+        there = keys(table, key)
+        names = [str(row[name]) for row in store.rows(table, columns) if row[key] not in there]
         if names:
             yield LeftBehind(what=words, count=len(names), names=tuple(names[:10]))
+
+
+def _keys(store: Store, table: str, key: str) -> set[object]:
+    return {row[key] for row in store.connection.each(f"SELECT {key} FROM {table}")}  # noqa: S608

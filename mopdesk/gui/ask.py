@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FLOW_FILES = "Flow files (*.usr *.txt *.flow *.dat);;All files (*)"
 PICTURES = "Pictures (*.jpg *.jpeg *.png)"
+BACKUPS = "Backups (*.db);;All files (*)"
 LISTS = "Lists (*.csv *.txt);;All files (*)"
 Deed = tuple[str, Callable[[], None]]
 Tell = Callable[[Tone, str, str, str, Deed | None], None]
@@ -82,14 +83,13 @@ class Ask:
         QSettings().setValue(f"folders/{title}", chosen)
         return Path(chosen)
 
+    def backup_file(self) -> Path | None:
+        """Ask for a backup to go back to; None where the person went back."""
+        return self._one_file("Go back to a backup", BACKUPS, "backup")
+
     def list_file(self) -> Path | None:
         """Ask for a list of addresses to take in; None where the person went back."""
-        title = "Addresses from a list"
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, _last_folder("addresses"), LISTS)
-        if not chosen:
-            return None
-        QSettings().setValue("folders/addresses", str(Path(chosen).parent))
-        return Path(chosen)
+        return self._one_file("Addresses from a list", LISTS, "addresses")
 
     def save_as(self, title: str, name: str, kinds: str) -> Path | None:
         """Ask under which name a file is to be kept; None where the person went back."""
@@ -114,6 +114,13 @@ class Ask:
         """Open a folder in the system's own file manager; False where it is not there or cannot be opened."""
         # Only ever a folder: a name from data must not start a program.
         return folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _one_file(self, title: str, kinds: str, key: str) -> Path | None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, _last_folder(key), kinds)
+        if not chosen:
+            return None
+        QSettings().setValue(f"folders/{key}", str(Path(chosen).parent))
+        return Path(chosen)
 
     def _files(self, title: str, kinds: str, key: str) -> list[Path]:
         chosen, _ = QFileDialog.getOpenFileNames(self._window, title, _last_folder(key), kinds)

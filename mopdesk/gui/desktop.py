@@ -28,6 +28,7 @@ from mopdesk.gui.training import is_training, keep_day, make_training, training_
 
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
+    from mopdesk.gui.rescue import Rescue
     from mopdesk.gui.unlock import KeyWindow
     from mopdesk.gui.welcome import Welcome
 
@@ -48,6 +49,7 @@ class Desktop(QObject):
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self.key_window: KeyWindow | None = None
+        self.rescue: Rescue | None = None
         self._doorbell: Doorbell | None = None
         self._files: list[Path] = []
         self._made.connect(self._training_made, Qt.ConnectionType.QueuedConnection)
@@ -82,6 +84,8 @@ class Desktop(QObject):
         self._doorbell.rung.connect(self._answer_the_door)
         window.store_asked.connect(self.switch)
         window.start_asked.connect(window.show_set_up)
+        # Queued: the window that asks is closed meanwhile.
+        window.rescue_asked.connect(lambda: self._rescue(path), Qt.ConnectionType.QueuedConnection)
         catch_the_unexpected(window)
         if isinstance(geometry := QSettings().value("window/geometry"), bytes | bytearray):
             window.restoreGeometry(bytes(geometry))
@@ -131,6 +135,27 @@ class Desktop(QObject):
             self._go_to_work()
         else:
             self._go_to_training()
+
+    def _rescue(self, path: Path) -> None:
+        """Close the window on a damaged store, and show the one that puts it right; then open it again."""
+        from mopdesk.gui.rescue import Rescue
+
+        rescue = Rescue(self.theme, path, self._today)
+        if not self._close():
+            rescue.deleteLater()
+            return
+
+        def saved() -> None:
+            self.rescue = None
+            self.open(path)
+            if self.window is not None:
+                self.window.ask.notice(Tone.GOOD, "The store is put right", rescue.words)
+            rescue.close()
+            rescue.deleteLater()
+
+        rescue.opened.connect(saved, Qt.ConnectionType.QueuedConnection)
+        self.rescue = rescue
+        rescue.show()
 
     def end(self) -> None:
         """Let go of everything that is open."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from mopdesk.actions.changes import Changes
-from mopdesk.basics.errors import MopdeskError
+from mopdesk.basics.errors import DamagedStore, MopdeskError
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
@@ -48,16 +48,19 @@ if TYPE_CHECKING:
 
 TRAINING_EDGE = 4
 LONGEST_WAIT_MS = 2_000
+_DAMAGED = "Nothing is written any more. The newest sound backup can take its place; the file is kept."
 
 
 class MainWindow(PageShelf, QMainWindow):
     """Everything that is on the screen. `training` marks a store of made-up jobs.
 
-    Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step.
+    Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step,
+    `rescue_asked()` to save what can be saved of a damaged store.
     """
 
     store_asked = Signal()
     start_asked = Signal()
+    rescue_asked = Signal()
 
     def __init__(
         self,
@@ -348,7 +351,10 @@ class MainWindow(PageShelf, QMainWindow):
             self.safety.remind()
 
     def _show_trouble(self, error: BaseException, report: str) -> None:
-        if isinstance(error, MopdeskError):
+        if isinstance(error, DamagedStore):
+            deed = ("Put it right…", self.rescue_asked.emit)
+            self.ask.notice(Tone.BAD, error.title, error.detail, _DAMAGED, deed)
+        elif isinstance(error, MopdeskError):
             self.ask.trouble(error)
         else:
             self.ask.notice(Tone.BAD, "Something went wrong in mopdesk", "The last step was not done.")

@@ -13,6 +13,7 @@ class Recorder:
         self.photos = []
         self.chosen_folder = None
         self.chosen_list = None
+        self.chosen_backup = None
         self.chosen_file = None
         self.chosen_printer = None
         self.may_leave = True
@@ -47,6 +48,9 @@ class Recorder:
 
     def printer(self, title):
         return self.chosen_printer
+
+    def backup_file(self):
+        return self.chosen_backup
 
     def list_file(self):
         return self.chosen_list

@@ -202,6 +202,7 @@ def test_the_file_menu_leads_to_the_backups_and_back_to_one_of_them(windows):
     assert card.isVisible()
     (back,) = [one for one in card.findChildren(QPushButton) if one.text() == "Go back to it…"]
     windows.press(back)
+    windows.settle()
     assert card.open_one is not None, "it asks first"
     windows.press(card.open_one.do_button)
     windows.settle()

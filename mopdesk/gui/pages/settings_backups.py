@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.backups import back_up, backup_folder, known_backups
-from mopdesk.actions.go_back import WentBack, go_back
+from mopdesk.actions.go_back import LookedBack, WentBack, counted, go_back, look_back
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
-from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.pages.settings_safety import bring_in_sight
+from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.widgets.card import empty
+from mopdesk.gui.widgets.choice_buttons import Choice
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of, moment
 from mopdesk.store.backups import Backup
 
 SHOWN = 12
-_GO_BACK = (
-    "To go back to one, close mopdesk and run: mopdesk restore FILE. It keeps a copy of what stands now, and "
-    "lists what was newer than the backup."
+_ABOUT = (
+    "A safety copy of the store as it is now is made first. Numbers of files go on beyond every number that "
+    "was ever used."
 )
+_AGAIN, _NOT_AGAIN = "again", "leave"
 
 
 class KnownBackups(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +55,10 @@ class BackupsCard(SettingsCard):
         self.now = PlainButton("Back up now")
         self.now.clicked.connect(lambda _checked=False: self._back_up())
         self.corner.addWidget(self.now)
+        self.other = PlainButton("Go back to a file…")
+        set_tip(self.other, "A backup that lies elsewhere: on a stick, or in another folder")
+        self.other.clicked.connect(lambda _checked=False: self._choose_file())
+        self.corner.addWidget(self.other)
         about = (
             "One is made each day by itself and checked page by page. The old ones are thinned: those of the "
             "last days stay, then one a week, then one a month."
@@ -74,8 +84,6 @@ class BackupsCard(SettingsCard):
             self._rows.addWidget(PlainLabel("There is no backup yet.", "quiet"))
         for one in known.backups[:SHOWN]:
             self._rows.addWidget(self._row(one))
-        if known.backups:
-            self._rows.addWidget(PlainLabel(_GO_BACK, "small", wrap=True))
         if (more := len(known.backups) - SHOWN) > 0:
             self._rows.addWidget(PlainLabel(f"{count_of(more, 'older backup')} in the same folder.", "small"))
 
@@ -85,7 +93,9 @@ class BackupsCard(SettingsCard):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         manifest = one.manifest
-        pill = Pill("Whole", Tone.GOOD, "check") if one.good else Pill("Does not count", Tone.BAD, "warning")
+        pill = (
+            Pill("Checked", Tone.GOOD, "check") if one.good else Pill("Does not count", Tone.BAD, "warning")
+        )
         line.addWidget(PillLabel(self._room.front.theme, pill))
         if manifest is None:
             line.addWidget(PlainLabel(f"{one.path.name}: {one.fault}", wrap=True), 1)
@@ -98,33 +108,58 @@ class BackupsCard(SettingsCard):
         if one.good:
             back = PlainButton("Go back to it…")
             back.setAccessibleName(f"Go back to the backup of {said}")
-            back.clicked.connect(lambda _checked=False: self._ask(one, f"{said}, {size}"))
+            back.clicked.connect(lambda _checked=False: self._look(one.path))
             line.addWidget(back)
         return row
 
-    def _ask(self, one: Backup, said: str) -> None:
+    def _choose_file(self) -> None:
+        if (path := self._room.front.ask.backup_file()) is not None:
+            self._look(path)
+
+    def _look(self, path: Path) -> None:
+        """Read the backup whole and what it lacks, then ask."""
+        self._room.run(lambda desk: look_back(desk, path), self._ask, waiting="Reading the backup")
+
+    def _ask(self, looked: LookedBack) -> None:
         """Ask before the store is exchanged, in the place where the backups are listed."""
+        path, files = looked.backup.path, looked.files_since
         decision = Decision(
             "Go back to this backup?",
-            f"{said}. A safety copy of the store as it is now is made first. What was entered since then is "
-            "in that copy alone. Numbers of files go on beyond every number that was ever used.",
+            f"{backup_words(looked.backup)}. {newer_words(looked)} {_ABOUT}",
             "Go back to it",
         )
+        if files:
+            choices: list[Choice] = [(_AGAIN, "Take them in again"), (_NOT_AGAIN, "Leave them out")]
+            title = f"{count_of(files, 'flow file')} arrived since"
+            decision.choice("files", title, choices, _AGAIN, needed="Say what becomes of the flow files.")
 
         def done(gone_back: WentBack) -> None:
             self._close_question()
             self._room.front.ask.notice(Tone.GOOD, "The store is that of the backup", gone_back.words)
             self.refresh()
 
-        def do(_answers: dict[str, Any]) -> None:
-            self._room.front.background.run(
-                lambda desk: go_back(desk, one.path), done, waiting="Going back to the backup", owner=self
+        def failed(_error: BaseException) -> bool:
+            decision.do_button.setEnabled(True)
+            return False
+
+        def do(answers: dict[str, Any]) -> None:
+            decision.do_button.setEnabled(False)
+            again = answers.get("files") == _AGAIN
+            self._room.front.background.run_watched(
+                lambda desk, progress: go_back(desk, path, take_in_again=again, progress=progress),
+                done,
+                waiting="Going back to the backup",
+                failed=failed,
+                owner=self,
             )
 
         decision.ready(do)
+        decision.left.connect(self._close_question)
         self._close_question()
         self.open_one = decision
         self._question.addWidget(decision)
+        # Where it lies, and how tall it is, is known some turns of Qt later.
+        QTimer.singleShot(60, decision, partial(bring_in_sight, decision))
         decision.focus()
 
     def _close_question(self) -> None:
@@ -145,3 +180,20 @@ class BackupsCard(SettingsCard):
             waiting="Making a backup",
             owner=self,
         )
+
+
+def backup_words(backup: Backup) -> str:
+    """Say of a backup when it was made and why, how large it is and how many jobs it holds."""
+    manifest = backup.manifest
+    if manifest is None:
+        return f"{backup.path.name}: every page of it was read; when it was made is not known"
+    size = f"{manifest.size / 1e6:,.1f} MB, {count_of(manifest.jobs, 'job')}"
+    return f"{moment(manifest.made_at)}, {manifest.reason}, {size}; every page of it was read just now"
+
+
+def newer_words(looked: LookedBack) -> str:
+    """Say what was entered since a backup, and would be in the safety copy alone."""
+    if not looked.newer:
+        return "Nothing has been entered since then."
+    parts = [counted(one) for one in looked.newer]
+    return f"Since then: {'; '.join(parts)}. That will be in the safety copy alone."

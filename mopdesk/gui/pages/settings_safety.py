@@ -277,7 +277,7 @@ class SafetyCard(SettingsCard):
         self._question.addWidget(question)
         self.asking.emit(self.recovery is not None)
         # Where it lies, and how tall it is, is known some turns of Qt later.
-        QTimer.singleShot(60, question, lambda: _bring_in_sight(question))
+        QTimer.singleShot(60, question, lambda: bring_in_sight(question))
 
     def _close_question(self) -> None:
         empty(self._question)
@@ -323,7 +323,8 @@ def _plain_words(state: KeyState) -> str:
     return f"{state.plain.actor} chose so on {_day(state.plain.at)}."
 
 
-def _bring_in_sight(widget: QWidget) -> None:
+def bring_in_sight(widget: QWidget) -> None:
+    """Scroll the page so that all of a question is seen."""
     parent = widget.parentWidget()
     while parent is not None and not isinstance(parent, QScrollArea):
         parent = parent.parentWidget()

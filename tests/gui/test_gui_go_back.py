@@ -1,0 +1,158 @@
+"""Going back at the window: a backup from elsewhere, what it costs, a store damaged at the start."""
+
+import shutil
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+
+from mopdesk.actions.backups import back_up
+from mopdesk.actions.import_flow import import_paths
+from mopdesk.actions.job_rows import list_jobs
+from mopdesk.actions.jobs import job_view
+from mopdesk.actions.settings import get_option, set_option
+from mopdesk.actions.visits import start_visit
+from mopdesk.desk import open_desk
+from mopdesk.gui.desktop import Desktop
+from tests.actions.test_rescue import DAMAGE
+from tests.gui.recorder import Recorder
+from tests.gui.visit_made import FLOWS, TODAY
+from tests.gui.windows import Windows
+
+FILES = [FLOWS / "D0150002-made.usr", FLOWS / "D0001001-made.usr"]
+
+
+@pytest.fixture
+def stick(tmp_path):
+    """A store with jobs and a visit, and a backup of before they came that lies on a stick."""
+    with open_desk(tmp_path / "store.db", today=TODAY) as desk:
+        set_option(desk, "company_name", "Before")
+        made = back_up(desk).path
+        import_paths(desk, FILES)
+        start_visit(desk, list_jobs(desk)[0].id)
+        set_option(desk, "company_name", "Since")
+    stick = tmp_path / "stick"
+    for one in made.parent.glob(f"{made.name}*"):
+        stick.mkdir(exist_ok=True)
+        shutil.move(one, stick / one.name)
+    return stick / made.name
+
+
+@pytest.fixture
+def windows(qtbot, qapp, theme, tmp_path, stick):
+    made = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
+    yield made
+    made.close()
+
+
+def held(windows):
+    with open_desk(windows.store, today=TODAY) as desk:
+        return get_option(desk, "company_name"), len(list_jobs(desk))
+
+
+def ask_for(windows, path):
+    windows.ask.chosen_backup = path
+    windows.window.show_settings("backup_folder")
+    windows.settle()
+    card = windows.window.settings.cards["Backups"]
+    windows.press(card.other)
+    windows.settle()
+    return card
+
+
+def words_of(decision):
+    return " ".join(one.text() for one in decision.findChildren(type(decision.fault)))
+
+
+@pytest.mark.parametrize(("files", "jobs"), [("again", 3), ("leave", 0)])
+def test_going_back_to_a_file_says_what_it_costs_and_takes_flow_files_in_again(windows, stick, files, jobs):
+    window = windows.window
+    with open_desk(windows.store, today=TODAY) as desk:
+        job = list_jobs(desk)[0].id
+        visit = job_view(desk, job).draft_visit_id
+    # The visit and the job that are open are those that the backup does not know.
+    window.open_job(job)
+    windows.settle()
+    window.open_visit(visit)
+    windows.settle()
+    card = ask_for(windows, stick)
+    words = words_of(card.open_one)
+    assert "2 received files (D0150002-made.usr, D0001001-made.usr)" in words
+    assert "; 1 visit" in words
+    assert "A safety copy of the store as it is now is made first." in words
+    assert card.open_one.field("files").value == "again"
+    card.open_one.field("files").set_value(files)
+    told = []
+    window.background.progressed.connect(lambda *step: told.append(step))
+    windows.press(card.open_one.do_button)
+    windows.wait(lambda: bool(windows.notices))
+    windows.settle()
+    assert windows.notices[-1].startswith(
+        "The store is that of the backup: The store as it was before is kept"
+    )
+    assert told[-1] == ("Making the safety copy, and putting it in place", 3, 3)
+    assert held(windows) == ("Before", jobs)
+    # Every page stands on the store that is there now.
+    window.show_jobs()
+    windows.settle()
+    assert window.jobs.table.model().rowCount() == jobs
+    for turn in (window.show_inbox, window.show_outbox, window.show_jobs):
+        turn()
+        windows.settle()
+    assert windows.ask.crashes == []
+
+
+def test_what_is_no_backup_is_refused_in_words_and_nothing_changes(windows, tmp_path):
+    wrong = tmp_path / "holiday.db"
+    wrong.write_bytes(b"no store at all" * 100)
+    card = ask_for(windows, wrong)
+    assert card.open_one is None
+    assert len(windows.ask.troubles) == 1
+    assert held(windows) == ("Since", 3)
+    windows.ask.troubles.clear()
+
+
+def test_going_back_can_be_left_as_it_is(windows, stick):
+    card = ask_for(windows, stick)
+    windows.press(windows.button(card.open_one, "Leave it as it is"))
+    windows.settle()
+    assert card.open_one is None
+    assert held(windows) == ("Since", 3)
+
+
+@pytest.mark.parametrize("harm", ["table root page", "first page zeroed"])
+def test_a_store_found_damaged_at_the_start_is_put_right_by_two_presses(
+    qtbot, qapp, theme, tmp_path, stick, harm
+):
+    store = tmp_path / "store.db"
+    with open_desk(store, today=TODAY) as desk:
+        back_up(desk)
+    DAMAGE[harm](store)
+    desktop = Desktop(qapp, TODAY, Recorder())
+    try:
+        desktop.start(store)
+        window = desktop.window
+        qtbot.waitUntil(lambda: any(window.ask.deeds), timeout=20_000)
+        words, put_right = next(one for one in window.ask.deeds if one)
+        assert words == "Put it right…"
+        qtbot.waitUntil(lambda: not window.background.busy, timeout=20_000)
+        put_right()
+        qtbot.waitUntil(lambda: desktop.rescue is not None and desktop.rescue.go.isEnabled(), timeout=20_000)
+        assert "with 3 jobs" in desktop.rescue.plan.text()
+        QTest.mouseClick(desktop.rescue.go, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: desktop.rescue is None and desktop.window is not None, timeout=20_000)
+        window = desktop.window
+        qtbot.waitUntil(lambda: not window.background.busy, timeout=20_000)
+        assert "The store is put right" in [title for _tone, title, *_more in window.ask.notices]
+    finally:
+        for window in (desktop.window, desktop.rescue):
+            if window is not None and shiboken6.isValid(window):
+                window.close()
+        desktop.end()
+        desktop.window = None
+        qapp.setQuitOnLastWindowClosed(True)
+        QSettings().clear()
+    with open_desk(store, today=TODAY) as desk:
+        assert (get_option(desk, "company_name"), len(list_jobs(desk))) == ("Since", 3)
+    assert list(tmp_path.glob("store.db.damaged-*"))
