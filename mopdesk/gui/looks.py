@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.icons import icon
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.theme import Theme
 
@@ -39,9 +40,11 @@ class Looks(QWidget):
         desk, dark = theme.density is Density.DESK, theme.scheme is not Scheme.LIGHT
         self._dress(self.density_button, "Field" if desk else "Desk", "touch" if desk else "desk")
         self._dress(self.scheme_button, "Light" if dark else "Dark", "light" if dark else "dark")
-        larger = "Large buttons and text, for gloves and arm's length (F11)"
-        set_tip(self.density_button, larger if desk else "Close rows, for a mouse at a desk (F11)")
-        set_tip(self.scheme_button, "Light or dark (Ctrl+L); high contrast: Ctrl+Shift+L")
+        larger = "Large buttons and text, for gloves and arm's length{density}"
+        word_keys(
+            self.density_button, set_tip, larger if desk else "Close rows, for a mouse at a desk{density}"
+        )
+        word_keys(self.scheme_button, set_tip, "Light or dark{light-or-dark}; high contrast{high-contrast}")
 
     def _dress(self, button: PlainButton, words: str, name: str) -> None:
         button.set_plain_text(words)

@@ -27,6 +27,7 @@ from mopdesk.gui.colours import Scheme, Tone
 from mopdesk.gui.drops import local_files
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.icons import icon
+from mopdesk.gui.key_words import say_again
 from mopdesk.gui.keys import key_lines
 from mopdesk.gui.lock import Lock
 from mopdesk.gui.looks import Looks
@@ -167,6 +168,7 @@ class MainWindow(PageShelf, QMainWindow):
     def renew_keys(self) -> None:
         """Take the keys that were chosen on this machine into use."""
         self.menus.renew_keys(key_lines())
+        say_again()
         if self.built("help"):
             self.help.show_keys((*self.section_lines(), *key_lines()))
 

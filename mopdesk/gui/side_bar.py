@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.icons import icon, pixmap
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.theme import Theme
 
@@ -44,14 +45,14 @@ class SideBar(QFrame):
         self._column.addSpacing(6)
         self._group = QButtonGroup(self)
         self._first = 1
-        self.search_button = self._add("Search", "search", "Find a job (Ctrl+F or F6)")
+        self.search_button = self._add("Search", "search", "Find a job{search}")
         for place, (words, name) in enumerate(sections):
             button = self._add(words, name, f"{words} (Ctrl+{place + 1})")
             button.setCheckable(True)
             self._group.addButton(button, place)
         self._group.idClicked.connect(self.pressed)
         self._column.addStretch(1)
-        how = "Import flow files (Ctrl+O), or drop them anywhere on the window"
+        how = "Import flow files{import}, or drop them anywhere on the window"
         self.import_button = self._add("Import files", "import", how)
         theme.changed.connect(self._fit)
         self._fit()
@@ -82,7 +83,7 @@ class SideBar(QFrame):
 
     def _add(self, words: str, icon_name: str, tip: str) -> PlainButton:
         button = PlainButton(words, "side")
-        set_tip(button, tip)
+        word_keys(button, set_tip, tip)
         self._words.append(words)
         self._icons.append(icon_name)
         self._buttons.append(button)

@@ -24,6 +24,7 @@ def windows(qtbot, qapp, theme, tmp_path):
     made.settle()
     yield made
     made.close()
+    QSettings().remove("keys")
 
 
 def go(windows, name):
@@ -158,7 +159,23 @@ def test_a_key_is_chosen_otherwise_and_a_clash_is_told_in_words(windows):
     assert again.window.menus.actions["density"].shortcuts() == [QKeySequence("F11")]
     page.undo()
     assert again.window.menus.actions["density"].shortcuts() == [QKeySequence("F12")]
-    QSettings().remove("keys")
+
+
+def test_words_that_name_keys_follow_what_was_chosen(windows):
+    window, page = windows.window, go(windows, "Keyboard")
+    lines = page.cards["Keyboard"].lines
+    window.show_jobs()
+    assert page.search.placeholderText() == "Search settings   (Ctrl+F)"
+    for name, keys in (("search", "Ctrl+J"), ("density", ""), ("undo", "Ctrl+U")):
+        lines[name].edit.setKeySequence(QKeySequence(keys))
+        lines[name].edit.editingFinished.emit()
+    assert page.search.placeholderText() == "Search settings   (Ctrl+J)"
+    assert window.jobs.search.placeholderText().endswith("   (Ctrl+J)")
+    assert "(Ctrl+J)" in window.side.search_button.toolTip()
+    assert page.head.under.accessibleName().endswith("(Ctrl+U)")
+    assert "(" not in window.looks.density_button.toolTip()
+    again = windows.start_again()
+    assert again.window.jobs.search.placeholderText().endswith("   (Ctrl+J)")
 
 
 def test_what_keys_may_be_chosen(theme):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from mopdesk import __version__
 from mopdesk.actions.licences import Licence, licences
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.models.table import Column, RecordTable
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.plain import LineEdit, OneLine, TextEdit
@@ -31,7 +32,7 @@ class AboutPage(Page):
         )
         self.column.addWidget(self.head)
         self.search = LineEdit("Find a part or words of a licence")
-        self.search.setPlaceholderText("Find a part, or words of its licence   (Ctrl+F)")
+        word_keys(self.search, LineEdit.setPlaceholderText, "Find a part, or words of its licence  {search}")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._list())
         self.column.addWidget(self.search)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from mopdesk import __version__
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import MENUS, KeyLine, shown_keys
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.plain import LineEdit, PlainLabel
@@ -32,7 +33,7 @@ _WORK = (
         "Record the visit",
         (
             "Open a job and start its visit. Every entry is saved as it is made; close mopdesk whenever you "
-            "like and go on later. Check (F7) tells at any time what is still to be mended."
+            "like and go on later. Check{check} tells at any time what is still to be mended."
         ),
     ),
     (
@@ -61,7 +62,9 @@ class HelpPage(Page):
         work = Card("How the work goes")
         for title, words in _WORK:
             work.body.addWidget(PlainLabel(title, "strong"))
-            work.body.addWidget(PlainLabel(words, wrap=True))
+            told = PlainLabel("", wrap=True)
+            word_keys(told, PlainLabel.setText, words)
+            work.body.addWidget(told)
         keys = Card("Keys")
         self.search = LineEdit("Find a key")
         self.search.setPlaceholderText("Find a key: a word, or the key itself")

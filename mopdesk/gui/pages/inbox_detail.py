@@ -15,6 +15,7 @@ from mopdesk.actions.inbox import ReceiptView
 from mopdesk.actions.inbox_twins import Twin
 from mopdesk.basics.problems import Place
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import verdict_pill
 from mopdesk.gui.page import tint_buttons
@@ -64,7 +65,9 @@ class FileDetail(QWidget):
         self.mask_button = PlainButton("Hide personal data", "step")
         self.mask_button.setCheckable(True)
         self.mask_button.toggled.connect(self._mask)
-        set_tip(self.mask_button, "Hide supply numbers, serial numbers and free text of the lines (Ctrl+M)")
+        word_keys(
+            self.mask_button, set_tip, "Hide supply numbers, serial numbers and free text of the lines{mask}"
+        )
         self.tabs.corner.addWidget(self.mask_button)
         self.tabs.corner.addWidget(self.pill)
         self._build_first()

@@ -15,6 +15,7 @@ from mopdesk.actions.visits import start_visit
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.models.job_masking import masked_job
@@ -207,7 +208,7 @@ class JobPage(Page):
             self._buttons.append((button, icon_name))
             layout.addWidget(button)
         self.mask_button = self._buttons[3][0]
-        set_tip(self.mask_button, "Hide numbers, names, places and free text on this page (Ctrl+M)")
+        word_keys(self.mask_button, set_tip, "Hide numbers, names, places and free text on this page{mask}")
         self.close_button = self._buttons[-1][0]
         self.off.add(self.close_button, "close-jobs")
         self.off.add(self._buttons[-2][0], "processes")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from mopdesk.gui.icons import icon
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.pages.jobs_state import ListState
 from mopdesk.gui.plain import LineEdit, PlainButton
 from mopdesk.gui.theme import Theme
@@ -35,7 +36,8 @@ class SearchRow(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.searched.emit(self.box.text()))
-        self.box.setPlaceholderText("MPAN, postcode, address, name, serial number, text   (Ctrl+F)")
+        hint = "MPAN, postcode, address, name, serial number, text  {search}"
+        word_keys(self.box, LineEdit.setPlaceholderText, hint)
         self.box.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self.box.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)

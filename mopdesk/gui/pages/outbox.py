@@ -14,6 +14,7 @@ from mopdesk.actions.jobs import job_view
 from mopdesk.basics.problems import Place, errors_in
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.key_words import with_keys
 from mopdesk.gui.models.outbox_rows import OUTBOX_COLUMNS, OutboxEntry, countdown
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page, PageHead
@@ -212,7 +213,7 @@ class OutboxPage(Page):
     def _name_buttons(self) -> None:
         ready, minutes = len(self._ready()), self._shown.hold_minutes
         self.send_button.set_plain_text(send_words(ready))
-        set_tip(self.send_button, f"{hold_words(minutes)} (Ctrl+Enter)" if ready else "")
+        set_tip(self.send_button, with_keys(f"{hold_words(minutes)}{{primary}}") if ready else "")
         no_folder = any(one.code == NO_FOLDER for one in self.faults.problems)
         blocked = bool(errors_in(self.faults.problems))
         self.send_button.setEnabled(bool(ready) and not blocked and not no_folder)

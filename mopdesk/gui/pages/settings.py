@@ -15,6 +15,7 @@ from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.settings import OptionKind
 from mopdesk.basics.settings import option as option_of
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.page import Page, PageHead
 from mopdesk.gui.pages.settings_options import WORDS, OptionLine, SettingLine
 from mopdesk.gui.pages.settings_people import SettingsLeave
@@ -36,12 +37,16 @@ class SettingsPage(Page):
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self.head = PageHead(front.theme, "Settings")
-        self.head.under.say("Each change is kept at once and can be taken back (Ctrl+Z)")
+        word_keys(
+            self.head.under,
+            type(self.head.under).say,
+            "Each change is kept at once and can be taken back{undo}",
+        )
         self.column.addWidget(self.head)
         self.sections = SectionList("Sections of the settings", [section.name for section in SECTIONS])
         self.sections.chosen.connect(self.show_section)
         self.search = LineEdit("Search settings")
-        self.search.setPlaceholderText("Search settings   (Ctrl+F)")
+        word_keys(self.search, LineEdit.setPlaceholderText, "Search settings  {search}")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
         top = QHBoxLayout()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mopdesk.gui.colours import Density, Scheme
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card
@@ -36,11 +37,13 @@ class AppearanceCard(Card):
         self.text = ChoiceButtons("Text size", [(scale, f"{scale:.0%}") for scale in SCALES])
         self.text.chosen.connect(self._choose_text)
         for words, choices in (
-            ("Size of buttons and rows (F11)", self.density),
-            ("Colours (Ctrl+L)", self.scheme),
-            ("Text size (Ctrl and + or -)", self.text),
+            ("Size of buttons and rows{density}", self.density),
+            ("Colours{light-or-dark}", self.scheme),
+            ("Text size: larger{larger-text}, smaller{smaller-text}", self.text),
         ):
-            self.body.addWidget(PlainLabel(words, "strong"))
+            told = PlainLabel("", "strong", wrap=True)
+            word_keys(told, PlainLabel.setText, words)
+            self.body.addWidget(told)
             self.body.addWidget(choices)
         theme.changed.connect(self._show)
         self._show()

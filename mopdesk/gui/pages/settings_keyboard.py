@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QVBoxLayout
 
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import (
     KeyLine,
     choose_keys,
@@ -94,9 +95,11 @@ class KeyboardCard(SettingsCard):
         self.room = room
         about = (
             "Press other keys in a box and leave it. They count on this machine only. Enter, Space, Tab and "
-            "the arrow keys keep their meaning; Help (F1) lists every key."
+            "the arrow keys keep their meaning; Help{help} lists every key."
         )
-        self.body.addWidget(PlainLabel(about, "quiet", wrap=True))
+        told = PlainLabel("", "quiet", wrap=True)
+        word_keys(told, PlainLabel.setText, about)
+        self.body.addWidget(told)
         self.lines: dict[str, KeyboardLine] = {}
         for line in key_lines():
             if line.menu:

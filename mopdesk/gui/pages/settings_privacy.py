@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.pages.settings_room import SettingsRoom
 from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.widgets.card import Card
@@ -9,8 +10,9 @@ from mopdesk.gui.widgets.card import Card
 _WORDS = """\
 Everything that mopdesk knows lies in one file on this machine, and in the folders that you name. Nothing is \
 sent anywhere else; without an update notice set, mopdesk never uses the network.
-Names, telephone numbers and access notes are shown on the job and the visit. Ctrl+M covers them on the job \
-and in the preview of a file, and access notes stay out of reports unless you let them in.
+Names, telephone numbers and access notes are shown on the job and the visit. Hiding personal data{mask} \
+covers them on the job and in the preview of a file, and access notes stay out of reports unless you let \
+them in.
 The store and its backups are encrypted. Flow files and reports that leave are not, because others are to \
 read them: an encrypted disk protects those as well."""
 
@@ -21,4 +23,6 @@ class PrivacyCard(Card):
     def __init__(self, _room: SettingsRoom) -> None:
         super().__init__("Privacy")
         for words in _WORDS.split("\n"):
-            self.body.addWidget(PlainLabel(words, wrap=True))
+            told = PlainLabel("", wrap=True)
+            word_keys(told, PlainLabel.setText, words)
+            self.body.addWidget(told)

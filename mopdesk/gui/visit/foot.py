@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.words import count_of
 
@@ -35,6 +36,5 @@ class VisitFoot(QWidget):
 
     def say_count(self, number: int) -> None:
         """Say how much is to be mended on the whole visit."""
-        self.sum.setText(
-            f"{count_of(number, 'thing')} to mend or explain (F7)" if number else "Nothing to mend"
-        )
+        words = f"{count_of(number, 'thing')} to mend or explain{{check}}" if number else "Nothing to mend"
+        word_keys(self.sum, PlainLabel.setText, words)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mopdesk.actions.undo import redo, redoable, undo, undoable
 from mopdesk.desk import Desk
+from mopdesk.gui.key_words import with_keys
 from mopdesk.gui.page import Page
 from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.visit.draft import Draft
@@ -89,8 +90,8 @@ class Undoing(QObject):
 
     def _say(self, words: tuple[str, str]) -> None:
         for button, name, what, keys in (
-            (self.undo_button, "Undo", words[0], "Ctrl+Z"),
-            (self.redo_button, "Redo", words[1], "Ctrl+Y"),
+            (self.undo_button, "Undo", words[0], "{undo}"),
+            (self.redo_button, "Redo", words[1], "{redo}"),
         ):
             # Large letters leave no room for what it undoes: the tool tip and the spoken name still tell.
             shown = what if self._page.front.theme.text_scale <= _LARGE else ""
@@ -98,5 +99,5 @@ class Undoing(QObject):
             button.set_plain_text(f"{name}: {short}" if short else name)
             button.setAccessibleName(f"{name}: {what}" if what else f"{name}: nothing")
             button.setEnabled(bool(what))
-            set_tip(button, f"{name} {what} ({keys})" if what else f"Nothing to {name.lower()}")
+            set_tip(button, f"{name} {what}{with_keys(keys)}" if what else f"Nothing to {name.lower()}")
         self.redo_button.setVisible(bool(words[1]))

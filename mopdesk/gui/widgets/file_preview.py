@@ -10,6 +10,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place, errors_in
+from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.flow_rows import SENT_COLUMNS, flow_rows, shown_lines
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
@@ -124,7 +125,11 @@ class FilePreview(QWidget):
         self.tabs.add("Problems", listed)
         self.mask_button = PlainButton("Hide personal data", "step")
         self.mask_button.setCheckable(True)
-        set_tip(self.mask_button, "Hide supply numbers, serial numbers and free text on this screen (Ctrl+M)")
+        word_keys(
+            self.mask_button,
+            set_tip,
+            "Hide supply numbers, serial numbers and free text on this screen{mask}",
+        )
         self.mask_button.toggled.connect(self._mask)
         self.tabs.corner.addWidget(self.mask_button)
 
