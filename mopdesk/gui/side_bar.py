@@ -58,9 +58,12 @@ class SideBar(QFrame):
         self._fit()
 
     def choose(self, place: int) -> None:
-        """Show which section the page belongs to."""
-        if (button := self._group.button(place)) is not None:
-            button.setChecked(True)
+        """Show which section the page belongs to; -1 for one of none, such as Help."""
+        # A group of which one is always checked lets go of none.
+        self._group.setExclusive(False)
+        for number, button in enumerate(self._group.buttons()):
+            button.setChecked(number == place)
+        self._group.setExclusive(True)
 
     def say_count(self, place: int, count: int, words: str) -> None:
         """Put a count beside a section; 0 takes it away. `words` say what is counted."""

@@ -109,6 +109,18 @@ def test_looking_through_a_visit_changes_nothing(windows, tmp_path):
     assert entries() == before
 
 
+def test_a_page_of_no_section_marks_none(windows):
+    window, group = windows.window, windows.window.side._group
+    for turn in (lambda: windows.press_keys("F1"), window.show_set_up):
+        windows.press_keys("Ctrl+3")
+        assert group.checkedId() == 2
+        turn()
+        windows.settle()
+        assert group.checkedButton() is None
+    windows.press_keys("Ctrl+2")
+    assert group.checkedId() == 1
+
+
 def test_the_keys_of_the_map_do_what_they_say(windows, qapp):
     window = windows.window
     for keys, page in (("Ctrl+1", window.inbox), ("Ctrl+3", window.outbox), ("Ctrl+5", window.settings)):

@@ -47,12 +47,12 @@ class Windows:
         self.window, self.ask = again.window, again.ask
         return self
 
-    def settle(self):
-        """Wait until the store's thread rests and no pause in typing runs out."""
+    def settle(self, rest=30):
+        """Wait until the store's thread rests and no pause in typing runs out; `rest` in milliseconds."""
         self.window.page.leave()
         for _ in range(3):
             self.qtbot.waitUntil(lambda: not self.window.background.busy, timeout=20_000)
-            self.qtbot.wait(30)
+            self.qtbot.wait(rest)
         pause = self.window.visit._check_pause
         self.qtbot.waitUntil(lambda: not pause.isActive() and not self.window.background.busy, timeout=20_000)
         self.qtbot.wait(10)
