@@ -7,19 +7,17 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mopdesk.actions.make_report import save_report
-from mopdesk.actions.subject import export_subject
 from mopdesk.actions.visits import start_visit
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.models.job_masking import masked_job
-from mopdesk.gui.page import Page, PageHead, tint_buttons
+from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.pages.job_actions import JobActions
 from mopdesk.gui.pages.job_decisions import JobDecisions
 from mopdesk.gui.pages.job_details import DetailsPart
 from mopdesk.gui.pages.job_drawing import print_drawing, save_drawing
@@ -30,12 +28,10 @@ from mopdesk.gui.pages.job_parts import ExplainCard, StripCard
 from mopdesk.gui.pages.job_reading import JobShown
 from mopdesk.gui.pages.job_report import ReportPart
 from mopdesk.gui.pages.job_tabs import GrowingTabs
+from mopdesk.gui.pages.job_written import write_report, write_subject
 from mopdesk.gui.people import OffForSome
-from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.conversation import ConversationPanel
-from mopdesk.gui.widgets.flow_layout import FlowLayout
-from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.work.conversation import VISIT, Conversation, Event, EventState
 from mopdesk.work.nouns import JobState
 
@@ -58,10 +54,8 @@ class JobPage(Page):
         self.head = PageHead(theme, "Job", back="Back to the jobs")
         if self.head.back is not None:
             self.head.back.clicked.connect(lambda _checked=False: self.step(-1))
-        self.deadline, self.state = PillLabel(theme), PillLabel(theme)
         self.visit_button = self.head.add_button("Start visit", "next", self.primary, primary=True)
         self.column.addWidget(self.head)
-        self._buttons: list[tuple[PlainButton, str]] = []
         self.off = OffForSome(front.people, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_job())
@@ -73,7 +67,6 @@ class JobPage(Page):
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.switch_mask)
         theme.changed.connect(self._dress)
-        tint_buttons(self._buttons, theme)
 
     def open(self, job_id: str) -> None:
         """Show this job as soon as it has been read."""
@@ -127,18 +120,8 @@ class JobPage(Page):
 
     def export_subject(self) -> None:
         """Write everything held about the job's MPAN into a zip in a folder of the person's choice."""
-        if self.view is None:
-            return
-        folder = self.front.ask.folder("Folder for everything about this MPAN")
-        if folder is None:
-            return
-        mpan = self.view.job.mpan
-
-        def written(done: Any) -> None:
-            words = "It is not encrypted: hand it over with care. The journal notes it."
-            self.front.ask.notice(Tone.GOOD, f"{done.path.name} is written", str(done.path.parent), words)
-
-        self.run(lambda desk: export_subject(desk, mpan, folder), written, waiting="Collecting what is held")
+        if self.view is not None:
+            write_subject(self, self.view.job.mpan)
 
     def copy_mpan(self) -> None:
         """Put the job's MPAN on the clipboard, without blanks."""
@@ -190,45 +173,30 @@ class JobPage(Page):
         column.addWidget(self._body, 1)
         return whole
 
-    def _build_actions(self) -> QWidget:
-        row = QWidget()
-        layout = FlowLayout(row, 8)
-        for words, icon_name, do in (
-            ("Preview answer", "eye", lambda: self.front.ways.show_outbox(self.job_id)),
-            ("Visit report", "report", self.show_report),
-            ("Save report", "folder", self._save_report),
-            ("Mask", "lock", self.switch_mask),
-            ("Site", "home", lambda: self.decisions.ask_site(self.view)),
-            ("Kind of work", "replace", lambda: self.decisions.ask_kind(self.view)),
-            ("Process", "jobs", lambda: self.decisions.ask_process(self.view)),
-            ("Close job", "close", self._close_or_reopen),
-        ):
-            button = PlainButton(words)
-            button.clicked.connect(lambda _checked=False, do=do: do() if self.view else None)
-            self._buttons.append((button, icon_name))
-            layout.addWidget(button)
-        self.mask_button = self._buttons[3][0]
-        word_keys(self.mask_button, set_tip, "Hide numbers, names, places and free text on this page{mask}")
-        self.close_button = self._buttons[-1][0]
-        self.off.add(self.close_button, "close-jobs")
-        self.off.add(self._buttons[-2][0], "processes")
-        self._pills = QWidget()
-        pills = QHBoxLayout(self._pills)
-        pills.setContentsMargins(0, 0, 0, 0)
-        pills.addWidget(self.deadline)
-        pills.addWidget(self.state)
-        self._actions = layout
-        self.head.beside.addWidget(self._pills)
-        return row
+    def _build_actions(self) -> JobActions:
+        deeds: dict[str, Callable[[], None]] = {
+            "preview": lambda: self.front.ways.show_outbox(self.job_id),
+            "report": self.show_report,
+            "save-report": lambda: write_report(self, self.job_id),
+            "mask": self.switch_mask,
+            "site": lambda: self.decisions.ask_site(self.view),
+            "kind": lambda: self.decisions.ask_kind(self.view),
+            "process": lambda: self.decisions.ask_process(self.view),
+            "close": self._close_or_reopen,
+        }
+
+        def when_read(do: Callable[[], None]) -> Callable[[], None]:
+            return lambda: do() if self.view else None
+
+        read = {name: when_read(do) for name, do in deeds.items()}
+        self.row_of_buttons = JobActions(self.front, self.off, self.head, read)
+        self.deadline, self.state = self.row_of_buttons.deadline, self.row_of_buttons.state
+        self.mask_button = self.row_of_buttons.buttons["mask"]
+        self.close_button = self.row_of_buttons.buttons["close"]
+        return self.row_of_buttons
 
     def _place_pills(self) -> None:
-        """Put the pills beside the title, or among the buttons where the title leaves no room for them."""
-        title = self.head.title.sizeHint().width() + self._pills.sizeHint().width()
-        room = self.width() - self.visit_button.sizeHint().width() - self.front.theme.scaled(150)
-        layout = self.head.beside if title <= room else self._actions
-        if layout.indexOf(self._pills) < 0:
-            layout.addWidget(self._pills)
-        self._pills.setMinimumHeight(0 if layout is self.head.beside else self.front.theme.target)
+        self.row_of_buttons.place_pills(self.width() - self.visit_button.sizeHint().width())
 
     def _build_tabs(self) -> QWidget:
         theme = self.front.theme
@@ -307,7 +275,7 @@ class JobPage(Page):
         self.stack.setCurrentIndex(0)
 
     def _dress(self) -> None:
-        tint_buttons(self._buttons, self.front.theme)
+        self.row_of_buttons.tint()
         self._place_pills()
 
     # Doing
@@ -342,14 +310,3 @@ class JobPage(Page):
             self.decisions.ask_reopen(self.view)
         else:
             self.decisions.ask_close(self.view)
-
-    def _save_report(self) -> None:
-        folder = self.front.ask.folder("Folder for visit reports")
-        if folder is None:
-            return
-        wanted = self.job_id
-
-        def saved(path: Any) -> None:
-            self.front.ask.notice(Tone.GOOD, "The visit report is saved", str(path))
-
-        self.run(lambda desk: save_report(desk, wanted, folder), saved, waiting="Making the visit report")
