@@ -17,6 +17,7 @@ from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
 from mopdesk.gui.pages.settings_safety import bring_in_sight
+from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.widgets.card import empty
 from mopdesk.gui.widgets.choice_buttons import Choice
@@ -67,6 +68,8 @@ class BackupsCard(SettingsCard):
         self.body.addWidget(room.line("backup_folder"))
         self.where = PlainLabel("", "small", wrap=True)
         self.body.addWidget(self.where)
+        self._off = OffForSome(room.front.people, self)
+        self.body.addWidget(self._off.label)
         self._question = QVBoxLayout()
         self.body.addLayout(self._question)
         self.open_one: Decision | None = None
@@ -79,6 +82,9 @@ class BackupsCard(SettingsCard):
 
     def _show(self, known: KnownBackups) -> None:
         self.where.setText(f"The next backup goes to {known.folder}")
+        self._off.clear()
+        self.other.setEnabled(True)
+        self._off.add(self.other, "restore", "Go back")
         empty(self._rows)
         if not known.backups:
             self._rows.addWidget(PlainLabel("There is no backup yet.", "quiet"))
@@ -110,6 +116,7 @@ class BackupsCard(SettingsCard):
             back.setAccessibleName(f"Go back to the backup of {said}")
             back.clicked.connect(lambda _checked=False: self._look(one.path))
             line.addWidget(back)
+            self._off.add(back, "restore", "Go back")
         return row
 
     def _choose_file(self) -> None:
