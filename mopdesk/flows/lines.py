@@ -62,7 +62,9 @@ def read_text(data: bytes) -> Text | Problem:
     UTF-8 is tried strictly, then Windows-1252 for the whole file, which is noted. NUL, an undecodable byte,
     an empty file and a file beyond the limits are refused.
     """
-    if (data[:1] in b"\r\n" and not data.strip(b"\r\n")) or data == codecs.BOM_UTF8:
+    # A mark of the byte order is no text, nor are line ends: a file of these alone has no line.
+    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+    if data[start : start + 1] in b"\r\n" and not data[start:].strip(b"\r\n"):
         return problem("file-empty")
     if len(data) > MOST_BYTES:
         return problem("file-too-large", size=len(data), limit=MOST_BYTES)

@@ -126,6 +126,7 @@ def _encodings() -> Iterator[Case]:
     yield _case(kind, "UTF-8 with Welsh letters", welsh("UTF-8 with Welsh letters"))
     yield _case(kind, "UTF-8 with a byte order mark", plain("bom"), "utf-8-sig")
     yield _case(kind, "a byte order mark alone", codecs.BOM_UTF8)
+    yield _case(kind, "a byte order mark and an empty line", codecs.BOM_UTF8 + b"\n")
     yield _case(kind, "two byte order marks", codecs.BOM_UTF8 * 2 + plain("two boms").encode())
     western = request("cp1252", house="Caffè Müller", text="SSTPGP – £5 “now” € Œ")
     yield _case(kind, "Windows-1252 letters and quotes", western, "cp1252")
