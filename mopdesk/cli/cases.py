@@ -196,7 +196,7 @@ def _more_as_json(view: JobView) -> dict[str, object]:
 @click.argument("job")
 @with_session
 def access_command(session: Session, job: str) -> None:
-    """Show how to get in: access notes and codes of JOB. The look stands in the journal with who looked."""
+    """Show how to get in: access notes and codes of JOB. Looking is noted in the journal, with who looked."""
     with session.desk() as desk:
         shown = show_access(desk, job, "command line")
     if session.json:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("mopdesk.gui")
 _CHOICE = "start/store"
+# Height that a window manager puts on top of a window, in pixels.
+TITLE_BAR = 40
+
 TRAINING, WORK, SET_UP = "training", "work", "set-up"
 
 
@@ -89,6 +92,9 @@ class Desktop(QObject):
         catch_the_unexpected(window)
         if isinstance(geometry := QSettings().value("window/geometry"), bytes | bytearray):
             window.restoreGeometry(bytes(geometry))
+        else:
+            room = window.screen().availableSize()
+            window.resize(window.size().boundedTo(QSize(room.width(), room.height() - TITLE_BAR)))
         window.show()
         window.catch_up()
         if files:

@@ -331,6 +331,8 @@ class MainWindow(PageShelf, QMainWindow):
         if isinstance(before, Page) and before is not page:
             before.leave()
         self.stack.setCurrentWidget(page)
+        if "resume" in self.__dict__:
+            self.resume.make_room(self.built("visit") and page is self.visit)
         self.menus.turn_to(page)
         page.take_focus()
         self.side.choose(section)

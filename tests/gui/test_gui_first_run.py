@@ -63,6 +63,8 @@ def test_the_training_store_is_marked_and_never_the_store_of_work(desktop, qtbot
     assert desktop.welcome is None
     assert window.training
     assert "TRAINING" in window.windowTitle()
+    room = window.screen().availableSize()
+    assert window.height() < max(room.height(), window.minimumHeight() + 1), "the title bar has room too"
     assert window.looks.mark.isVisible()
     assert (tmp_path / "data" / "training" / DEMO_STORE_NAME).exists()
     assert not (tmp_path / "data" / "mopdesk.db").exists()

@@ -150,6 +150,25 @@ def test_an_unfinished_visit_is_offered_by_name_and_gone_on_with(opened):
     assert not resume.isVisible()
 
 
+def test_the_offer_steps_aside_while_another_visit_fills_the_screen(opened):
+    windows, page = opened()
+    offered_id = page.visit_id
+    windows.start_again()
+    windows.window.catch_up()
+    windows.settle()
+    resume = windows.window.resume
+    assert resume.isVisible()
+    windows.window.open_visit(offered_id)
+    windows.settle()
+    assert not resume.isVisible()
+    windows.window.theme.changed.emit()
+    assert not resume.isVisible(), "a change of colours does not bring it back"
+    windows.window.show_jobs()
+    windows.settle()
+    assert resume.isVisible()
+    assert len(resume.sentences) == 1
+
+
 def test_starting_again_keeps_the_old_visit_in_the_bin(opened):
     windows, page = opened()
     visit_id = page.visit_id

@@ -30,6 +30,8 @@ class ResumeBanner(QFrame):
         super().__init__(parent)
         self._front = front
         self._offered: list[UnfinishedVisit] = []
+        self._offer_rows: list[_Row] = []
+        self._at_visit = False
         self.setProperty("tone", "note")
         self.setAccessibleName("Unfinished visits")
         outer = QVBoxLayout(self)
@@ -50,6 +52,17 @@ class ResumeBanner(QFrame):
         if visits:
             announce(self, visits[0].sentence)
 
+    def make_room(self, at_visit: bool) -> None:
+        """Step aside while a visit is on the screen: on a small one the form needs the height.
+
+        What was just done and can be taken back stays; the offers come back with the next other page.
+        """
+        self._at_visit = at_visit
+        for row in self._offer_rows:
+            row.setVisible(not at_visit)
+        self.more.setVisible(not at_visit and len(self._offered) > MOST_OFFERED)
+        self.setVisible(self._rows.count() > (len(self._offer_rows) if at_visit else 0))
+
     @property
     def sentences(self) -> list[str]:
         """What is offered, in words."""
@@ -57,6 +70,7 @@ class ResumeBanner(QFrame):
 
     def _show(self) -> None:
         empty(self._rows)
+        self._offer_rows = []
         for visit in self._offered[:MOST_OFFERED]:
             row = _Row(self._front, visit.sentence)
             row.add_button("Continue", visit.sentence, lambda given=visit: self._go_on(given), main=True)
@@ -69,10 +83,10 @@ class ResumeBanner(QFrame):
                 set_tip(again, "Begin this visit anew. The old one is kept in the bin.")
             row.closer.clicked.connect(lambda _checked=False, given=visit: self._drop(given))
             self._rows.addWidget(row)
+            self._offer_rows.append(row)
         left = len(self._offered) - MOST_OFFERED
         self.more.setText(f"{count_of(left, 'more visit')} begun: in the outbox under drafts.")
-        self.more.setVisible(left > 0)
-        self.setVisible(bool(self._offered))
+        self.make_room(self._at_visit)
 
     def _drop(self, visit: UnfinishedVisit) -> None:
         self._offered = [one for one in self._offered if one.visit_id != visit.visit_id]

@@ -69,7 +69,7 @@ class AccessNotes(QWidget):
         self.show_button.set_plain_text("Show how to get in")
         if not self.show_button.isHidden():
             self.text.setText(COVER)
-        self.noted.setText("The look stands in the journal." if not self.show_button.isHidden() else "")
+        self.noted.setText("Looking is noted, with who and when." if not self.show_button.isHidden() else "")
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.cover()
