@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -196,6 +198,9 @@ def make_palette(colours: Colours) -> QPalette:
 def fixed_font(pixels: int) -> QFont:
     """Give the system's font of equal widths, for the raw lines of a flow."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if sys.platform == "win32":
+        # Asked, Windows still names Courier New, whose strokes are too thin to read.
+        font.setFamilies(["Cascadia Mono", "Consolas", font.family()])
     font.setPixelSize(pixels)
     return font
 

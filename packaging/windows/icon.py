@@ -3,6 +3,8 @@
 
     python packaging/windows/icon.py FILE.ico
 
+Beside it, as FILE.bmp, comes the picture that stands at the side of the installer's first and last page.
+
 Needs PySide6, hence the Python of .venv or of the freeze.
 """
 
@@ -19,10 +21,12 @@ from PySide6.QtSvg import QSvgRenderer
 SOURCE = Path(__file__).resolve().parents[2] / "resources" / "icons" / "mopdesk.svg"
 SIZES = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 GROUND, INK = "#0b6277", "#ffffff"
+# What NSIS has room for, and the colour of the program's own side.
+SIDE, SIDE_GROUND = (164, 314), "#12303b"
 
 
 def write_icon(target: Path) -> None:
-    """Write an ICO file with one PNG for each size."""
+    """Write an ICO file with one PNG for each size, and the installer's side beside it."""
     drawings = [_draw(size) for size in SIZES]
     head = struct.pack("<HHH", 0, 1, len(SIZES))
     at = len(head) + 16 * len(SIZES)
@@ -32,21 +36,14 @@ def write_icon(target: Path) -> None:
         at += len(drawing)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(head + rows + b"".join(drawings))
+    _save(_draw_side(), target.with_suffix(".bmp"))
 
 
 def _draw(size: int) -> bytes:
     picture = QImage(size, size, QImage.Format.Format_ARGB32)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(GROUND))
-    painter.drawRoundedRect(QRectF(0, 0, size, size), size / 5, size / 5)
-    drawing = SOURCE.read_text(encoding="utf-8").replace("currentColor", INK)
-    margin = size * 0.1
-    QSvgRenderer(QByteArray(drawing.encode())).render(
-        painter, QRectF(margin, margin, size - 2 * margin, size - 2 * margin)
-    )
+    _draw_icon(painter, QRectF(0, 0, size, size))
     painter.end()
     data = QByteArray()
     buffer = QBuffer(data)
@@ -54,6 +51,39 @@ def _draw(size: int) -> bytes:
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise RuntimeError("the icon could not be drawn")
     return bytes(data.data())
+
+
+def _draw_side() -> QImage:
+    width, height = SIDE
+    # Without an alpha channel, which NSIS would show as black.
+    picture = QImage(width, height, QImage.Format.Format_RGB888)
+    picture.fill(QColor(SIDE_GROUND))
+    painter = QPainter(picture)
+    painter.setOpacity(0.12)
+    _draw_sign(painter, QRectF(-width * 0.35, height - width * 1.25, width * 1.7, width * 1.7))
+    painter.setOpacity(1)
+    _draw_icon(painter, QRectF(width / 2 - 36, 40, 72, 72))
+    painter.end()
+    return picture
+
+
+def _draw_icon(painter: QPainter, place: QRectF) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(GROUND))
+    painter.drawRoundedRect(place, place.width() / 5, place.width() / 5)
+    margin = place.width() * 0.1
+    _draw_sign(painter, place.adjusted(margin, margin, -margin, -margin))
+
+
+def _draw_sign(painter: QPainter, place: QRectF) -> None:
+    drawing = SOURCE.read_text(encoding="utf-8").replace("currentColor", INK)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, place)
+
+
+def _save(picture: QImage, target: Path) -> None:
+    if not picture.save(str(target), "BMP"):  # type: ignore[call-overload]
+        raise RuntimeError(f"{target} could not be written")
 
 
 if __name__ == "__main__":

@@ -89,6 +89,7 @@ def build(
             "FILES": str(listed),
             "SIZE_KB": str(sum(path.stat().st_size for path in files) // 1024),
             "ICON": str(icon.absolute()),
+            "SIDE": str(icon.with_suffix(".bmp").absolute()),
             "OUT": str(target.absolute()),
         }
         if sign.is_wanted():

@@ -18,7 +18,8 @@ from pathlib import Path
 from installer import STALE
 from trial_bench import CLASSES, COMMAND, GUI, PROGID, UNINSTALL, Bench, require_clean
 from trial_checks import check, expect, folder_size, same_files, wait
-from windows_machine import real_windows
+from trial_wizard import Wizard
+from windows_machine import WineWindows, real_windows
 
 RUNNING, OLD_VERSION_STAYS, NOT_WRITTEN, NEWER_INSTALLED, NOT_THIS_WINDOWS = 5, 6, 7, 8, 4
 
@@ -48,9 +49,11 @@ class Trial(Bench):
             ("all users: install, double click", self.all_users),
             ("all users: uninstall", self.all_users_uninstall),
         ]
-        if self.machine.is_wine:
-            # Only here can Windows call itself an older one for a moment.
+        if isinstance(self.machine, WineWindows):
+            # Only here does nobody else type, and can Windows call itself an older one for a moment.
             steps.append(("refused: Windows 7", self.refuse_old_windows))
+            steps.append(("wizard cancelled", lambda: Wizard(self).cancel()))
+            steps.append(("wizard to the end", lambda: Wizard(self).finish()))
         for name, step in steps:
             self.attempt(name, step)
         return all(result.ok for result in self.results)

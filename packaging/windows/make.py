@@ -37,6 +37,7 @@ from trial_checks import Result, folder_size, row
 from windows_machine import WineWindows
 from windows_python import find_python, make_windows_python, update_runtime_library
 from wine import Screen, Wine, WineFailed, install_packages, make_prefix, screen
+from wine_tests import TestsFailed, run_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD, OUT = ROOT / "build" / "windows", ROOT / "dist" / "windows"
@@ -48,8 +49,6 @@ PROGRAM, ICON = FROZEN / "mopdesk", WORK / "mopdesk" / "mopdesk.ico"
 # What the frozen program and its tests are made of; the rest of the folder is other people's caches.
 PARTS = ("mopdesk", "resources", "tests", "packaging", "pyproject.toml", "README.md", ".ci")
 STAGES = ("tests", "freeze", "audit", "installers", "trial")
-# These ask for a Linux (a clean virtual environment, another process killed), not for the program.
-NOT_ON_WINE = ("tests/test_packaging.py", "tests/test_windows_packaging.py")
 
 
 class Stopped(RuntimeError):
@@ -135,24 +134,7 @@ class Build:
 
     def tests(self, wine: Wine) -> str:
         """Run the project's tests on the Windows Python."""
-        # On the prefix's own drive, where names follow Windows' rules.
-        place = wine.drive / "mopdesk-source"
-        shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(SOURCE, place)
-        ignored = [f"--ignore={name}" for name in NOT_ON_WINE]
-        options = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *ignored]
-        ended = wine.run(
-            [PYTHON / "python.exe", *options],
-            seconds=3600,
-            extra={"QT_QPA_PLATFORM": "offscreen", "CI": "true", "PYTHONDONTWRITEBYTECODE": "1"},
-            folder=place,
-            echo=True,
-        )
-        (BUILD / "tests.log").write_text(ended.output, encoding="utf-8")
-        last = next((line for line in reversed(ended.output.splitlines()) if " in " in line), "no last line")
-        if ended.code != 0:
-            raise Stopped(f"{last} (exit code {ended.code}; build/windows/tests.log)")
-        return last.strip("= ")
+        return run_tests(wine, PYTHON / "python.exe", SOURCE, BUILD / "tests.log")
 
     def freeze(self, wine: Wine) -> str:
         """Make the program folder with PyInstaller, as Windows would."""
@@ -214,7 +196,7 @@ class Build:
         began = time.monotonic()
         try:
             said, ok = stage(), True
-        except (Stopped, WineFailed, InstallerFailed, SigningFailed, OSError) as error:
+        except (Stopped, TestsFailed, WineFailed, InstallerFailed, SigningFailed, OSError) as error:
             said, ok = str(error), False
         self.results.append(Result(name, ok, time.monotonic() - began, said))
         print(row(self.results[-1]), flush=True)

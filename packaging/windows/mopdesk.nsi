@@ -1,5 +1,6 @@
 ; The installer of mopdesk for Windows, compiled by installer.py:
-;   makensis -DVERSION=1.2.3 -DFILES=list.nsh -DSIZE_KB=n -DICON=mopdesk.ico -DOUT=setup.exe [...] mopdesk.nsi
+;   makensis -DVERSION=1.2.3 -DFILES=list.nsh -DSIZE_KB=n -DICON=mopdesk.ico -DSIDE=mopdesk.bmp
+;     -DOUT=setup.exe [...] mopdesk.nsi
 ; -DALLUSERS    installs for all users of the machine, into Program Files, and needs an administrator
 ; -DPREVIEW     says "preview": built on Linux, not yet tried on Windows
 ; -DQUICK       compresses little, for tests
@@ -76,7 +77,18 @@ VIAddVersionKey "LegalCopyright" ""
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_ABORTWARNING
+!define MUI_WELCOMEPAGE_TITLE "${TITLE}"
+!ifdef ALLUSERS
+  !define FOR_WHOM "for everybody who uses this computer"
+!else
+  !define FOR_WHOM "for you alone; no administrator is needed"
+!endif
+!define MUI_WELCOMEPAGE_TEXT "This installs mopdesk ${FOR_WHOM}.$\r$\n$\r$\nJobs, visits and settings that are already on this computer stay as they are. Close mopdesk first if it is open."
+!define MUI_FINISHPAGE_TITLE "mopdesk is installed"
+!define MUI_FINISHPAGE_TEXT "It is in the Start menu, and opens flow files (.usr). Its data lies in your own folder and stays on this computer."
+!define MUI_FINISHPAGE_RUN_TEXT "Start mopdesk"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${EXE}"
 !define MUI_FINISHPAGE_NOREBOOTSUPPORT
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "The program will be removed. Your jobs, visits and settings stay on this computer."

@@ -19,10 +19,20 @@ from pathlib import Path
 STUBS = Path(__file__).resolve().parent / "stubs"
 PACKAGES = (
     *("wine", "wine64", "nsis", "gcc-mingw-w64-x86-64", "osslsigncode"),
-    *("xvfb", "openbox", "x11-utils", "imagemagick"),
+    *("xvfb", "openbox", "x11-utils", "xdotool", "imagemagick", "fonts-dejavu-core"),
 )
 COMPILER = "x86_64-w64-mingw32-gcc"
-PROGRAMS = ("wineserver", "makensis", COMPILER, "osslsigncode", "Xvfb", "openbox", "xwininfo", "import")
+PROGRAMS = (
+    "wineserver",
+    "makensis",
+    COMPILER,
+    "osslsigncode",
+    "Xvfb",
+    "openbox",
+    "xwininfo",
+    "xdotool",
+    "import",
+)
 _WINE = ("/usr/lib/wine/wine64", "wine64", "wine")
 
 
@@ -69,6 +79,12 @@ class Screen:
         shown = subprocess.run(command, check=False, timeout=30, capture_output=True, text=True).stdout
         lines = [line for line in shown.splitlines() if '"' in line and "(has no name)" not in line]
         return [line.split('"')[1] for line in lines]
+
+    def press(self, key: str) -> None:
+        """Press a key in the window that is in front."""
+        command = ["xdotool", "key", "--clearmodifiers", key]
+        environment = os.environ | {"DISPLAY": self.name}
+        subprocess.run(command, env=environment, check=False, timeout=30, capture_output=True)
 
     def close(self) -> None:
         """Switch the screen off."""
@@ -209,6 +225,9 @@ def make_prefix(prefix: Path, log: Path) -> None:
         # A crash would otherwise start Wine's debugger, which waits for somebody for ever.
         overrides = "HKCU\\Software\\Wine\\DllOverrides"
         settings.append((overrides, "winedbg.exe", ""))
+        # Wine brings no letters of equal widths.
+        fonts = "HKCU\\Software\\Wine\\Fonts\\Replacements"
+        settings.append((fonts, "Consolas", "DejaVu Sans Mono"))
         for name in ("icuuc", "mscms", "bcryptprimitives"):
             target = wine.drive / "windows" / "system32" / f"{name}.dll"
             target.unlink(missing_ok=True)
