@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from mopdesk.basics.minimum import need_version
 
 if TYPE_CHECKING:
     from PIL.Image import Exif, Image
+    from PIL.ImageFile import ImageFile
 
 STORED_EDGE = 1600
 PRINTED_EDGE = 1000
@@ -31,6 +33,7 @@ MOST_PIXELS = 89_000_000
 MOST_PIXELS_OF_PNG = 30_000_000
 MOST_BYTES = 60_000_000
 
+_JPEG_END = b"\xff\xd9"
 # What Pillow notes of any JPEG; whatever else it notes came with the file.
 _PLAIN_JPEG = frozenset({"jfif", "jfif_version", "jfif_unit", "jfif_density"})
 
@@ -67,20 +70,19 @@ def print_photo(data: bytes) -> bytes:
 def _is_ours(data: bytes) -> bool:
     """Tell whether a photo is whole and as `shrink_photo` makes them: a small plain JPEG without metadata.
 
-    Read at an eighth of its size, which finds what is cut or damaged in a fraction of the time.
+    Its head is read and its end looked for, which finds what was cut; the store itself checks that no byte
+    has changed. Decoding, even at an eighth of the size, took a quarter of the time of a report.
     """
     from PIL import Image  # noqa: PLC0415 - Pillow is slow to import
 
+    if not data.endswith(_JPEG_END):
+        return False
     try:
         with Image.open(BytesIO(data), formats=("JPEG",)) as opened:
             small, plain = max(opened.size) <= STORED_EDGE, opened.mode == "RGB"
-            if not small or not plain or opened.getexif() or set(opened.info) - _PLAIN_JPEG:
-                return False
-            opened.draft("RGB", (opened.width // 8, opened.height // 8))
-            opened.load()
+            return small and plain and not opened.getexif() and not set(opened.info) - _PLAIN_JPEG
     except (OSError, SyntaxError, ValueError, EOFError):
         return False
-    return True
 
 
 def shrink_logo(data: bytes) -> bytes:
@@ -126,9 +128,8 @@ def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
                 millions = f"{width * height // 1_000_000:,} million pixels"
                 raise _unreadable(f"It has {millions}, more than {most // 1_000_000} million.")
             taken_at = _taken_at(opened.getexif())
-            # Shrunk before it is turned: no second picture of the full size is in memory. The JPEG decoder
-            # halves it as often as it can, as most of the time goes into decoding.
-            opened.thumbnail((edge, edge), Image.Resampling.BICUBIC)
+            # Shrunk before it is turned: no second picture of the full size is in memory.
+            _fit(opened, edge)
             upright = ImageOps.exif_transpose(opened)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _unreadable("It has more than 89 million pixels.") from error
@@ -151,6 +152,22 @@ def _open(data: bytes, edge: int) -> tuple[Image, datetime | None]:
         clean = Image.new("RGB", upright.size, "white")
         clean.paste(upright.convert("RGB"))
     return clean, taken_at
+
+
+def _fit(opened: ImageFile, edge: int) -> None:
+    """Shrink a picture just opened to at most `edge` pixels.
+
+    The JPEG decoder halves it as often as it can without passing `edge`: decoding and fitting take most of
+    the time. Pillow by itself stops at twice `edge`.
+    """
+    from PIL.Image import Resampling  # noqa: PLC0415 - Pillow is slow to import
+
+    gap: float | None = 2.0
+    if opened.format == "JPEG":
+        share = max(1.0, max(opened.size) / edge)
+        opened.draft(None, (ceil(opened.width / share), ceil(opened.height / share)))
+        gap = None
+    opened.thumbnail((edge, edge), Resampling.HAMMING, reducing_gap=gap)
 
 
 @contextmanager

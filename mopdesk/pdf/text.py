@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus.paragraph import cleanBlockQuotedText
 
 from mopdesk.pdf.fonts import letters
 
@@ -16,6 +19,8 @@ TEXT_LIMIT = 20_000
 PIECE = 1_000
 CELL_LINES = 40
 TEXT_LINES = 600
+
+_MARKS = frozenset("&<>")
 
 LACKING_NOTE = (
     "Letters that the typeface of this report lacks are printed as their Unicode numbers, such as [U+4E2D]. "
@@ -64,19 +69,47 @@ def _named(letter: str) -> str:
 def para(text: str, style: ParagraphStyle, limit: int = CELL_LIMIT) -> Paragraph:
     """Set a short text as one paragraph that fits a page; line breaks and runs of spaces are kept."""
     lines = safe_text(text, limit, CELL_LINES).split("\n")
-    return Paragraph("<br/>".join(_marked(line) for line in lines), style)
+    return _words(lines, style)
 
 
 def paras(text: str, style: ParagraphStyle, limit: int = TEXT_LIMIT) -> list[Flowable]:
     """Set a text of any length, in pieces: the time for one paragraph grows with the square of its length."""
     flow: list[Flowable] = []
     for line in safe_text(text, limit).split("\n"):
-        flow += [Paragraph(_marked(piece), style) for piece in _pieces(line)] or [Spacer(0, style.leading)]
+        flow += [_words([piece], style) for piece in _pieces(line)] or [Spacer(0, style.leading)]
     return flow
 
 
-def _marked(text: str) -> str:
-    return escape(text).replace("  ", " \N{NO-BREAK SPACE}")
+class Words(Paragraph):
+    """A paragraph that is broken into lines once a width: a table asks when it measures and again to draw."""
+
+    _fitted: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Give the width and height, in points, that the paragraph takes."""
+        # `split` drops the lines where none of them fits.
+        if self._fitted is None or self._fitted[0] != width or not hasattr(self, "blPara"):
+            self._fitted = (width, super().wrap(width, height))
+        return self._fitted[1]
+
+
+def _words(lines: list[str], style: ParagraphStyle) -> Words:
+    """Set lines. One without a mark of markup is one fragment as it stands: most are, and none is parsed."""
+    if len(lines) == 1 and not _MARKS.intersection(lines[0]):
+        text = cleanBlockQuotedText(_spaced(lines[0]))
+        if text:
+            return Words("", style, frags=[_pattern(style).clone(text=text, link=[], us_lines=[])])
+    return Words("<br/>".join(_spaced(escape(line)) for line in lines), style)
+
+
+@lru_cache(maxsize=128)
+def _pattern(style: ParagraphStyle) -> Any:
+    """Give the fragment that ReportLab's parser makes of a plain text in a style."""
+    return Paragraph("x", style).frags[0]
+
+
+def _spaced(text: str) -> str:
+    return text.replace("  ", " \N{NO-BREAK SPACE}")
 
 
 def _pieces(line: str) -> Iterator[str]:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.platypus import Image as Picture
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from mopdesk.pdf.fonts import REGULAR, register_fonts
-from mopdesk.pdf.pictures import shrink_photo
+from mopdesk.pdf.pictures import STORED_EDGE, shrink_photo
 from mopdesk.pdf.render import render
 from mopdesk.work.report_input import ReportInput
 from mopdesk.work.reports import visit_report
 from tests.benchmarks.bench import Bench
+from tests.benchmarks.drawn import bare, fpdf2, noted
 from tests.benchmarks.table import Line, span
 from tests.benchmarks.turns import take_turns
 from tests.pdf.report_cases import Pictures, attachment, full, said
 
 PHOTOS = 4
-_LINE = 13
 
 
 def reports(bench: Bench) -> Iterator[Line]:
@@ -35,16 +32,14 @@ def reports(bench: Bench) -> Iterator[Line]:
     stored = [shrink_photo(one)[0] for one in taken]
     report = _with_photos(stored)
     texts = [text for text in said(visit_report(report)) if text]
-    ready = []
-    for number, jpeg in enumerate(stored):
-        ready.append(bench.folder / f"photo-{number}.jpg")
-        ready[-1].write_bytes(jpeg)
-    register_fonts()
+    with noted(bench.folder) as drawn:
+        render(visit_report(report))
+    faces = {name: str(getFont(name).face.filename) for name in drawn.fonts()}
     times = take_turns(
         {
             "ours": lambda: render(visit_report(report)),
-            "bare": lambda: _bare(texts, ready),
-            "fpdf2": lambda: _fpdf2(texts, ready),
+            "bare": lambda: bare(drawn),
+            "fpdf2": lambda: fpdf2(drawn, faces),
             "whole": lambda: render(visit_report(_with_photos([shrink_photo(one)[0] for one in taken]))),
             "defaults": lambda: _defaults(texts, taken),
         },
@@ -80,40 +75,6 @@ def _with_photos(stored: Sequence[bytes]) -> ReportInput:
     return full(attachments=photos, picture=pictures)
 
 
-def _bare(texts: Sequence[str], photos: Sequence[Path]) -> None:
-    """The limit: each text where it falls, each photo as it lies there."""
-    rl_config.useA85 = 0
-    canvas = Canvas(BytesIO(), pagesize=A4)
-    canvas.setFont(REGULAR, 9)
-    top = A4[1]
-    for text in texts:
-        top = top - _LINE
-        if top < _LINE:
-            canvas.showPage()
-            canvas.setFont(REGULAR, 9)
-            top = A4[1] - _LINE
-        canvas.drawString(40, top, text)
-    canvas.showPage()
-    for number, photo in enumerate(photos):
-        canvas.drawImage(str(photo), 40, 40 + 190 * number, 240, 180)
-    canvas.save()
-
-
-def _fpdf2(texts: Sequence[str], photos: Sequence[Path]) -> None:
-    from fpdf import FPDF
-
-    paper = FPDF(format="A4", unit="pt")
-    paper.add_font("Paper", fname=str(files("font_source_sans_pro") / "files" / "SourceSansPro-Regular.ttf"))
-    paper.set_font("Paper", size=9)
-    paper.add_page()
-    for text in texts:
-        paper.multi_cell(0, _LINE, text, new_x="LMARGIN", new_y="NEXT")
-    paper.add_page()
-    for number, photo in enumerate(photos):
-        paper.image(str(photo), 40, 40 + 190 * number, 240, 180)
-    paper.output()
-
-
 def _defaults(texts: Sequence[str], photos: Sequence[bytes]) -> None:
     """What a first version would do: platypus with its defaults, photos decoded whole and made small well."""
     rl_config.useA85 = 1
@@ -122,7 +83,9 @@ def _defaults(texts: Sequence[str], photos: Sequence[bytes]) -> None:
     flow += [Paragraph(text.replace("&", "&amp;").replace("<", "&lt;"), style) for text in texts]
     for photo in photos:
         image = Image.open(BytesIO(photo))
-        image.thumbnail((1000, 1000), Image.Resampling.LANCZOS)
+        # Decoded whole first: `thumbnail` would have the decoder halve it. As large as ours are kept.
+        image.load()
+        image.thumbnail((STORED_EDGE, STORED_EDGE), Image.Resampling.LANCZOS, reducing_gap=None)
         target = BytesIO()
         image.save(target, "JPEG", quality=80)
         flow.append(Picture(target, 240, 180))

@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 
 import msgspec
@@ -219,8 +220,13 @@ def found(code, text, *, severity=Severity.WARNING, path=None, advice=""):
 
 def meaning(code_list, code):
     """Look a code up in the program's own lists."""
+    return _codes(code_list).get(code)
+
+
+@cache
+def _codes(code_list):
     rows = tomllib.loads(resource(f"codes/{code_list}.toml").read_text("utf-8"))["codes"]
-    return next((row["meaning"] for row in rows if row["code"] == code), None)
+    return {row["code"]: row["meaning"] for row in reversed(rows)}
 
 
 def changed(**changes):

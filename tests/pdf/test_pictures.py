@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
 
 from mopdesk.basics.errors import FileTrouble
 from mopdesk.pdf.pictures import print_photo, print_signature, shrink_photo
@@ -212,3 +213,13 @@ def test_a_stored_photo_that_was_cut_is_not_printed():
     stored, _ = shrink_photo(photo_bytes("plate", (1200, 900)))
     with pytest.raises(FileTrouble):
         print_photo(stored[: len(stored) // 2])
+
+
+def test_a_large_photo_is_halved_while_it_is_decoded(monkeypatch):
+    """Most of the time of a photo is decoding it: 4000 pixels for 1600 are read as 2000."""
+    decoded = []
+    load = JpegImageFile.load
+    monkeypatch.setattr(JpegImageFile, "load", lambda image: decoded.append(image.size) or load(image))
+    small, _ = shrink_photo(photo_bytes("plate", (4000, 3000)))
+    assert decoded[0] == (2000, 1500)
+    assert opened(small).size == (1600, 1200)

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from mopdesk.pdf import styles
 from mopdesk.pdf.render import render
-from mopdesk.pdf.text import LACKING_NOTE
+from mopdesk.pdf.text import LACKING_NOTE, Words, para
 from mopdesk.work.report_tree import Cell, Column, Grid, Row, Section, Tone
 from mopdesk.work.reports import visit_report
 from tests.pdf.report_cases import (
@@ -348,6 +349,31 @@ def test_only_one_module_makes_paragraphs():
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reportlab"):
                 makers += [module.name for name in node.names if name.name in ("Paragraph", "XPreformatted")]
     assert makers == ["text.py"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tŷ Gwyn", "two  and   three spaces", "  in front", "behind  ", "a b \xa0", 'it\'s "said"', "é;#1"],
+)
+def test_a_text_without_marks_is_set_as_the_parser_would(text):
+    """Most texts are not parsed; the fragments they become are the parser's own."""
+    quick = para(text, styles.DETAIL)
+    parsed = type(quick)(text.replace("  ", " \xa0"), styles.DETAIL)
+    assert [vars(part) for part in quick.frags] == [vars(part) for part in parsed.frags]
+
+
+def test_a_paragraph_is_broken_into_lines_once_a_width(monkeypatch):
+    """A table asks every cell for its height when it measures and again when it draws."""
+    broken = []
+    break_lines = Words.breakLines
+    monkeypatch.setattr(
+        Words, "breakLines", lambda words, width: broken.append(1) or break_lines(words, width)
+    )
+    words = para("Meter read, seals checked and supply tested. " * 4, styles.DETAIL)
+    narrow, wide, again = (words.wrap(width, 500) for width in (90, 400, 400))
+    assert len(broken) == 2
+    assert wide == again
+    assert narrow[1] > wide[1]
 
 
 @settings(max_examples=25)
