@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from tabulate import tabulate
 
 from mopdesk.basics.problems import Problem
 from mopdesk.cli.terminal import say
+from mopdesk.work.report_words import OUR_TIME
 
 _MARKS = {"error": "ERROR", "warning": "warning", "note": "note"}
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    """Print rows under headers, numbers left as the text they are; `empty` where there is no row."""
-    listed = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    """Print rows under headers, numbers left as the text they are, times to the minute in UK local time.
+
+    `empty` is said where there is no row.
+    """
+    listed = [[_cell(cell) for cell in row] for row in rows]
     if not listed:
         say(empty)
         return
     say(tabulate(listed, headers=list(headers), tablefmt="simple", disable_numparse=True))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(OUR_TIME):%Y-%m-%d %H:%M}"
+    return "" if value is None else str(value)
 
 
 def print_problems(problems: Iterable[Problem], *, indent: str = "  ") -> None:

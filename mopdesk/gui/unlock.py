@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
 from mopdesk.gui.widgets.notice_bar import announce
+
+LOG = logging.getLogger("mopdesk.gui")
 
 _HELP = (
     "The passphrase is the one that was set in Settings, Safety and privacy. The office recovery key is on "
@@ -130,6 +134,15 @@ class KeyWindow(QWidget):
                 do()
             except MopdeskError as error:
                 self._came.emit(error)
+            except Exception as error:  # noqa: BLE001  (told on the GUI thread; the window must not wait for ever)
+                LOG.error("The key window failed\n%s", traceback.format_exc())
+                self._came.emit(
+                    MopdeskError(
+                        "That was not done: something unexpected went wrong.",
+                        f"Its kind is {type(error).__name__}; the log says where.",
+                        "Try once more. If it stays so, install mopdesk anew or ask whoever looks after it.",
+                    )
+                )
             else:
                 self._came.emit(None)
 

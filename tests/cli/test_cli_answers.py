@@ -77,6 +77,7 @@ def test_a_correction_by_script(run: Run, told: Told, tmp_path: Path) -> None:
     (before,) = told("differences", "1", *DAY)["files"]
     assert before["old_name"] == Path(file["path"]).name
     new = told("send", job, *DAY)["files"][0]
+    assert "+00:00" not in run("outbox", *DAY).stdout, "times are for people: to the minute"
     listed = {row["number"]: row for row in told("outbox", *DAY)["items"]}
     assert listed[2]["corrects"] == listed[1]["file_name"]
     assert listed[1]["corrected_by"] == Path(new["path"]).name

@@ -1,5 +1,7 @@
 """The store's key at the window: locked, unlocked, a first passphrase, the card, the recovery key, set-up."""
 
+import sys
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QSettings, Qt
@@ -133,6 +135,27 @@ def test_without_a_vault_a_passphrase_is_chosen(desktop, machine, qtbot, tmp_pat
     assert not opens(path, None)
     let_go()
     assert unlock(path, PASSPHRASE)
+
+
+@pytest.mark.allow_log_warnings
+def test_an_unexpected_failure_is_told_and_the_passphrase_can_be_given_again(
+    desktop, machine, qtbot, tmp_path, monkeypatch
+):
+    machine.log_in(None)
+    desktop.start(tmp_path / "mopdesk.db")
+    asking = desktop.key_window
+    for edit in (asking.secret, asking.again):
+        type_in(edit, PASSPHRASE)
+    with monkeypatch.context() as without:
+        # An installation that lacks the library which stretches passphrases.
+        without.setitem(sys.modules, "argon2.low_level", None)
+        press(asking.go)
+        qtbot.waitUntil(asking.go.isEnabled, timeout=20_000)
+    assert "went wrong" in asking.fault.text()
+    assert "ModuleNotFoundError" in asking.fault.text()
+    assert not (tmp_path / "mopdesk.db").exists()
+    press(asking.go)
+    come_to_work(desktop, qtbot)
 
 
 def test_plain_text_takes_two_presses_and_is_shown_for_good(desktop, machine, qtbot, tmp_path):
