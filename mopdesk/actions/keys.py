@@ -28,7 +28,7 @@ from mopdesk.custody.keys_file import (
 )
 from mopdesk.custody.wrapping import check_value
 from mopdesk.desk import Clock, Desk, open_desk
-from mopdesk.store.backups import list_backups
+from mopdesk.store.backups import list_backups, own_backups
 from mopdesk.store.connection import opens
 
 SHORTEST_PASSPHRASE = 12
@@ -187,10 +187,10 @@ def choose_unencrypted(store: Path, actor: str, today: date | None = None) -> No
 
 
 def plain_ones(desk: Desk) -> list[Path]:
-    """Give the backups that lie about unencrypted."""
+    """Give the backups of this store that lie about unencrypted."""
     found = []
     for folder in backup_folders(desk.store.path):
-        found += [one.path for one in list_backups(folder, check=False) if opens(one.path, None)]
+        found += [one.path for one in own_backups(desk.store.path, folder) if opens(one.path, None)]
     return found
 
 

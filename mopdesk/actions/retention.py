@@ -13,7 +13,7 @@ from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
-from mopdesk.store.backups import Backup, default_folder, list_backups, remove_backups
+from mopdesk.store.backups import Backup, default_folder, own_backups, remove_backups
 from mopdesk.store.connection import Row
 from mopdesk.store.due_data import (
     due_files,
@@ -187,7 +187,7 @@ def _known_backups(desk: Desk) -> list[Backup]:
     # Copies before a step or a restore lie beside the store, wherever the daily ones go.
     for folder in {backup_folder(desk), default_folder(desk.store.path)}:
         with suppress(MopdeskError):
-            found += list_backups(folder, check=False)
+            found += own_backups(desk.store.path, folder)
     return found
 
 

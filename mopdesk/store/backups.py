@@ -168,6 +168,15 @@ def list_backups(folder: Path, *, key: str | None = None, check: bool = True) ->
     return sorted(found, key=lambda one: one.manifest.made_at if one.manifest else oldest, reverse=True)
 
 
+def own_backups(store: Path, folder: Path) -> list[Backup]:
+    """Give the backups in a folder that bear the name of this store, unchecked, the newest first.
+
+    Other stores, and their backups, may lie in the same folder: whoever takes files away takes only these.
+    """
+    name = re.compile(rf"{re.escape(store.stem)}-\d{{8}}T\d{{6}}Z-.*\.db")
+    return [one for one in list_backups(folder, check=False) if name.fullmatch(one.path.name)]
+
+
 def read_backup(path: Path, *, key: str | None = None, check: bool = True) -> Backup:
     """Give what is known of a backup file, and whether it counts."""
     try:

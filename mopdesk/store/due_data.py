@@ -25,24 +25,28 @@ _HIDDEN = "*"
 _LOOKS = ("access.shown", "access.copied", "access.printed", "subject.exported", "retention")
 _IN = "IN (SELECT value FROM json_each(?))"
 
+# A settled job that is being answered again, or whose answer has not left, still needs all it has.
+_NOTHING_OPEN = """
+AND NOT EXISTS (
+    SELECT 1 FROM visit d WHERE d.job_id = t.id AND d.state = 'draft'
+    AND NOT EXISTS (SELECT 1 FROM binned_visit b WHERE b.visit_id = d.id)
+)
+AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = t.id)
+AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.job_id = t.id AND o.state IN ('pending', 'staged'))
+"""
 _DUE_JOBS = f"""
 SELECT t.id, t.mpan, (
     SELECT max(j.at) FROM journal_subject s JOIN journal j USING (device, sequence)
     WHERE s.subject = t.id AND j.kind NOT {_IN}
 ) AS last
 FROM job t WHERE t.state {_IN} AND substr(t.mpan, 1, 1) <> ? AND last < ?
-AND NOT EXISTS (
-    SELECT 1 FROM visit v WHERE v.job_id = t.id AND v.state = 'draft'
-    AND NOT EXISTS (SELECT 1 FROM binned_visit b WHERE b.visit_id = v.id)
-)
-AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = t.id)
-AND NOT EXISTS (SELECT 1 FROM outgoing o WHERE o.job_id = t.id AND o.state IN ('pending', 'staged'))
+{_NOTHING_OPEN}
 ORDER BY last, t.id
 """  # noqa: S608
 _DUE_PHOTOS = f"""
 SELECT a.id, a.sha256, a.added_at AS last, t.mpan, t.id AS job_id
 FROM attachment a JOIN visit v ON v.id = a.visit_id JOIN job t ON t.id = v.job_id
-WHERE t.state {_IN} AND a.sha256 <> '' AND a.added_at < ? ORDER BY a.added_at, a.id
+WHERE t.state {_IN} AND a.sha256 <> '' AND a.added_at < ? {_NOTHING_OPEN} ORDER BY a.added_at, a.id
 """  # noqa: S608
 
 

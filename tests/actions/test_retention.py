@@ -12,7 +12,7 @@ from mopdesk.actions.inbox import list_receipts
 from mopdesk.actions.job_edits import close_job, set_site, type_job
 from mopdesk.actions.job_lists import JobQuery, ids, page
 from mopdesk.actions.jobs import job_view
-from mopdesk.actions.keys import choose_unencrypted
+from mopdesk.actions.keys import choose_unencrypted, plain_ones
 from mopdesk.actions.notes import add_note
 from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
@@ -205,6 +205,26 @@ def test_a_later_run_empties_what_an_earlier_one_carried_over_and_still_tells_bo
     assert {one.severity.value for one in verify(desk.store)} == {"note"}
 
 
+def test_another_store_and_its_backups_in_the_same_folder_are_left_alone(world, tmp_path):
+    story, _job = world
+    desk = story.desk
+    set_option(desk, "backup_folder", str(tmp_path))
+    ours = back_up(desk)
+    others = [
+        tmp_path / name for name in ("training.db", "training-20260101T000000Z-daily.db", "store-second.db")
+    ]
+    for path in others:
+        path.write_bytes(ours.path.read_bytes())
+    assert plain_ones(desk) == [ours.path], "what is written over must be a backup of this store"
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    assert look_due(desk).backups == 1
+    assert run_retention(desk).backups == 1
+    assert not ours.path.exists()
+    assert desk.store.path.exists()
+    assert all(path.exists() for path in others)
+
+
 def test_photos_alone(world, tmp_path):
     story, _job = world
     desk = story.desk
@@ -224,8 +244,9 @@ def test_photos_alone(world, tmp_path):
     assert look_due(desk).count == 0, "a job that is open keeps its photos"
     from mopdesk.actions.unfinished import discard
 
-    discard(desk, visit.id)
     close_job(desk, job_id, "withdrawn", "SUPB", desk.today())
+    assert look_due(desk).count == 0, "a visit that is still being written keeps its photos"
+    discard(desk, visit.id)
     done = run_retention(desk)
     assert done.due.kinds[1].count == 1
     assert done.bytes == len(kept)
