@@ -215,11 +215,19 @@ def test_a_stored_photo_that_was_cut_is_not_printed():
         print_photo(stored[: len(stored) // 2])
 
 
-def test_a_large_photo_is_halved_while_it_is_decoded(monkeypatch):
-    """Most of the time of a photo is decoding it: 4000 pixels for 1600 are read as 2000."""
+@pytest.mark.parametrize(
+    ("size", "read", "kept"),
+    [
+        ((4000, 3000), (2000, 1500), (1600, 1200)),
+        ((3300, 2475), (3300, 2475), (1600, 1200)),
+        ((1200, 900), (1200, 900), (1200, 900)),
+    ],
+)
+def test_a_large_photo_is_halved_while_it_is_decoded(monkeypatch, size, read, kept):
+    """Most of the time of a photo is decoding it; one that would be halved to barely more is read whole."""
     decoded = []
     load = JpegImageFile.load
     monkeypatch.setattr(JpegImageFile, "load", lambda image: decoded.append(image.size) or load(image))
-    small, _ = shrink_photo(photo_bytes("plate", (4000, 3000)))
-    assert decoded[0] == (2000, 1500)
-    assert opened(small).size == (1600, 1200)
+    small, _ = shrink_photo(photo_bytes("plate", size))
+    assert decoded[0] == read
+    assert opened(small).size == kept
