@@ -41,6 +41,9 @@ _ALL_FOR = timedelta(days=2)
 # The pages of the write-ahead log come on top of the file's own.
 _ROOM = 1.2
 
+# Name of the store, moment, reason: as `_free_name` puts them together.
+_NAMED = re.compile(r"(.*)-\d{8}T\d{6}Z-.*")
+
 _DAILY, _WEEKLY, _MONTHLY = 12, 10, 9
 
 
@@ -173,8 +176,11 @@ def own_backups(store: Path, folder: Path) -> list[Backup]:
 
     Other stores, and their backups, may lie in the same folder: whoever takes files away takes only these.
     """
-    name = re.compile(rf"{re.escape(store.stem)}-\d{{8}}T\d{{6}}Z-.*\.db")
-    return [one for one in list_backups(folder, check=False) if name.fullmatch(one.path.name)]
+    return [
+        one
+        for one in list_backups(folder, check=False)
+        if one.path != store and _NAMED.fullmatch(one.path.stem) and _stem(one.path) == store.stem
+    ]
 
 
 def read_backup(path: Path, *, key: str | None = None, check: bool = True) -> Backup:
@@ -233,8 +239,12 @@ def thin(folder: Path, now: datetime) -> list[Path]:
     """Take away the backups that need not stay, and what was left half made; give what was taken away."""
     backups = list_backups(folder, check=False)
     sound = {one.path: one.manifest.made_at for one in backups if one.good and one.manifest}
-    staying = kept(sound.values(), now)
-    gone = [path for path, made_at in sound.items() if made_at not in staying]
+    # Each store by itself: several may share the folder, and the copy of one is none of another.
+    times: dict[str, list[datetime]] = {}
+    for path, made_at in sound.items():
+        times.setdefault(_stem(path), []).append(made_at)
+    staying = {stem: kept(made, now) for stem, made in times.items()}
+    gone = [path for path, made_at in sound.items() if made_at not in staying[_stem(path)]]
     try:
         for path in gone:
             path.unlink(missing_ok=True)
@@ -311,6 +321,12 @@ def _manifest_path(path: Path) -> Path:
 def _write_manifest(path: Path, manifest: Manifest) -> None:
     encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
     write_atomic(_manifest_path(path), encoded + b"\n")
+
+
+def _stem(backup: Path) -> str:
+    """Give the name of the store that a backup is of; '' where its own name does not tell."""
+    named = _NAMED.fullmatch(backup.stem)
+    return named[1] if named else ""
 
 
 def _sweep_beside(path: Path) -> None:

@@ -376,3 +376,15 @@ def test_a_backup_that_does_not_count_saves_no_good_one_from_nothing(store, tmp_
     cut(bad.path)
     thin(tmp_path / "b", NOW)
     assert read_backup(good.path, key=key).good
+
+
+def test_each_store_of_a_shared_folder_keeps_its_own_backups(tmp_path):
+    folder = tmp_path / "backups"
+    made = []
+    for hours, name in enumerate(("office.db", "training.db")):
+        with open_store(tmp_path, key=None) as one:
+            fill(one)
+        store = one.path.rename(tmp_path / name)
+        made.append(make_backup(store, folder, "daily", NOW - timedelta(days=3, hours=hours)).path)
+    assert thin(folder, NOW) == []
+    assert all(path.exists() for path in made)
