@@ -52,6 +52,7 @@ class Desktop(QObject):
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self.key_window: KeyWindow | None = None
+        self._set_up_asked = False
         self.rescue: Rescue | None = None
         self._doorbell: Doorbell | None = None
         self._files: list[Path] = []
@@ -127,6 +128,7 @@ class Desktop(QObject):
             self.key_window = None
             # The next window is open before this one goes: the program does not end in between.
             self.open(path, waiting)
+            self._begin_set_up()
             asking.close()
             asking.deleteLater()
 
@@ -182,8 +184,14 @@ class Desktop(QObject):
         if what == TRAINING:
             self._go_to_training()
             return
+        self._set_up_asked = what == SET_UP
         self._go_to_work()
-        if what == SET_UP and self.window is not None:
+        self._begin_set_up()
+
+    def _begin_set_up(self) -> None:
+        """Show the pages that were asked for at the welcome; where a passphrase comes first, after it."""
+        if self._set_up_asked and self.window is not None:
+            self._set_up_asked = False
             self.window.show_set_up()
 
     def _go_to_work(self) -> None:

@@ -137,6 +137,21 @@ def test_without_a_vault_a_passphrase_is_chosen(desktop, machine, qtbot, tmp_pat
     assert unlock(path, PASSPHRASE)
 
 
+def test_who_asked_for_set_up_gets_its_pages_after_the_passphrase(
+    desktop, machine, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("mopdesk.gui.desktop.default_store_path", lambda: tmp_path / "mopdesk.db")
+    machine.log_in(None)
+    desktop.start(None)
+    press(desktop.welcome.buttons["set-up"])
+    asking = desktop.key_window
+    for edit in (asking.secret, asking.again):
+        type_in(edit, PASSPHRASE)
+    press(asking.go)
+    come_to_work(desktop, qtbot)
+    assert desktop.window.page is desktop.window.set_up
+
+
 @pytest.mark.allow_log_warnings
 def test_an_unexpected_failure_is_told_and_the_passphrase_can_be_given_again(
     desktop, machine, qtbot, tmp_path, monkeypatch
