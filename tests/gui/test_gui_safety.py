@@ -19,6 +19,7 @@ from mopdesk.custody.stretching import Cost
 from mopdesk.desk import open_desk
 from mopdesk.gui.colours import Density
 from mopdesk.gui.desktop import Desktop
+from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.unlock import FirstKey, Unlock
 from mopdesk.store.connection import opens
 from mopdesk.store.database import Store
@@ -150,6 +151,8 @@ def test_who_asked_for_set_up_gets_its_pages_after_the_passphrase(
     press(asking.go)
     come_to_work(desktop, qtbot)
     assert desktop.window.page is desktop.window.set_up
+    words = [label.text() for label in desktop.window.set_up.findChildren(PlainLabel)]
+    assert not [one for one in words if "this account keeps" in one], "no vault keeps it here"
 
 
 @pytest.mark.allow_log_warnings

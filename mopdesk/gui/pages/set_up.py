@@ -22,7 +22,7 @@ from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.notice_bar import announce
 
 _LOCKED = (
-    "Nobody can read the store without its key, and this account keeps it. Should the account or the machine "
+    "Nobody can read the store without its key. Should the account or the machine "
     "be lost, a passphrase opens it, or the recovery key in the office's safe."
 )
 _PAGES = (
