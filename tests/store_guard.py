@@ -40,10 +40,11 @@ class StoreGuard:
             guard.open_stores[str(store.path.absolute())] += 1
 
         def close(store: Store) -> None:
+            counts = not store.closed
             try:
                 end(store)
             finally:
-                guard.open_stores[str(store.path.absolute())] -= 1
+                guard.open_stores[str(store.path.absolute())] -= counts
 
         Store.__init__, Store.close = init, close  # type: ignore[method-assign]
         sys.addaudithook(self._hook)

@@ -97,6 +97,7 @@ class Store:
         wait_seconds: float,
     ) -> None:
         self.connection = connection
+        self.closed = False
         self._path = path
         self.actor = actor
         self.program = program
@@ -179,7 +180,10 @@ class Store:
             raise
 
     def close(self) -> None:
-        """Fold the write-ahead log into the store and let the file go."""
+        """Fold the write-ahead log into the store and let the file go; once closed, nothing happens again."""
+        if self.closed:
+            return
+        self.closed = True
         try:
             # Somebody who is still writing will fold it in: not worth waiting for.
             self.connection.driver.set_busy_timeout(0)
