@@ -1,5 +1,6 @@
 """What a killed program left half written is taken away at the next start; what is being written stays."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -91,5 +92,5 @@ def test_files_within_files_are_noted_until_the_last_is_done(tmp_path):
             pass
         (note,) = tmp_path.glob("store.db.unfinished-*")
         assert b'"b"' not in note.read_bytes()
-        assert str(tmp_path / "a").encode() in note.read_bytes()
+        assert json.dumps(str(tmp_path / "a")).encode() in note.read_bytes()
     assert list(tmp_path.iterdir()) == []

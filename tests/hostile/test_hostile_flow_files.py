@@ -6,6 +6,7 @@
 import json
 import tracemalloc
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -82,7 +83,7 @@ def test_the_command_line_says_the_same(tmp_path, imported, judged):
     words = ["import", str(folder), "--json", "--store", str(store), "--received", TODAY, "--today", TODAY]
     result = CliRunner().invoke(command_line, [str(word) for word in words])
     assert result.exit_code == 7, result.output
-    said = {row["path"].rsplit("/", 1)[-1]: row for row in json.loads(result.stdout)["files"]}
+    said = {Path(row["path"]).name: row for row in json.loads(result.stdout)["files"]}
     wrong = []
     for name, case in small.items():
         here = imported[case.kind, case.name]
