@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -34,15 +35,19 @@ def test_a_scheduled_import_runs_while_the_desktop_saves_what_is_typed(desktop, 
         env=os.environ | {"MOPDESK_STORE": str(tmp_path / "store.db")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
+    said: list[str] = []
+    # Read while it goes on: a pipe of Windows is full after a few lines, and its writer waits for ever.
+    reader = threading.Thread(target=lambda: said.extend(child.communicate()))
+    reader.start()
     typed = 0
-    while child.poll() is None:
+    while reader.is_alive():
         set_field(desktop, visit.id, "generation", f"PV {typed}")
         typed += 1
         # A person pauses; without any pause a slow machine never lets the other one in.
         time.sleep(0.01)
-    told, complaints = child.communicate()
+    told, complaints = said
     assert "locked" not in told + complaints
     assert "Traceback" not in complaints
     assert child.returncode in {0, 7}, complaints
