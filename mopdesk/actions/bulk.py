@@ -123,17 +123,20 @@ def assign(
     return done
 
 
-def undo_assign(desk: Desk, done: BulkDone) -> BulkUndone:
+def undo_assign(desk: Desk, done: BulkDone, progress: Progress | None = None) -> BulkUndone:
     """Bring back what an assignment changed, in one journal entry.
 
     Of a job that has moved on since, only engineer, appointment and their flags go back. A job whose engineer
-    or appointment somebody has changed again is left alone.
+    or appointment somebody has changed again is left alone. Stopped on the way, nothing is taken back.
     """
     desk.need("assign")
+    watch = progress or Progress()
+    watch.start(len(done.after))
     restored, left_alone = 0, []
     with desk.change("jobs.assignment-undone", None) as change:
         now = {job.id: job for job in desk.store.jobs.jobs([job.id for job in done.after])}
         for old, new in zip(done.before, done.after, strict=True):
+            watch.step(short_id(new.id))
             job = now.get(new.id)
             if job is None or _assigned(job) != _assigned(new):
                 left_alone.append(new.id)

@@ -9,6 +9,7 @@ import msgspec
 from mopdesk.actions.visits import check_visit
 from mopdesk.actions.work_out import WorkedOut, version_facts, work_out
 from mopdesk.basics.problems import Problem, problem
+from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk
 from mopdesk.work.nouns import Job, JobState, Owed, VisitVersion
 
@@ -25,14 +26,22 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     stops: tuple[Problem, ...]
 
 
-def check_jobs(desk: Desk, job_refs: Sequence[str] = ()) -> tuple[Checked, ...]:
+def check_jobs(
+    desk: Desk, job_refs: Sequence[str] = (), progress: Progress | None = None
+) -> tuple[Checked, ...]:
     """Check the latest visit of each job, or of every job with a visit that is not answered."""
     jobs = (
         [desk.store.jobs.find(ref) for ref in job_refs]
         if job_refs
         else desk.store.jobs.list_jobs(_WITH_A_VISIT) + _with_drafts(desk)
     )
-    return tuple(check_job(desk, job) for job in jobs)
+    watch = progress or Progress()
+    watch.start(len(jobs))
+    checked = []
+    for job in jobs:
+        watch.step("Checking")
+        checked.append(check_job(desk, job))
+    return tuple(checked)
 
 
 def check_job(desk: Desk, job: Job) -> Checked:

@@ -76,9 +76,13 @@ class DropFolder:
                 if not result.verdict:
                     waiting.extend(found.text for found in result.problems)
                     continue
-                self._taken[path] = state
                 if result.verdict != Verdict.ALREADY_RECEIVED:
                     imported.append(result)
+                if not _is_still(path, state):
+                    # It went on growing after all: what is there now is looked at by itself, where it is.
+                    moving += 1
+                    continue
+                self._taken[path] = state
                 if desk.settings.text(AFTERWARDS) == "move":
                     self._put_away(path, folder)
             except StoreBusy:
@@ -94,9 +98,9 @@ class DropFolder:
             name = entry.name
             if name.startswith((".", "~")) or name.lower().endswith(_UNFINISHED) or not entry.is_file():
                 continue
-            path, found = Path(entry.path), entry.stat()
+            path = Path(entry.path)
             there.add(path)
-            state = found.st_size, found.st_mtime_ns
+            state = _state_of(path)
             if self._taken.get(path) != state:
                 yield path, state
         # What has gone is forgotten: the same name may come again.
@@ -140,6 +144,19 @@ def look_once(
         return first
     wait(STILL_SECONDS + 0.1)
     return drop.look(desk)
+
+
+def _state_of(path: Path) -> _State:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _is_still(path: Path, state: _State) -> bool:
+    try:
+        return _state_of(path) == state
+    except OSError:
+        # Gone or out of reach: whatever comes back under its name is looked at anew.
+        return False
 
 
 def _has_its_trailer(path: Path) -> bool:

@@ -21,8 +21,9 @@ from mopdesk.actions.send_flows import (
     sent_files,
 )
 from mopdesk.actions.take_request import without
-from mopdesk.basics.errors import NotAllowed, Usage
+from mopdesk.basics.errors import Cancelled, NotAllowed, Usage
 from mopdesk.basics.problems import Problem, errors_in, problem
+from mopdesk.basics.progress import Progress
 from mopdesk.basics.settings import LONGEST_HOLD
 from mopdesk.desk import Desk
 from mopdesk.work.answer_life import Hold
@@ -62,12 +63,17 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hold(
-    desk: Desk, job_refs: Sequence[str] = (), folder: Path | None = None, minutes: int | None = None
+    desk: Desk,
+    job_refs: Sequence[str] = (),
+    folder: Path | None = None,
+    minutes: int | None = None,
+    progress: Progress | None = None,
 ) -> Held:
     """Hold the answers of the given jobs, or of every job that is ready, and let them leave later.
 
     `minutes` is by default the setting `hold_minutes`; 0 makes an answer due at once. What is held already
     is held from now on anew. Nothing is numbered or written; `release_due` does that when the time has come.
+    Where the person stops it, what is held by then is given back; the rest stays as it was.
     """
     desk.need("release")
     wait = int(desk.settings.text("hold_minutes")) if minutes is None else minutes
@@ -78,7 +84,13 @@ def hold(
     if ready:
         into = outgoing_folder(desk, folder)
         now = desk.now()
+        watch = progress or Progress()
+        watch.start(len(ready))
         for one in ready:
+            try:
+                watch.step("Holding")
+            except Cancelled:
+                break
             with desk.change("answer.held", one.job.id, visit=one.version.visit_id, minutes=wait) as change:
                 desk.store.holds.put(
                     change,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+from mopdesk.actions import drop_folder
 from mopdesk.actions.drop_folder import PATIENCE_SECONDS, STILL_SECONDS, DropFolder, Looked, look_once
+from mopdesk.actions.import_flow import Imported, import_path
 from mopdesk.actions.inbox_twins import twins
 from mopdesk.actions.settings import set_option
+from mopdesk.desk import Desk
 from tests.stories import SAMPLES, Story
 
 FILE = "D0001001-made.usr"
@@ -128,6 +132,32 @@ def test_taken_files_move_aside_when_asked_and_never_over_another(watched: Watch
         "taken/D0150002-made.usr",
     ]
     assert (watched.folder / "taken" / FILE).read_bytes() == b"an older file of that name"
+
+
+def test_a_file_that_grows_while_it_is_taken_is_not_moved_aside_unread(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_option(watched.desk, "drop_afterwards", "move")
+    path = watched.folder / FILE
+    path.write_bytes(BODY)
+
+    def slowly(desk: Desk, file: Path) -> Imported:
+        done = import_path(desk, file)
+        with path.open("ab") as still_open:
+            still_open.write(b"more\r\n")
+        return done
+
+    monkeypatch.setattr(drop_folder, "import_path", slowly)
+    watched.look()
+    assert [one.verdict for one in watched.look().imported] == ["accepted"]
+    assert watched.names == [FILE]
+    monkeypatch.undo()
+    watched.look()
+    # Without its trailer at the end it is waited for, then taken for what it is.
+    (grown,) = watched.look(PATIENCE_SECONDS + 1).imported
+    assert grown.verdict == "refused"
+    assert watched.names == [f"taken/{FILE}"]
+    assert watched.desk.store.inbox.count() == 2
 
 
 def test_a_file_that_comes_again_under_its_old_name_is_moved_aside_too(watched: Watched) -> None:

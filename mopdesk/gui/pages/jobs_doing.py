@@ -150,7 +150,12 @@ class JobDoings:
             else:
                 self._front.ways.saved(f"{jobs_words(result.restored)} as before")
 
-        self._page.run(lambda desk: undo_assign(desk, done), undone, waiting="Taking it back")
+        self._front.background.run_watched(
+            lambda desk, progress: undo_assign(desk, done, progress),
+            undone,
+            waiting="Taking it back",
+            owner=self._owner,
+        )
 
     def save_reports(self, numbers: Sequence[int]) -> None:
         """Write the visit reports of these jobs into a folder."""

@@ -11,7 +11,9 @@ from mopdesk.actions.changes import Changes
 from mopdesk.actions.check import check_jobs
 from mopdesk.actions.correct import correct
 from mopdesk.actions.hold import Held, hold, release_due, undo_hold
-from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, send
+from mopdesk.actions.send_chosen import send_chosen
+from mopdesk.actions.send_flows import HeldBack, Sent
+from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
@@ -33,22 +35,20 @@ class OutboxDeeds:
     def hold(self, entries: Sequence[OutboxEntry], folder: Path | None = None) -> None:
         """Hold answers for the minutes of the settings."""
         ids = _jobs(entries)
-        self._run(lambda desk: hold(desk, ids, folder), self._told_held, "Holding the answers")
+        self._watch(
+            lambda desk, progress: hold(desk, ids, folder, progress=progress),
+            self._told_held,
+            "Holding the answers",
+        )
 
     def release(self, entries: Sequence[OutboxEntry], folder: Path | None = None) -> None:
         """Release answers at once; one that is held goes where it was to go."""
-
-        def let_go(desk: Desk) -> Sent:
-            goes = {one.job_id: Path(one.folder) for one in desk.store.holds.all()}
-            files: list[SentFile] = []
-            held_back: list[HeldBack] = []
-            for job_id in _jobs(entries):
-                sent = send(desk, (job_id,), folder or goes.get(job_id))
-                files.extend(sent.files)
-                held_back.extend(sent.held_back)
-            return Sent(files=tuple(files), held_back=tuple(held_back))
-
-        self._run(let_go, self._told_sent, "Releasing the answers")
+        ids = _jobs(entries)
+        self._watch(
+            lambda desk, progress: send_chosen(desk, ids, folder, progress),
+            self._told_sent,
+            "Releasing the answers",
+        )
 
     def release_due(self) -> None:
         """Release the held answers whose time has come."""
@@ -118,16 +118,23 @@ class OutboxDeeds:
                 self._say(Tone.GOOD, f"{total} checked", "Nothing stops any answer.")
             then(AnswerStage.DRAFT if stopped else None)
 
-        self._page.run(check_jobs, told, waiting="Checking every visit")
+        self._watch(lambda desk, progress: check_jobs(desk, progress=progress), told, "Checking every visit")
 
     # Telling
 
-    def _run(self, action: Callable[[Desk], Any], told: Callable[[Any], None], waiting: str = "") -> None:
-        def refused(_error: BaseException) -> bool:
-            self._after()
-            return False
+    def _run(self, action: Callable[[Desk], Any], told: Callable[[Any], None]) -> None:
+        self._page.run(action, told, failed=self._refused)
 
-        self._page.run(action, told, failed=refused, waiting=waiting)
+    def _watch(
+        self, action: Callable[[Desk, Progress], Any], told: Callable[[Any], None], waiting: str
+    ) -> None:
+        self._front.background.run_watched(
+            action, told, failed=self._refused, waiting=waiting, owner=self._page
+        )
+
+    def _refused(self, _error: BaseException) -> bool:
+        self._after()
+        return False
 
     def _told_held(self, done: Held) -> None:
         self._after()
