@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
 
 import msgspec
 
@@ -109,16 +110,20 @@ def _nested(group: Group, depth: int) -> Iterator[tuple[Group, int]]:
 def _rows(group: Group, depth: int, problems: list[Problem], catalogue: Catalogue) -> list[ExplainedField]:
     specs: tuple[FieldSpec, ...] = group.spec.fields if group.spec else ()
     count = max(len(group.fields), len(specs), 1)
-    names = {spec.name for spec in specs}
+    names = {spec.name for spec in specs} if problems else set()
     rows: list[ExplainedField] = []
     for index in range(count):
         field = specs[index] if index < len(specs) else None
         text = group.fields[index] if index < len(group.fields) else ""
-        here = tuple(
-            found
-            for found in problems
-            if (field is not None and found.place.field == field.name)
-            or (index == 0 and found.place.field not in names)
+        here = (
+            tuple(
+                found
+                for found in problems
+                if (field is not None and found.place.field == field.name)
+                or (index == 0 and found.place.field not in names)
+            )
+            if problems
+            else ()
         )
         rows.append(_row(group, depth, index, field, text, here, catalogue))
     return rows
@@ -162,5 +167,10 @@ def _meaning_confidence(text: str, field: FieldSpec, catalogue: Catalogue) -> st
 
 def _confidence(field: FieldSpec, group: GroupSpec | None) -> str:
     """Give the less sure of field and group."""
-    ranks = [field.confidence, group.confidence if group else field.confidence]
-    return max(ranks, key=list(Confidence).index).value
+    return _less_sure(field.confidence, group.confidence if group else field.confidence).value
+
+
+@cache
+def _less_sure(one: Confidence, other: Confidence) -> Confidence:
+    """Give whichever of the two stands further down the list from found to assumed."""
+    return max(one, other, key=list(Confidence).index)

@@ -2,6 +2,8 @@
 
     --runs N        stop after so many inputs (default 100,000)
     --seconds N     stop after so many seconds
+    --length N      the longest input in bytes (default 600)
+    --seed N        where chance begins; two runs side by side need two
     --into FOLDER   where new inputs are kept (default build/fuzz)
 
 It begins with the kept corpus and the samples. An input that breaks a law is written to the folder and ends
@@ -35,6 +37,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--runs", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=0)
+    parser.add_argument("--length", type=int, default=600, help="bytes of the longest input")
+    parser.add_argument("--seed", type=int, default=0, help="0 for one by chance")
     parser.add_argument("--into", type=Path, default=ROOT / "build" / "fuzz")
     chosen = parser.parse_args()
     found = chosen.into / "corpus"
@@ -46,7 +50,8 @@ def main() -> None:
             f"-max_total_time={chosen.seconds}",
             f"-dict={HERE / 'flows.dict'}",
             f"-artifact_prefix={chosen.into}/broken-",
-            "-max_len=600",
+            f"-max_len={chosen.length}",
+            f"-seed={chosen.seed}",
             "-timeout=20",
             "-print_final_stats=1",
             str(found),
