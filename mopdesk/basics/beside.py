@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 # The wrapped copies of its key: what the office recovery key and the passphrase open.
@@ -16,3 +17,11 @@ DISPATCH = ".dispatch"
 def beside(path: Path, ending: str) -> Path:
     """Give the path of the file that belongs to `path`."""
     return path.with_name(path.name + ending)
+
+
+def all_beside(path: Path, ending: str) -> list[Path]:
+    """Give by name what lies beside `path` under its name, `ending` and anything more.
+
+    The name of a store may hold signs that mean something to a pattern: 'jobs [2026].db'.
+    """
+    return sorted(path.parent.glob(f"{glob.escape(path.name + ending)}*"))

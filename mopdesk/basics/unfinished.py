@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from mopdesk.basics.beside import all_beside
 from mopdesk.basics.locks import try_lock
 
 _LARGEST = 1_000_000
@@ -108,7 +109,7 @@ def noted(*paths: Path, unless: Path | None = None) -> Iterator[None]:
 def clear_unfinished(store: Path) -> list[Path]:
     """Take away what programs that are no more left half written, and give what was taken away."""
     gone: list[Path] = []
-    for place in store.absolute().parent.glob(f"{store.name}.unfinished-*"):
+    for place in all_beside(store.absolute(), ".unfinished-"):
         with suppress(OSError):
             gone.extend(_clear(place))
     return gone

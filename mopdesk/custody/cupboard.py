@@ -6,6 +6,7 @@ encrypted with it. Where there is neither, nothing is made: plain text is never 
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -30,7 +31,7 @@ from mopdesk.custody.keys_file import (
     with_passphrase,
     write_keys,
 )
-from mopdesk.custody.recovery import looks_like_one
+from mopdesk.custody.recovery import Mistyped, looks_like_one
 from mopdesk.custody.wrapping import check_value, fresh_key
 
 # Tells whether the store's file opens with a key, or with None as plain text.
@@ -119,14 +120,25 @@ def make_own_key(store: Path, now: datetime) -> str:
 def unlock(store: Path, secret: str) -> str:
     """Open a store with its passphrase or its office recovery key, and hold its key in hand.
 
+    A passphrase may look like a recovery key: what looks like one is tried as both before anything is said.
     Raises `Mistyped` for a slip in a recovery key, `KeyNeeded` where what was typed is another's.
     """
     keys = read_keys(store)
+    sets = [one for one in ((keys.current, keys.next) if keys else ()) if one is not None]
+    slip: Mistyped | None = None
     recovery = looks_like_one(secret)
-    for one in (keys.current, keys.next) if keys else ():
-        key = None if one is None else (by_recovery(one, secret) if recovery else by_passphrase(one, secret))
-        if key is not None:
+    if recovery:
+        try:
+            found = [by_recovery(one, secret) for one in sets]
+        except Mistyped as error:
+            found, slip = [], error
+        if key := next(filter(None, found), None):
             return hold(key)
+    for one in sets:
+        if key := by_passphrase(one, secret):
+            return hold(key)
+    if slip is not None:
+        raise slip
     what = "recovery key" if recovery else "passphrase"
     raise KeyNeeded(
         f"This {what} does not open the store.",
@@ -209,21 +221,37 @@ def drop_next(store: Path) -> None:
 
 
 def _settled(store: Path, keys: KeysFile, opens: Opens) -> KeysFile:
-    """Find out which of two keys a crash has left in force."""
-    now = keys.current
-    present = None if now is None else key_of(store, keys, now)
-    if opens(store, present):
-        return keys
+    """Find out which of two keys a crash has left in force.
+
+    One of the two is enough: whoever has only the new passphrase gets in where the new file is in place.
+    Raises `KeyNeeded` where neither that is at hand is the one.
+    """
     assert keys.next is not None  # noqa: S101  (asked before)
-    coming = key_of(store, keys, keys.next)
-    return promote(store, present, coming) if opens(store, coming) else keys
+    unknown: KeyNeeded | None = None
+    present: str | None = None
+    try:
+        present = None if keys.current is None else key_of(store, keys, keys.current)
+        if opens(store, present):
+            return keys
+    except KeyNeeded as error:
+        unknown = error
+    try:
+        coming = key_of(store, keys, keys.next)
+    except KeyNeeded as error:
+        raise unknown or error from None
+    if opens(store, coming):
+        return promote(store, present, coming)
+    if unknown is not None:
+        raise unknown
+    return keys
 
 
 def _without_file(store: Path, opens: Opens) -> str | None:
     """Find the key of a store that has no file of keys: plain text, or one that was lost."""
     if opens(store, None):
         return None
-    copies = sorted(store.parent.glob(f"backups/{store.stem}-*.db{KEYS}"), reverse=True)
+    named = f"backups/{glob.escape(store.stem)}-*.db{KEYS}"
+    copies = sorted(store.parent.glob(named), reverse=True)
     for copy in copies:
         backup = copy.with_suffix("")
         with suppress(MopdeskError):
@@ -235,9 +263,9 @@ def _without_file(store: Path, opens: Opens) -> str | None:
             ):
                 write_keys(store, keys)
                 return hold(key)
-    named = _named()
-    if named is not None and opens(store, named):
-        return hold(named)
+    in_file = _named()
+    if in_file is not None and opens(store, in_file):
+        return hold(in_file)
     if not copies:
         # Never encrypted as far as can be told, so that it is damaged: whoever opens it will say so.
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from mopdesk.basics.errors import FileTrouble
@@ -49,10 +50,16 @@ def write_key_file(path: Path, key: str) -> None:
     """Write a key into a new file that only its owner can read. Raises `FileTrouble`, also where one is."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key.encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(key.encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            # Half a key is none, and would stand in the way of the next try.
+            with suppress(OSError):
+                path.unlink()
+            raise
         sync_folder(path.parent)
     except FileExistsError as error:
         raise FileTrouble(

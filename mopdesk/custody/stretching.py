@@ -33,6 +33,7 @@ def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
 
     Raises `StoreTrouble` for a cost that no file of ours asks for.
     """
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
     if not (
@@ -41,9 +42,18 @@ def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
         and 1 <= cost.lanes <= _MOST_LANES
     ):
         raise StoreTrouble("The file of the store's keys asks for the impossible.", f"It says {cost}.")
-    return hash_secret_raw(_plain(secret), salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+    asked = cost.passes, cost.memory_kib, cost.lanes
+    try:
+        return hash_secret_raw(_plain(secret), salt, *asked, KEY_BYTES, Type.ID)
+    except HashingError as error:
+        raise StoreTrouble(
+            "The passphrase cannot be tried just now.",
+            f"It takes {cost.memory_kib // 1024} MB of memory: {error}.",
+            "Close other programs, then try again.",
+        ) from error
 
 
 def _plain(secret: str) -> bytes:
     """Give the bytes of a secret: the same for letters that look the same, whatever keyboard made them."""
-    return unicodedata.normalize("NFKC", secret).encode()
+    # What is no text at all (bytes from a terminal of another encoding) is a wrong passphrase, not a crash.
+    return unicodedata.normalize("NFKC", secret).encode("utf-8", "surrogatepass")

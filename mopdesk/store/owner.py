@@ -14,6 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+# Windows has no such flag, and lets no plain account make links.
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
 
 class Owner(msgspec.Struct, frozen=True, kw_only=True):
     """The program that wrote last, or is writing now."""
@@ -46,7 +49,10 @@ def note_owner(store: Path, program: str, since: datetime) -> None:
         since=since.strftime("%Y-%m-%d %H:%M:%S UTC"),
     )
     with suppress(OSError):
-        owner_file(store).write_bytes(msgspec.json.encode(owner))
+        # Its owner's alone, and never through a link: what a link points at is somebody's file.
+        descriptor = os.open(owner_file(store), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(msgspec.json.encode(owner))
 
 
 def read_owner(store: Path) -> Owner | None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from mopdesk.basics.beside import DISPATCH, beside
+from mopdesk.basics.beside import DISPATCH, all_beside, beside
 from mopdesk.basics.errors import StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, only_one
 from mopdesk.store.backup import StoreFacts, check_copy, convert, facts_of, one_file, wipe
@@ -50,7 +50,7 @@ def give_key(store: Path, new_key: str, now: datetime, *, wait_seconds: float = 
 
 def is_on_its_way(store: Path) -> bool:
     """Tell whether another file waits to be put into the store's place, as the next who opens it will do."""
-    return any((folder / SUCCESSOR).exists() for folder in store.parent.glob(f"{store.name}{FORMER}*"))
+    return any((folder / SUCCESSOR).exists() for folder in all_beside(store, FORMER))
 
 
 def clear_former(store: Path) -> list[Path]:
@@ -59,7 +59,7 @@ def clear_former(store: Path) -> list[Path]:
     A file whose successor still waits to be put in its place is left alone.
     """
     gone = []
-    for folder in sorted(store.parent.glob(f"{store.name}{FORMER}*")):
+    for folder in all_beside(store, FORMER):
         if (folder / SUCCESSOR).exists():
             continue
         for path in folder.iterdir():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from mopdesk.basics.beside import all_beside
 from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, make_folder, only_one, sync_folder
 from mopdesk.store.backup import check_copy, convert, facts_of, make_private_file, one_file, run_backup
@@ -158,9 +159,7 @@ def fault_of(store: Path, *, key: str | None = None) -> str:
 def finish_exchange(store: Path) -> None:
     """Complete an exchange that was cut short between the successor's being there and its being in place."""
     try:
-        for folder in sorted(
-            one for kind in (DAMAGED, FORMER) for one in store.parent.glob(f"{store.name}{kind}*")
-        ):
+        for folder in sorted(one for kind in (DAMAGED, FORMER) for one in all_beside(store, kind)):
             if (folder / SUCCESSOR).exists():
                 _put_in_place(store, folder)
     except OSError as error:
