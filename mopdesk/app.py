@@ -25,6 +25,8 @@ def desktop() -> None:
     """Start the desktop program; what stands behind its name are flow files to take in."""
     if sys.argv[1:2] == ["--selftest"] and len(sys.argv) == 3:
         sys.exit(run_selftest(Path(sys.argv[2])))
+    if sys.argv[1:] == ["--forget-keys"]:
+        sys.exit(run_forget_keys())
     sys.exit(run_desktop(None, [Path(name) for name in sys.argv[1:] if not name.startswith("-")]))
 
 
@@ -57,6 +59,18 @@ def run_selftest(report: Path) -> int:
         return checks()
 
     return 0 if examine(report, window_checks) else 1
+
+
+def run_forget_keys() -> int:
+    """Take the keys of the user's own stores out of the vault; an uninstaller asks so before it purges."""
+    from mopdesk.basics.own_folders import default_store_path
+    from mopdesk.custody.leaving import forget_keys
+
+    try:
+        forget_keys(default_store_path().parent)
+    except Exception:  # noqa: BLE001  (a trace would stand in a window, and a silent uninstaller wait for it)
+        return 1
+    return 0
 
 
 def run_the_demo(folder: Path) -> int:

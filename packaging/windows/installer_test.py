@@ -9,6 +9,7 @@ files more, PICTURES where screenshots and reports go. The machine must have no 
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import time
@@ -16,15 +17,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from installer import STALE
-from trial_bench import CLASSES, COMMAND, GUI, PROGID, UNINSTALL, Bench, require_clean
+from trial_bench import CLASSES, COMMAND, GUI, PROGID, UNINSTALL, require_clean
 from trial_checks import check, expect, folder_size, same_files, wait
+from trial_refusals import KEY_STAYS, Refusals
 from trial_wizard import Wizard
 from windows_machine import WineWindows, real_windows
 
-RUNNING, OLD_VERSION_STAYS, NOT_WRITTEN, NEWER_INSTALLED, NOT_THIS_WINDOWS = 5, 6, 7, 8, 4
 
-
-class Trial(Bench):
+class Trial(Refusals):
     """The steps, in their order; each leaves the machine as the next one expects it."""
 
     def run(self) -> bool:
@@ -32,9 +32,11 @@ class Trial(Bench):
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.machine.documents.mkdir(parents=True, exist_ok=True)
         steps: list[tuple[str, Callable[[], str]]] = [
+            ("refused: damaged on its way", self.refuse_damaged),
             ("silent install", self.install),
             ("start from the menu", self.start_from_menu),
             ("self-test of the installed program", self.selftest),
+            ("self-test finds a missing part", self.selftest_of_a_broken_one),
             ("demo, import and report by command", self.demo),
             ("flow file by its registered command", self.open_by_command),
             ("second start hands its file over", self.second_start),
@@ -45,9 +47,9 @@ class Trial(Bench):
             ("refused: files cannot be written", self.refuse_unwritable),
             ("refused: old version stays", self.refuse_broken_old),
             ("another program's .usr, other folder", self.other_folder),
-            ("uninstall with purge", self.purge),
+            ("purge with an unreadable file of keys", self.purge),
             ("all users: install, double click", self.all_users),
-            ("all users: uninstall", self.all_users_uninstall),
+            ("all users: uninstall with purge", self.all_users_uninstall),
         ]
         if isinstance(self.machine, WineWindows):
             # Only here does nobody else type, and can Windows call itself an older one for a moment.
@@ -89,6 +91,22 @@ class Trial(Bench):
         said, seconds = self.selftest_of(self.place, "selftest")
         return f"{said}, {seconds:.1f} s in all"
 
+    def selftest_of_a_broken_one(self) -> str:
+        """Have a program that lacks a file say which one, and end with 1."""
+        whole = next(self.place.rglob("D0150002.toml"))
+        away = whole.rename(whole.with_suffix(".away"))
+        report = self.pictures / "selftest-broken.json"
+        try:
+            ended = self.machine.run([self.place / GUI, "--selftest", report], 300)
+        finally:
+            away.rename(whole)
+        found = json.loads(report.read_text(encoding="utf-8"))
+        faults = [one["name"] for one in found["findings"] if not one["ok"]]
+        check(found["ok"] is False and len(faults) > 0, "nothing was found")
+        check(ended.code == 1 or (self.machine.is_wine and ended.code == -9), f"exit code {ended.code}")
+        self.same_program()
+        return "failed, as it must: " + ", ".join(faults)
+
     def demo(self) -> str:
         """Do the main job by the installed command line: demo, import of a flow file, report."""
         folder = self.machine.documents / "demo ü"
@@ -103,7 +121,9 @@ class Trial(Bench):
             check(pdf.read_bytes().startswith(b"%PDF-"), f"{pdf} is no PDF")
         reports = len(list(folder.rglob("*.pdf")))
         check(reports > 0, "the demo wrote no report")
+        check(not self.machine.kept_keys(), "the demo left a key in the Credential Manager")
         self.ok(["config", "set", "test_flag", "TR01"])
+        check(len(self.machine.kept_keys()) == 1, "the store's key is not in the Credential Manager")
         self.ok(["import", self.flow("02-option-1-D0001.usr", "first day.usr")])
         check((self.data / "mopdesk.db").exists(), f"no store in {self.data}")
         taken = len(self.answer(["jobs"])["items"])
@@ -142,26 +162,6 @@ class Trial(Bench):
         check(windows == 1, f"{windows} windows were open")
         return f"the second start ended after {ended.seconds:.1f} s"
 
-    def refuse_while_running(self) -> str:
-        """Refuse to install over a program that runs."""
-        self.machine.start([self.place / GUI])
-        self.wait_for_window(time.monotonic())
-        ended = self.machine.run([self.setup, "/S"], 120)
-        place = self.machine.text(self.place)
-        code = self.machine.run_line(f'"{place}\\uninstall.exe" /S _?={place}', 120).code
-        self.close()
-        expect(ended.code, RUNNING, "exit code of the installer")
-        expect(code, RUNNING, "exit code of the uninstaller")
-        self.same_program()
-        return self.sentence("is running")
-
-    def refuse_downgrade(self) -> str:
-        """Refuse to install an older version over a newer one, and say why."""
-        expect(self.machine.run([self.previous, "/S"], 120).code, NEWER_INSTALLED, "exit code")
-        self.same_program()
-        expect(self.registered("HKCU", "DisplayVersion"), self.version, "registered version")
-        return self.sentence("which is newer")
-
     def uninstall(self) -> str:
         """Uninstall: exactly what was installed goes."""
         (self.place / "own notes.txt").write_text("mine", encoding="utf-8")
@@ -175,6 +175,7 @@ class Trial(Bench):
         self.unregistered("HKCU")
         check(not self.menu.exists(), "the Start menu's entry stayed")
         check((self.data / "mopdesk.db").stat().st_size > 0, "the user's data went")
+        check(len(self.machine.kept_keys()) == 1, "the key of the user's data went")
         return f"{seconds:.1f} s"
 
     def upgrade(self) -> str:
@@ -197,31 +198,6 @@ class Trial(Bench):
         expect(self.answer(["jobs"])["items"], jobs, "jobs")
         return f"{ended.seconds:.1f} s, {len(jobs)} jobs kept"
 
-    def refuse_unwritable(self) -> str:
-        """Refuse where the new files cannot be written, and leave the old ones working."""
-        blocked = self.place / "_new-version"
-        blocked.write_text("in the way", encoding="utf-8")
-        try:
-            expect(self.machine.run([self.setup, "/S"], 120).code, NOT_WRITTEN, "exit code")
-        finally:
-            blocked.unlink()
-        self.same_program()
-        return self.sentence("could not be written")
-
-    def refuse_broken_old(self) -> str:
-        """Refuse where the old version's uninstaller does not work, and leave that version working."""
-        uninstaller = self.place / "uninstall.exe"
-        kept = uninstaller.read_bytes()
-        uninstaller.write_text("no program at all", encoding="utf-8")
-        try:
-            expect(self.machine.run([self.setup, "/S"], 120).code, OLD_VERSION_STAYS, "exit code")
-        finally:
-            uninstaller.write_bytes(kept)
-        self.same_program()
-        sentence = self.sentence("could not be removed")
-        self.remove(self.place)
-        return sentence
-
     def other_folder(self) -> str:
         """Install to a folder with blanks and umlauts, where another program has .usr already."""
         self.machine.set_registry(f"HKCU\\{CLASSES}\\.usr", "Other.Program")
@@ -238,17 +214,23 @@ class Trial(Bench):
         return self.machine.text(place)
 
     def purge(self) -> str:
-        """Uninstall with the user's data."""
+        """Uninstall with the user's data, of which a file that names a key is broken: said by the code."""
         place = self.other_place()
-        self.remove(place, "/PURGE")
-        check(not place.exists(), "the program's folder stayed")
+        (self.data / "older.db.keys").write_text("{", encoding="utf-8")
+        named = self.machine.text(place)
+        code = self.machine.run_line(f'"{named}\\uninstall.exe" /S /PURGE _?={named}', 120).code
+        expect(code, KEY_STAYS, "exit code")
+        (place / "uninstall.exe").unlink(missing_ok=True)
+        check(not place.exists() or not any(place.iterdir()), "not all of the program went")
         check(not self.data.exists(), "the user's data stayed")
         check(
             not self.machine.has_key("HKCU\\Software\\mopdesk"), "the windows' places stayed in the registry"
         )
         expect(self.machine.registry(f"HKCU\\{CLASSES}\\.usr"), "Other.Program", "owner of .usr")
         self.machine.delete_registry(f"HKCU\\{CLASSES}\\.usr")
-        return "program, store, log and settings gone; the other program kept .usr"
+        # The key that could be found is gone all the same.
+        check(not self.machine.kept_keys(), "the store's key stayed in the Credential Manager")
+        return self.sentence("Credential Manager")
 
     def all_users(self) -> str:
         """Install for all users, and open a flow file by double click."""
@@ -268,26 +250,18 @@ class Trial(Bench):
         time.sleep(1)
         self.machine.picture(self.pictures / "double-click.png")
         self.close()
+        check(len(self.machine.kept_keys()) == 1, "the store's key is not in the Credential Manager")
         return f"{ended.seconds:.1f} s, {len(self.answer(['jobs'], place)['items'])} jobs taken in"
 
     def all_users_uninstall(self) -> str:
-        """Uninstall for all users, data included, so that the machine is as it was."""
+        """Uninstall for all users, with the data of this one, so that the machine is as it was."""
         place = self.machine.program_files / "mopdesk"
         seconds = self.remove(place, "/PURGE")
         check(not place.exists(), "the program's folder stayed")
         self.unregistered("HKLM")
         check(not self.data.exists(), "the user's data stayed")
-        return f"{seconds:.1f} s"
-
-    def refuse_old_windows(self) -> str:
-        """Refuse a Windows that is too old."""
-        for value in ("win7", "win10"):
-            self.machine.run(["reg", "add", "HKCU\\Software\\Wine", "/v", "Version", "/d", value, "/f"])
-            if value == "win7":
-                code = self.machine.run([self.setup, "/S"], 120).code
-        expect(code, NOT_THIS_WINDOWS, "exit code")
-        check(not self.place.exists(), "something was installed")
-        return self.sentence("Windows 10")
+        check(not self.machine.kept_keys(), "the store's key stayed in the Credential Manager")
+        return f"{seconds:.1f} s; store, key, log and settings gone"
 
 
 def main(arguments: list[str]) -> int:

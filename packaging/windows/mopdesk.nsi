@@ -7,13 +7,14 @@
 ; -DSIGN="..."  the command that signs a file, with "%1" for its name
 ; Switches of the installer: /S silent, /D=C:\folder (last, without quotes).
 ; Switches of the uninstaller: /S silent, /PURGE removes the user's data too.
-; Exit codes: 0 done, 1 cancelled by the user, 2 stopped by Windows, and those below. Each refusal also
+; Exit codes: 0 done, 1 cancelled by the user, 2 damaged (NSIS' own check), and those below. Each refusal also
 ; leaves its sentence in %TEMP%\mopdesk-setup.log, which a silent installation cannot show.
 !define EXIT_NOT_THIS_WINDOWS 4
 !define EXIT_RUNNING 5
 !define EXIT_OLD_VERSION_STAYS 6
 !define EXIT_NOT_WRITTEN 7
 !define EXIT_NEWER_INSTALLED 8
+!define EXIT_KEY_STAYS 9
 
 Unicode true
 ; The usual 32-bit stub would do on Windows, but not on a Linux that tests with 64-bit Wine alone.
@@ -104,13 +105,17 @@ VIAddVersionKey "LegalCopyright" ""
 ; folder to its place, MoveAllIn does so for every name at the top, RemoveFiles deletes each file by name.
 !include "${FILES}"
 
-!macro Refuse code sentence
+!macro Tell code sentence
   FileOpen $0 "${LOG}" w
   FileWrite $0 "${TITLE}: ${sentence}$\r$\n"
   FileClose $0
   SetErrorLevel ${code}
   MessageBox MB_OK|MB_ICONSTOP "${sentence}" /SD IDOK
   SetErrorLevel ${code}
+!macroend
+
+!macro Refuse code sentence
+  !insertmacro Tell ${code} "${sentence}"
   Quit
 !macroend
 
@@ -272,8 +277,30 @@ SectionEnd
 Section "Uninstall"
   Call un.CheckRunning
   SetOutPath "$TEMP"
-  !insertmacro RemoveFiles
   ${GetParameters} $R0
+  StrCpy $R2 "0"
+  ClearErrors
+  ${GetOptions} $R0 "/PURGE" $R1
+  ${IfNot} ${Errors}
+    ; Only the program can tell which entries of the Credential Manager belong to the data that will go.
+    ExecWait '"$INSTDIR\${EXE}" --forget-keys' $R2
+    ${If} ${Errors}
+      StrCpy $R2 "nothing"
+    ${EndIf}
+    ; A virus scanner may still look at a program that has just ended.
+    StrCpy $1 0
+    free:
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${EXE}" a
+    ${IfNot} ${Errors}
+      FileClose $0
+    ${ElseIf} $1 < 20
+      IntOp $1 $1 + 1
+      Sleep 250
+      Goto free
+    ${EndIf}
+  ${EndIf}
+  !insertmacro RemoveFiles
   ClearErrors
   ${GetOptions} $R0 "/UPGRADE" $R1
   ${IfNot} ${Errors}
@@ -302,4 +329,7 @@ Section "Uninstall"
     DeleteRegKey HKCU "Software\${APP}"
   ${EndIf}
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+  ${If} $R2 != "0"
+    !insertmacro Tell ${EXIT_KEY_STAYS} "${APP} and its data are removed, but the key of its store may still be in Windows' Credential Manager. It opens nothing here any more: remove the entries named ${APP} there."
+  ${EndIf}
 SectionEnd

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from wine import Ended, Screen, Wine, finish
 
+# Where Wine's Credential Manager keeps what it is given.
+_WINE_VAULT = "HKCU\\Software\\Wine\\Credential Manager"
 _VALUE = re.compile(r"^\s+.*?\s+REG_[A-Z_]+[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -50,6 +52,10 @@ class Machine(ABC):
     @abstractmethod
     def picture(self, path: Path) -> None:
         """Save what the screen shows."""
+
+    @abstractmethod
+    def kept_keys(self) -> list[str]:
+        """Give the names under which the Credential Manager keeps something of mopdesk."""
 
     def run(self, command: Sequence[str | Path], seconds: float = 120) -> Ended:
         """Run a program to its end."""
@@ -132,6 +138,13 @@ class RealWindows(Machine):
         rows = [row for row in csv.reader(listed.splitlines()) if len(row) == 9]
         return [row[8] for row in rows if row[8] not in {"N/A", ""}]
 
+    def kept_keys(self) -> list[str]:
+        lines = self.run(["cmdkey", "/list"]).output.splitlines()
+        # The word before the name is translated, the name's own form is not.
+        return [
+            line.partition("target=")[2].strip() for line in lines if "target=" in line and "mopdesk" in line
+        ]
+
     def picture(self, path: Path) -> None:
         script = (
             "Add-Type -AssemblyName System.Windows.Forms, System.Drawing;"
@@ -176,6 +189,9 @@ class WineWindows(Machine):
 
     def titles(self) -> list[str]:
         return [title for title in self.screen.titles() if "mopdesk" in title and ".exe" not in title]
+
+    def kept_keys(self) -> list[str]:
+        return [name for name in self.subkeys(_WINE_VAULT) if "mopdesk" in name]
 
     def picture(self, path: Path) -> None:
         self.screen.picture(path)
