@@ -34,8 +34,9 @@ _NOT_KNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 
 _DEVICE = re.compile("(?:CON|PRN|AUX|NUL|CONIN|CONOUT|COM[0-9]|LPT[0-9])", re.IGNORECASE)
 
-# Windows' words for a file that another program has open: access denied, sharing and lock violation.
-_HELD_BY_ANOTHER = frozenset({5, 32, 33})
+# Windows' words for a file that another program has open: sharing and lock violation.
+_HELD_BY_ANOTHER = frozenset({32, 33})
+_CLOSE_IT = "Another program may have it open: close it there, then do it again."
 
 _UNCHANGED = "The file that stood there is unchanged."
 _NOTHING_LEFT = "Nothing was left there."
@@ -58,7 +59,10 @@ def file_trouble(title: str, path: Path, error: OSError) -> FileTrouble:
     reason = error.strerror or type(error).__name__
     advice = _ADVICE.get(error.errno or 0, "Check the disk and the path.")
     if getattr(error, "winerror", None) in _HELD_BY_ANOTHER:
-        advice = "Another program may have it open: close it there, then do it again."
+        advice = _CLOSE_IT
+    elif sys.platform == "win32" and error.errno == errno.EACCES:
+        # Most of its calls say no more than that it is denied, for a file that is held too.
+        advice = f"{_CLOSE_IT} If none has: {advice[0].lower()}{advice[1:]}"
     return FileTrouble(title, f"{path}: {reason}.", advice)
 
 

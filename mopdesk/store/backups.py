@@ -187,16 +187,26 @@ def read_backup(path: Path, *, key: str | None = None, check: bool = True) -> Ba
     """Give what is known of a backup file, and whether it counts."""
     try:
         manifest = msgspec.json.decode(_manifest_path(path).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError):
+    except (FileNotFoundError, msgspec.DecodeError):
         return Backup(path=path, manifest=None, fault="It has no manifest: it was never finished.")
+    except OSError as error:
+        return Backup(path=path, manifest=None, fault=_unreadable(file_trouble("", path, error)))
     fault = ""
-    if path.stat().st_size != manifest.size:
-        fault = "Its size is not that of the manifest."
-    elif check and file_sha256(path) != manifest.sha256:
-        fault = "Its bytes are not those that were checked."
-    elif check:
-        fault = _opening_fault(path, manifest, key)
+    try:
+        if path.stat().st_size != manifest.size:
+            fault = "Its size is not that of the manifest."
+        elif check and file_sha256(path) != manifest.sha256:
+            fault = "Its bytes are not those that were checked."
+        elif check:
+            fault = _opening_fault(path, manifest, key)
+    except FileTrouble as trouble:
+        fault = _unreadable(trouble)
     return Backup(path=path, manifest=manifest, fault=fault)
+
+
+def _unreadable(trouble: FileTrouble) -> str:
+    """Say of one backup that it cannot be read, so that the others can still be chosen."""
+    return f"It cannot be read. {trouble.advice}"
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:

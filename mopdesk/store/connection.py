@@ -256,8 +256,16 @@ def trouble(error: Exception, path: Path | None) -> StoreTrouble:
         )
     for start, title, advice in (
         ("SQLITE_FULL", "The disk is full.", f"{_SAVED} Free some space, then do it again."),
-        ("SQLITE_READONLY", "The store cannot be written.", f"{_SAVED} Check the rights of its folder."),
-        ("SQLITE_CANTOPEN", "The store cannot be opened.", "Check that the folder exists and is yours."),
+        (
+            "SQLITE_READONLY",
+            "The store cannot be written.",
+            f"{_SAVED} Check the rights of the file and its folder.",
+        ),
+        (
+            "SQLITE_CANTOPEN",
+            "The store cannot be opened.",
+            "Check that the folder exists and is yours, and that no other program holds the file.",
+        ),
         ("SQLITE_PERM", "The store cannot be opened.", "Check the rights of the file and its folder."),
         ("SQLITE_AUTH", "The store cannot be opened.", "Check the rights of the file and its folder."),
         ("SQLITE_IOERR", "The disk failed.", f"{_SAVED} Check the disk, then do it again."),
