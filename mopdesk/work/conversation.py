@@ -268,6 +268,6 @@ def _deadlines(
             left=left,
             running=running,
             late=left < 0,
-            words=f"{flows} from {owner} by the end of {long_day(clock.due)}: {far} "
-            f"({timescale_of(process, clock.clock)}).",
+            words=f"{flows} from {owner} by the end of {long_day(clock.due)}: {far}, "
+            f"per {timescale_of(process, clock.clock)}.",
         )

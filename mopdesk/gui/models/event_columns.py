@@ -85,7 +85,7 @@ def _day(event: Event) -> str:
 EVENT_COLUMNS: tuple[Column[EventRow], ...] = (
     Column("Day", lambda row: row.day, width=124),
     Column("State", lambda row: row.state.text, pill=lambda row: row.state, width=140),
-    Column("Flow", lambda row: row.flow, width=112),
+    Column("Flow", lambda row: row.flow, width=136),
     Column("What", lambda row: row.what, tip=lambda row: row.sentence, width=200, stretch=True),
     Column("From and to", lambda row: row.way, width=150, stretch=True),
 )

@@ -15,8 +15,11 @@ _MARGIN = 20
 
 
 def conversation_svg(conversation: Conversation, title: str) -> bytes:
-    """Draw a conversation as an SVG file."""
-    scene = _scene(conversation)
+    """Draw a conversation as an SVG file, its words as shapes: other machines lack our typeface.
+
+    Title and description hold them as text, for screen readers.
+    """
+    scene = _scene(conversation, outlined=True)
     size = QSize(round(scene.plan.width) + 2 * _MARGIN, round(scene.plan.height) + 2 * _MARGIN)
     data = QByteArray()
     buffer = QBuffer(data)
@@ -52,5 +55,5 @@ def print_conversation(conversation: Conversation, title: str, device: QPagedPai
     painter.end()
 
 
-def _scene(conversation: Conversation) -> ConversationScene:
-    return ConversationScene(conversation, COLOURS[Scheme.LIGHT], Sizes(), PAPER_WIDTH)
+def _scene(conversation: Conversation, *, outlined: bool = False) -> ConversationScene:
+    return ConversationScene(conversation, COLOURS[Scheme.LIGHT], Sizes(), PAPER_WIDTH, outlined=outlined)

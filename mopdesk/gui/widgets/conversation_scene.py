@@ -15,6 +15,7 @@ from mopdesk.gui.models.event_columns import STATE_TONES
 from mopdesk.gui.plain import set_tip
 from mopdesk.gui.widgets.conversation_places import ArrowPlace, Fonts, LinePlace, Plan, ticks
 from mopdesk.gui.widgets.conversation_plan import plan_of
+from mopdesk.gui.widgets.outlined_text import draw_outlined
 from mopdesk.work.conversation import Conversation, EventState
 
 _LEFT = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
@@ -26,9 +27,18 @@ class ConversationScene(QGraphicsScene):
     """The drawing of one conversation over one width."""
 
     def __init__(
-        self, conversation: Conversation, colours: Colours, sizes: Sizes, width: float, parent=None
+        self,
+        conversation: Conversation,
+        colours: Colours,
+        sizes: Sizes,
+        width: float,
+        parent=None,
+        *,
+        outlined: bool = False,
     ) -> None:
+        """Draw it; `outlined` gives words as shapes, for where our typeface is not."""
         super().__init__(parent)
+        self._outlined = outlined
         self.fonts = Fonts.of(sizes, FAMILY)
         self.plan = plan_of(conversation, self.fonts, sizes, width)
         self.colours = colours
@@ -39,6 +49,13 @@ class ConversationScene(QGraphicsScene):
             arrow = ArrowItem(self, place)
             self.arrows.append(arrow)
             self.addItem(arrow)
+
+    def write(self, painter: QPainter, box: QRectF, flags: int, text: str) -> None:
+        """Write words into a box, with the painter's font and pen."""
+        if self._outlined:
+            draw_outlined(painter, box, flags, text)
+        else:
+            painter.drawText(box, flags, text)
 
     def arrow_at(self, point: QPointF) -> ArrowItem | None:
         """Give the arrow under a point."""
@@ -87,7 +104,7 @@ class GroundItem(QGraphicsItem):
             painter.drawPath(path)
         painter.setFont(self._scene.fonts.small)
         painter.setPen(QColor(colours.quiet))
-        painter.drawText(plan.foot_box, int(_LEFT), plan.foot)
+        self._scene.write(painter, plan.foot_box, int(_LEFT), plan.foot)
 
     def _paint_lanes(self, painter: QPainter, plan: Plan, colours: Colours) -> None:
         for code, title, box in plan.lanes:
@@ -100,7 +117,7 @@ class GroundItem(QGraphicsItem):
             painter.drawRoundedRect(box, 7, 7)
             painter.setFont(self._scene.fonts.lane)
             painter.setPen(QColor(colours.tone(Tone.ACCENT).ink if ours else colours.ink))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), title)
+            self._scene.write(painter, box, int(Qt.AlignmentFlag.AlignCenter), title)
 
     def _paint_line(self, painter: QPainter, place: LinePlace) -> None:
         plan, colours = self._scene.plan, self._scene.colours
@@ -120,9 +137,9 @@ class GroundItem(QGraphicsItem):
             # The words stand on the ground of the page, so that no lifeline runs through a letter.
             painter.fillRect(place.words_box, QColor(colours.surface))
             painter.setPen(QColor(ink))
-            painter.drawText(place.words_box, int(_LEFT), place.words)
+            self._scene.write(painter, place.words_box, int(_LEFT), place.words)
         painter.setPen(QColor(ink))
-        painter.drawText(place.day_box, int(_BESIDE), place.day)
+        self._scene.write(painter, place.day_box, int(_BESIDE), place.day)
 
     def _paint_ruler(self, painter: QPainter) -> None:
         ruler, colours = self._scene.plan.ruler, self._scene.colours
@@ -192,14 +209,14 @@ class ArrowItem(QGraphicsItem):
         far = event.state in (EventState.EXPECTED, EventState.UNSEEN)
         painter.setPen(QColor(colours.quiet if far else colours.ink))
         painter.setFont(fonts.strong)
-        painter.drawText(place.head_box, int(_CENTRE), place.head)
+        self._scene.write(painter, place.head_box, int(_CENTRE), place.head)
         painter.setFont(fonts.text)
-        painter.drawText(place.title_box, int(_CENTRE), place.title)
+        self._scene.write(painter, place.title_box, int(_CENTRE), place.title)
         painter.setFont(fonts.small)
         painter.setPen(QColor(pair.ink))
-        painter.drawText(place.state_box, int(_CENTRE), place.state)
+        self._scene.write(painter, place.state_box, int(_CENTRE), place.state)
         painter.setPen(QColor(pair.ink if event.at is None else colours.ink))
-        painter.drawText(place.day_box, int(_BESIDE), place.day)
+        self._scene.write(painter, place.day_box, int(_BESIDE), place.day)
         self._paint_arrow(painter, QColor(colours.ink if event.state is EventState.DONE else pair.ink))
 
     def _paint_arrow(self, painter: QPainter, ink: QColor) -> None:
