@@ -15,8 +15,9 @@ from mopdesk.desk import Desk
 from mopdesk.work.access_words import covered_job, covered_request, covered_text, has_access_words
 from mopdesk.work.deadlines import clock_lines, counted_days, timescale_of
 from mopdesk.work.meter_details import DetailsView, details_of, group_of
-from mopdesk.work.nouns import Case, Job, OutgoingFile, RepeatRequest, Visit, basis_words
+from mopdesk.work.nouns import Case, Job, KindOfWork, OutgoingFile, RepeatRequest, Visit, basis_words
 from mopdesk.work.outbound import not_sent_yet, written_flow
+from mopdesk.work.process_spec import ProcessSpec
 
 __all__ = ["ClockView", "JobRow", "JobView", "details_view", "job_view", "list_jobs"]
 
@@ -120,6 +121,16 @@ def details_view(desk: Desk, mpan: str) -> DetailsView | None:
     return details_of(group_of(held, written_flow("D0150", desk.catalogue))) if held else None
 
 
+_BACKSTOP = " whether the Import Meter has a backstop"
+
+
+def _looks_first(process: ProcessSpec, job: Job) -> bool:
+    """Tell whether a finding answers it too: so it is for a D0142 of Option 2, not after a D0002."""
+    states = {one.to_state for one in process.messages if one.flow == job.flow and one.to_role == "M"}
+    answers = [row for row in process.findings if row.owes and not row.replaced and not row.interim]
+    return any(states & set(row.state) for row in answers)
+
+
 def explain_job(desk: Desk, job: Job) -> tuple[str, ...]:
     """Say in plain English who asks what, where, by when, and how far it has come."""
     process = desk.process(job.process)
@@ -130,8 +141,9 @@ def explain_job(desk: Desk, job: Job) -> tuple[str, ...]:
         "functionality": "change the metering system's functionality",
         "removal": "remove all meters",
     }[job.kind.value]
-    backstop = process.asks_finding and asked == "find out"
-    about = " whether the Import Meter has a backstop" if backstop else ""
+    about = _BACKSTOP if asked == "find out" else ""
+    if job.kind is KindOfWork.EXCHANGE and process.asks_finding and _looks_first(process, job):
+        asked, about = "find out", f"{_BACKSTOP}, and to replace it where it has none"
     who = ROLE_NAMES.get(job.request.sender_role, f"Role {job.request.sender_role}")
     said = covered_text(" / ".join(job.request.text.split("\n")))
     sentences = [

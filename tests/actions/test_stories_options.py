@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mopdesk.actions.jobs import job_view
 from tests.stories import Story
 
 A = "1200023305976"
@@ -256,3 +257,25 @@ def test_option_3_with_another_meter_on_site_only_the_d0002_leaves_until_the_off
     )
     assert "F75A 00802" in story.sent[0]
     assert "Z99X12345" in story.sent[0]
+
+
+def test_the_request_is_told_as_what_its_answer_may_be(story: Story) -> None:
+    story.replay(
+        """
+        2026-11-09  set process.GMTR option-2
+        2026-11-09  receive D0150002-made.usr  -> accepted
+        2026-11-09  receive D0142001-made.usr  -> accepted
+        """
+    )
+    first = job_view(story.desk, story.job("1410987654325").id).explanation[0]
+    assert "to find out whether the Import Meter has a backstop, and to replace it where it has none" in first
+    story.replay(
+        f"""
+        2026-11-09  set process.GMTR option-1
+        2026-11-09  receive D0001001-made.usr  -> accepted
+        2026-11-13  visit {A} not-fitted       -> ready owes D0002
+        2026-11-13  send                       -> D0002
+        2026-11-16  receive D0142001-made-after-D0002.usr  -> accepted
+        """
+    )
+    assert "asks to replace the meter for MPAN" in job_view(story.desk, story.job(A).id).explanation[0]
