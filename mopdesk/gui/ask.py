@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -194,4 +194,7 @@ class _CrashBox(QDialog):
 
 
 def _last_folder(key: str) -> str:
-    return str(QSettings().value(f"folders/{key}", ""))
+    """Give the folder that was chosen last for this; at first the person's documents."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    kept = str(QSettings().value(f"folders/{key}", ""))
+    return kept or (documents if Path(documents).is_dir() else str(Path.home()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from mopdesk.actions.job_lists import JobFilters
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
@@ -21,6 +22,9 @@ class Ways(Protocol):
 
     def show_jobs(self, view: str = "") -> None:
         """Show the list of jobs: as it was left, or one of its built-in views."""
+
+    def show_jobs_where(self, filters: JobFilters) -> None:
+        """Show the jobs of all states that these filters let through."""
 
     def open_job(self, job_id: str) -> None:
         """Show one job."""

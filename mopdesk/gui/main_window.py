@@ -44,6 +44,7 @@ from mopdesk.gui.upkeep import Counts, Upkeep, section_counts
 from mopdesk.gui.widgets.notice_bar import NoticeBar
 
 if TYPE_CHECKING:
+    from mopdesk.actions.job_lists import JobFilters
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.gui.visit.resume import ResumeBanner
 
@@ -138,6 +139,12 @@ class MainWindow(PageShelf, QMainWindow):
             self.jobs.show_view(view)
         self._turn_to(self.jobs, 1)
 
+    def show_jobs_where(self, filters: JobFilters) -> None:
+        """Show the jobs of all states that these filters let through."""
+        self.jobs.show_view("all")
+        self.jobs.filter_by(filters)
+        self._turn_to(self.jobs, 1)
+
     def open_job(self, job_id: str) -> None:
         """Show one job."""
         self.job.open(job_id)
@@ -214,12 +221,16 @@ class MainWindow(PageShelf, QMainWindow):
         row.setContentsMargins(edge, edge, edge, edge)
         row.setSpacing(0)
         row.addWidget(self.side)
-        self._column = column = QVBoxLayout()
+        # On a ground of its own: round corners of a notice show no edge of the training store.
+        ground = QWidget()
+        ground.setObjectName("page")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._column = column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self.stack, 1)
-        row.addLayout(column, 1)
+        row.addWidget(ground, 1)
         self.setCentralWidget(body)
 
     def _build_menus(self) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QMimeData, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QMimeData, QPointF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGraphicsItem,
@@ -25,6 +25,10 @@ from PySide6.QtWidgets import (
 
 LONGEST_SHOWN = 20_000
 LONGEST_TIP = 1_500
+# Keys of the map may be an Enter with one of these; the key pad's Enter has a sign of its own.
+_HELD = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class PlainLabel(QLabel):
@@ -84,7 +88,7 @@ class OneLine(PlainLabel):
 
 
 class PlainButton(QPushButton):
-    """A button whose text may hold an ampersand without making a shortcut of it."""
+    """A button that Enter presses too, and whose text may hold an ampersand without a shortcut of it."""
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +97,13 @@ class PlainButton(QPushButton):
         self.setAutoDefault(False)
         if role:
             self.setProperty("role", role)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def set_plain_text(self, text: str) -> None:
         """Show the text; it is the accessible name as well."""
@@ -142,6 +153,17 @@ class ChoiceBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # The style sheet takes the arrow away with the frame; without one a list looks like a line to type.
+        middle = QPointF(self.width() - 17, self.height() / 2)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.8))
+        painter.drawPolyline(
+            [middle + QPointF(-5, -2.5), middle + QPointF(0, 2.5), middle + QPointF(5, -2.5)]
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

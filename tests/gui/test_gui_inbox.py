@@ -9,9 +9,12 @@ from PySide6.QtTest import QTest
 
 from mopdesk.actions.import_flow import import_paths
 from mopdesk.actions.settings import set_option
+from mopdesk.basics.problems import Severity
 from mopdesk.desk import open_desk
 from mopdesk.gui.models.masking import HIDDEN
 from mopdesk.gui.pages.inbox_detail import COMPARED, FACTS, LINES
+from mopdesk.gui.plain import PlainButton
+from tests.bulk_flows import flow_file
 from tests.gui.windows import Windows
 
 TODAY = date(2026, 11, 13)
@@ -93,6 +96,39 @@ def test_a_problem_shows_its_line_and_goes_into_the_report_for_the_sender(window
     for problem in detail.problems.problems:
         assert problem.text in text
     assert windows.notices[-1].endswith("Nothing was sent to anybody.")
+
+
+def test_files_taken_in_together_say_which_of_them_the_trouble_is_in(windows, tmp_path):
+    empty, other = tmp_path / "empty.usr", tmp_path / "also-broken.usr"
+    empty.write_bytes(b"")
+    other.write_text(BROKEN.replace("999", "998"), encoding="ascii")
+    windows.window.import_files([empty, other])
+    windows.settle()
+    assert "2 files read" in windows.notices[-1]
+    assert "empty.usr: The file is empty." in windows.notices[-1]
+
+
+def test_the_jobs_of_a_large_file_are_found_in_the_list_instead_of_by_a_button_each(windows, tmp_path):
+    large = tmp_path / "large.usr"
+    large.write_bytes(flow_file("D0142001", 40).replace(b"|TR01|", b"|OPER|"))
+    windows.window.import_files([large])
+    windows.settle()
+    detail = windows.window.inbox.detail
+    offered = [one.text() for one in detail.deeds.findChildren(PlainButton) if one.isVisible()]
+    assert offered == ["Open job 1", "Open job 2", "Open job 3", "All jobs of this sender and day"]
+    windows.press(windows.button(detail.deeds, offered[-1]))
+    windows.settle()
+    jobs = windows.window.jobs
+    assert windows.window.page is jobs
+    assert jobs.model.rowCount() == 40
+
+
+def test_a_note_on_the_layout_does_not_redden_the_field_that_it_hangs_on(windows):
+    look_for(windows, "first")
+    table = windows.window.inbox.detail.flow.table
+    noted = [row for row in table.rows.records if row.problems]
+    assert noted, "the layout of a D0001 is assumed"
+    assert {row.gravest for row in noted} == {Severity.NOTE}
 
 
 def test_space_turns_on_enter_opens_and_nothing_is_deleted(windows):

@@ -117,6 +117,15 @@ def test_search_finds_by_address_and_says_where_it_looked(windows):
     assert (len(shown(jobs)), jobs.search.text()) == (12, "")
 
 
+def test_a_search_that_is_cleared_by_a_link_tells_the_box_so_that_its_own_button_goes(windows, qtbot):
+    search(windows, "heol")
+    jobs = windows.window.jobs
+    with qtbot.waitSignal(jobs.search.textChanged):
+        windows.press(windows.button(jobs, "Clear the search"))
+    windows.settle()
+    assert jobs.state.query.search == ""
+
+
 def test_filters_survive_a_restart(windows):
     jobs = windows.window.jobs
     windows.press(jobs.row.filters)

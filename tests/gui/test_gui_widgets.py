@@ -3,17 +3,18 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mopdesk.basics.problems import Place, Problem, Scope, Severity
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.gui.colours import Tone
-from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
+from mopdesk.gui.plain import ChoiceBox, LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.widgets.choice_buttons import YES_NO, ChoiceButtons
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence, day_words
+from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.notice_bar import NoticeBar
 from mopdesk.gui.widgets.photo_strip import PhotoStrip, Shot
 from mopdesk.gui.widgets.problem_list import ProblemList
@@ -289,3 +290,50 @@ def test_a_wrapped_label_is_as_high_as_its_text_needs(qtbot, theme):
     window.resize(260, 400)
     window.show()
     assert label.height() >= label.heightForWidth(label.width())
+
+
+# Enter
+
+
+def test_enter_presses_the_button_that_has_the_focus_once_and_leaves_key_combinations_alone(qtbot):
+    button = PlainButton("Save")
+    qtbot.addWidget(button)
+    button.show()
+    presses = []
+    button.clicked.connect(lambda _checked=False: presses.append(1))
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    QTest.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert len(presses) == 2
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(button, held)
+    assert len(presses) == 2
+    assert not held.isAccepted()
+
+
+def test_enter_in_a_line_of_a_decision_does_what_its_button_does(qtbot):
+    done = []
+    panel = Decision("Assign", "", "Go on").line("engineer", "Engineer", needed="Type an engineer.")
+    panel.ready(done.append)
+    qtbot.addWidget(panel)
+    panel.show()
+    QTest.keyClick(panel.field("engineer"), Qt.Key.Key_Return)
+    assert panel.fault.text() == "Type an engineer."
+    QTest.keyClicks(panel.field("engineer"), "Tom")
+    QTest.keyClick(panel.field("engineer"), Qt.Key.Key_Return)
+    assert done == [{"engineer": "Tom"}]
+
+
+def test_a_list_to_choose_from_shows_its_arrow(qtbot):
+    box = ChoiceBox("Kind")
+    qtbot.addWidget(box)
+    box.resize(220, 36)
+    box.show()
+    picture = box.grab().toImage()
+    ground = picture.pixelColor(110, 18)
+    inked = [
+        (x, y)
+        for x in range(picture.width() - 24, picture.width() - 10)
+        for y in range(10, 27)
+        if abs(picture.pixelColor(x, y).lightness() - ground.lightness()) > 60
+    ]
+    assert len(inked) > 8

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from mopdesk.basics.problems import Severity
 from mopdesk.gui.models.masking import SECRETS, masked, masked_sentence
 from mopdesk.gui.models.table import Column
 from mopdesk.work.access_words import COVER, covered_text
@@ -53,6 +54,7 @@ class FlowRow:
     """One field; or the head of a line where `heading` is True, and then `title` is all there is to say.
 
     `path` is the place in the visit that the value comes from, `setting` the key of a setting; '' for none.
+    `gravest` is how much the gravest of its problems matters.
     """
 
     line: int
@@ -72,6 +74,7 @@ class FlowRow:
     source: str = ""
     note: str = ""
     problems: tuple[str, ...] = ()
+    gravest: Severity = Severity.NOTE
 
     @property
     def key(self) -> tuple[int, str, int]:
@@ -139,7 +142,14 @@ def _row(one: Any) -> FlowRow:
         source=one.source,
         note=one.note,
         problems=tuple(getattr(found, "text", found) for found in one.problems),
+        gravest=_gravest(one.problems),
     )
+
+
+def _gravest(problems: Iterable[Any]) -> Severity:
+    """Give how much the gravest matters; a bare text is of what we are to send, and stops it."""
+    there = {getattr(found, "severity", Severity.ERROR) for found in problems}
+    return next((one for one in Severity if one in there), Severity.NOTE)
 
 
 def _covered(row: FlowRow) -> FlowRow:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.actions.inbox import ReceiptView
 from mopdesk.actions.inbox_twins import Twin
+from mopdesk.actions.job_lists import JobFilters
 from mopdesk.basics.problems import Place
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import word_keys
@@ -39,6 +40,8 @@ ASSUMED = (
     "and date where they are likely to stand. Compare with the raw lines before you rely on it."
 )
 FACTS, LINES, COMPARED = range(3)
+# A file can open jobs by the thousand: more than these are found in the list.
+MOST_BUTTONS = 3
 
 
 @dataclass(frozen=True)
@@ -141,9 +144,11 @@ class FileDetail(QWidget):
     def _offer(self, job_ids: Sequence[str], problems: bool) -> None:
         empty(self._row)
         self._buttons = []
-        for place, job_id in enumerate(job_ids):
+        for place, job_id in enumerate(job_ids[:MOST_BUTTONS]):
             words = "Open the job" if len(job_ids) == 1 else f"Open job {place + 1}"
             self._add(words, "jobs", lambda wanted=job_id: self._front.ways.open_job(wanted))
+        if len(job_ids) > MOST_BUTTONS:
+            self._add("All jobs of this sender and day", "jobs", self._show_jobs)
         if self._twins:
             self._add("Compare side by side", "replace", lambda: self.tabs.turn_to(COMPARED))
         if problems:
@@ -152,6 +157,15 @@ class FileDetail(QWidget):
             )
         self.deeds.setVisible(bool(self._buttons))
         tint_buttons(self._buttons, self._front.theme)
+
+    def _show_jobs(self) -> None:
+        receipt = self._receipt
+        day = receipt.received_on
+        self._front.ways.show_jobs_where(
+            JobFilters(
+                suppliers=(receipt.from_id,), flows=(receipt.flow[:5],), received_from=day, received_to=day
+            )
+        )
 
     def _add(self, words: str, icon_name: str, do: Any) -> None:
         button = PlainButton(words)

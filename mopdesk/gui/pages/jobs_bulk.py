@@ -79,20 +79,24 @@ def _arrow(before: str, after: str) -> str:
     return f"{before} → {after}" if before != after else f"{after}, as it is"
 
 
+def _flags(row: BulkRow) -> str:
+    return " ".join(flag.text for flag in row.new_flags)
+
+
 BULK_COLUMNS: tuple[Column[BulkRow], ...] = (
     Column("MPAN", lambda row: spaced_mpan(row.mpan), width=160),
     Column("Address", lambda row: row.address or "No address yet", width=170, stretch=True),
     Column(
         "Engineer",
         lambda row: _arrow(row.engineer_before or "nobody", row.engineer_after or "nobody"),
-        width=220,
+        width=170,
     ),
     Column(
         "Appointment",
         lambda row: _arrow(appointment_text(row.appointment_before), appointment_text(row.appointment_after)),
-        width=290,
+        width=190,
     ),
-    Column("New flags", lambda row: " ".join(flag.text for flag in row.new_flags), width=150, stretch=True),
+    Column("New flags", _flags, tip=_flags, width=320, stretch=True),
 )
 
 

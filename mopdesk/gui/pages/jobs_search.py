@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -53,8 +53,8 @@ class SearchRow(QWidget):
     def show_state(self, state: ListState) -> None:
         """Show what the list shows, without telling anybody."""
         if self.box.text().strip() != state.query.search.strip():
-            with QSignalBlocker(self.box):
-                self.box.setText(state.query.search)
+            # Its own button to clear it listens to the same signal, so that none is held back.
+            self.box.setText(state.query.search)
             self._pause.stop()
         count = state.filter_count
         self.filters.set_plain_text(f"Filter and sort ({count})" if count else "Filter and sort")

@@ -50,6 +50,7 @@ class Decision(Card):
         """Add one line to type; `needed` is what is said where it stays blank."""
         edit = LineEdit(title, text)
         edit.setPlaceholderText(hint)
+        edit.returnPressed.connect(self._press)
         return self._add(name, title, edit, needed)
 
     def lines(self, name: str, title: str, text: str = "") -> Decision:

@@ -17,7 +17,7 @@ from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import restyle
 from mopdesk.gui.widgets.codes_strip import CodesStrip
 from mopdesk.gui.widgets.flow_view_raw import RawLines
-from mopdesk.gui.widgets.flow_view_table import FlowTable
+from mopdesk.gui.widgets.flow_view_table import FAULT_TONES, FlowTable
 from mopdesk.work.access_words import COVER, covered_lines
 
 SIDE_BY_SIDE = 760
@@ -215,7 +215,7 @@ def _words(row: FlowRow | None) -> tuple[str, str, str]:
     value = f"{row.value}, {row.meaning}" if row.meaning else row.value
     first = f"{row.title}: {value}"
     if row.problems:
-        return "bad", first, " ".join(row.problems)
+        return FAULT_TONES[row.gravest].value, first, " ".join(row.problems)
     layout = f"Layout {CONFIDENCES.get(row.confidence, row.confidence)}"
     kind = " ".join(part for part in (row.item, row.domain) if part)
     parts = (row.origin, kind, layout, row.note)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
+from mopdesk.basics.problems import Severity
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.flow_rows import ORIGIN, FlowRow
 from mopdesk.gui.models.table import RECORD_ROLE, Column, RecordTable
@@ -17,6 +18,7 @@ from mopdesk.gui.widgets.pill import PillDelegate
 from mopdesk.gui.widgets.record_view import RecordView
 
 _BAR = 4
+FAULT_TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.WARN, Severity.NOTE: Tone.NOTE}
 
 
 class FlowTable(RecordView):
@@ -93,8 +95,8 @@ class _FlowDelegate(PillDelegate):
         ink = ""
         if title == "Value":
             option.font = fixed_font(self._colours_of.sizes.small)
-            if row.problems:
-                ink = colours.tone(Tone.BAD).ink
+            if row.problems and row.gravest is not Severity.NOTE:
+                ink = colours.tone(FAULT_TONES[row.gravest]).ink
             elif not row.text.strip():
                 ink = colours.quiet
         elif title == ORIGIN and row.way:
