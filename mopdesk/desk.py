@@ -18,6 +18,7 @@ from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.custody.cupboard import find_key
 from mopdesk.flows.catalogue import Catalogue
+from mopdesk.store.backup_owners import lost_store
 from mopdesk.store.connection import damaged, opens
 from mopdesk.store.database import Change, Store
 from mopdesk.store.gate import gate
@@ -176,14 +177,22 @@ class Desk:
         self.store.close()
 
 
-def store_key(path: Path) -> str | None:
+def store_key(path: Path, *, puts_back: bool = False) -> str | None:
     """Give the key of the store at `path` and hold it in hand; None for a store that is not encrypted.
 
-    A store that is not there yet gets its key now. Raises `KeyNeeded` where a person must unlock it,
-    `NoPlaceForKey` where a person must choose how a new store is kept.
+    A store that is not there yet gets its key now; one that is gone while its backups are there does not,
+    but for who `puts_back` one of them. Raises `KeyNeeded` where a person must unlock it, `NoPlaceForKey`
+    where a person must choose how a new store is kept, `DamagedStore` for one that is gone.
     """
     with gate(path):
         finish_exchange(path)
+        if not puts_back and (newest := lost_store(path)) is not None:
+            # An empty store in its place would hide that it is gone.
+            raise DamagedStore(
+                "The store is gone, but its backups are there.",
+                f"{path} is not there; the newest backup is {newest.path.name}.",
+                f"mopdesk rescue puts it back. To begin anew, move {newest.path.parent} elsewhere first.",
+            )
         return find_key(path, opens, datetime.now(UTC))
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.settings import checked_value
 from mopdesk.desk import Desk, local_day, store_key
-from mopdesk.store.backups import Backup, default_folder, list_backups, make_backup, thin
+from mopdesk.store.backup_owners import Origin, backups_of, origin_of
+from mopdesk.store.backups import Backup, default_folder, make_backup, thin
 from mopdesk.store.damage import OldStore
 from mopdesk.store.rekey import clear_former
 from mopdesk.store.restore import clear_left_over
 
 FOLDER = "backup_folder"
 DAILY, BY_HAND = "daily", "by hand"
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 def backup_folder(desk: Desk) -> Path:
@@ -44,15 +47,18 @@ def daily_backup(desk: Desk) -> Backup | None:
     clear_left_over(desk.store.path)
     clear_former(desk.store.path)
     folder = backup_folder(desk)
-    if any(made and local_day(made) == desk.today() for made in _times(folder)):
-        return None
+    mine = Origin(path=desk.store.path, device=desk.store.device)
+    # One that was cut short since, or another store's in a folder that they share, is none of today's.
+    for one in backups_of(mine, folder, check=False):
+        if one.good and one.manifest and local_day(one.manifest.made_at) == desk.today():
+            return None
     made = make_backup(desk.store.path, folder, DAILY, desk.now())
-    thin(folder, desk.now())
+    thin(folder, desk.now(), desk.store.device)
     return made
 
 
 def known_backups(store: Path, folder: Path | None = None, *, check: bool = True) -> list[Backup]:
-    """Give the backups of a store that may be damaged or missing, the newest first.
+    """Give the backups of a store that may be damaged or missing, the newest first, and of no other store.
 
     They lie in `folder`, or in the store's own folder of backups and the one that its settings name. Raises
     `KeyNeeded` for a store that a person must unlock first.
@@ -60,8 +66,16 @@ def known_backups(store: Path, folder: Path | None = None, *, check: bool = True
     if store.exists():
         store_key(store)
     folders = [folder] if folder else backup_folders(store)
-    found = [one for place in folders for one in list_backups(place, check=check)]
+    mine = origin_of(store)
+    found = [one for place in folders for one in backups_of(mine, place, check=check)]
     return sorted(found, key=_age, reverse=True)
+
+
+def newest_good(backups: Iterable[Backup], now: datetime) -> Backup | None:
+    """Give the newest backup that counts. One of a clock that went before is taken only if no other is."""
+    good = [(one, one.manifest.made_at) for one in backups if one.good and one.manifest]
+    ranked = sorted(good, key=lambda pair: (pair[1] <= now + _CLOCKS_DIFFER, pair[1]))
+    return ranked[-1][0] if ranked else None
 
 
 def backup_folders(store: Path) -> list[Path]:
@@ -72,10 +86,6 @@ def backup_folders(store: Path) -> list[Path]:
             if row["key"] == FOLDER and row["value"]:
                 folders.insert(0, Path(checked_value(FOLDER, row["value"])))
     return folders
-
-
-def _times(folder: Path) -> list[datetime | None]:
-    return [one.manifest.made_at if one.manifest else None for one in list_backups(folder, check=False)]
 
 
 def _age(backup: Backup) -> tuple[bool, str]:

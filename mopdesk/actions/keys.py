@@ -28,7 +28,7 @@ from mopdesk.custody.keys_file import (
 )
 from mopdesk.custody.wrapping import check_value
 from mopdesk.desk import Clock, Desk, open_desk
-from mopdesk.store.backups import list_backups, own_backups
+from mopdesk.store.backup_owners import Origin, backups_of, own_backups
 from mopdesk.store.connection import opens
 
 SHORTEST_PASSPHRASE = 12
@@ -190,7 +190,7 @@ def plain_ones(desk: Desk) -> list[Path]:
     """Give the backups of this store that lie about unencrypted."""
     found = []
     for folder in backup_folders(desk.store.path):
-        found += [one.path for one in own_backups(desk.store.path, folder) if opens(one.path, None)]
+        found += [one.path for one in own_backups(_mine(desk), folder) if opens(one.path, None)]
     return found
 
 
@@ -201,10 +201,14 @@ def renew_copies(desk: Desk) -> None:
         return
     body = read_bytes(beside(desk.store.path, KEYS))
     for folder in backup_folders(desk.store.path):
-        for backup in list_backups(folder, check=False):
+        for backup in backups_of(_mine(desk), folder, check=False):
             there = read_keys(backup.path)
             if there is not None and there.current is not None and there.current.check == keys.current.check:
                 write_atomic(beside(backup.path, KEYS), body, private=True)
+
+
+def _mine(desk: Desk) -> Origin:
+    return Origin(path=desk.store.path, device=desk.store.device)
 
 
 def _key(desk: Desk) -> str:

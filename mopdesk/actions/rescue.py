@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from mopdesk.actions.backups import backup_folders, known_backups
+from mopdesk.actions.backups import backup_folders, known_backups, newest_good
 from mopdesk.actions.import_flow import Imported, import_bytes
 from mopdesk.actions.numbering import COUNTER
 from mopdesk.basics.beside import KEYS, beside
@@ -25,14 +25,8 @@ from mopdesk.basics.progress import Progress
 from mopdesk.basics.unfinished import note_beside
 from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
 from mopdesk.desk import Clock, Desk, store_key
-from mopdesk.store.backups import (
-    Backup,
-    default_folder,
-    file_sha256,
-    list_backups,
-    make_backup,
-    read_backup,
-)
+from mopdesk.store.backup_owners import Origin, backups_of
+from mopdesk.store.backups import Backup, default_folder, file_sha256, make_backup, read_backup
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.dispatch import catch_up
@@ -133,24 +127,32 @@ def restore(
     return _restore(store, make, backup, key, Clock(today), actor, take_in_again, progress)
 
 
-def rescue(store: Path, *, actor: str, today: date | None = None, folder: Path | None = None) -> Restored:
+def rescue(
+    store: Path,
+    *,
+    actor: str,
+    today: date | None = None,
+    folder: Path | None = None,
+    backup: Path | None = None,
+) -> Restored:
     """Save what can be saved of a damaged store: newest good backup, arrived files again, else salvage.
 
-    `folder` is where the backups are looked for, by default where they are made. Raises `NotAllowed` for a
-    store that is sound, `StoreTrouble` where neither a backup counts nor anything can be read.
+    `folder` is where the backups are looked for, by default where they are made; `backup` is one that a
+    person has chosen instead. Raises `NotAllowed` for a store that is sound, and where the backups are of
+    several stores, `StoreTrouble` where neither a backup counts nor anything can be read.
     """
-    key = _key_for(store, *_newest_with_keys(store, folder))
+    key = _key_for(store, *([backup] if backup else _newest_with_keys(store, folder)))
     if not fault_of(store):
         raise NotAllowed(
             "The store is not damaged.",
             str(store),
             "To go back to a backup all the same, use mopdesk restore.",
         )
-    good = next((one for one in known_backups(store, folder) if one.good), None)
     clock = Clock(today)
-    if good is not None:
-        make = from_backup(good.path, key=key)
-        return _restore(store, make, good.path, key, clock, actor, take_in_again=True)
+    chosen = backup or _best(known_backups(store, folder), clock)
+    if chosen is not None:
+        make = from_backup(chosen, key=key)
+        return _restore(store, make, chosen, key, clock, actor, take_in_again=True)
     if not store.exists():
         raise StoreTrouble(
             "There is neither a store nor a backup.",
@@ -235,14 +237,32 @@ def _key_for(store: Path, *backups: Path) -> str | None:
     for backup in backups:
         adopt_keys(store, backup)
         hold_backup_key(backup)
-    return store_key(store)
+    return store_key(store, puts_back=True)
+
+
+def _best(backups: Iterable[Backup], clock: Clock) -> Path | None:
+    """Give the newest backup that counts; None where none does.
+
+    Raises `NotAllowed` where it cannot be told whose they are: a store that opens no more, and backups of
+    several of its name in one folder.
+    """
+    good = [one for one in backups if one.good and one.manifest]
+    if len({one.manifest.facts.device for one in good if one.manifest}) > 1:
+        raise NotAllowed(
+            "The backups are of several stores.",
+            "The store can no longer tell which of them is its own: they lie in one folder.",
+            "Choose one: mopdesk backups lists them, mopdesk restore FILE puts it in place.",
+        )
+    newest = newest_good(good, clock.now())
+    return newest.path if newest else None
 
 
 def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:
     """Give the newest backup of a store that is gone, where the file of its keys is gone too."""
     if store.exists() or beside(store, KEYS).exists():
         return []
-    return [one.path for one in list_backups(folder or default_folder(store), check=False)][:1]
+    gone = Origin(path=store, device="")
+    return [one.path for one in backups_of(gone, folder or default_folder(store), check=False)][:1]
 
 
 def _knows_people(store: Path) -> bool:

@@ -13,7 +13,8 @@ from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
-from mopdesk.store.backups import Backup, default_folder, own_backups, remove_backups
+from mopdesk.store.backup_owners import Origin, own_backups
+from mopdesk.store.backups import Backup, default_folder, remove_backups
 from mopdesk.store.connection import Row
 from mopdesk.store.due_data import (
     due_files,
@@ -184,10 +185,11 @@ def _cutoff(desk: Desk, kind: str) -> datetime | None:
 
 def _known_backups(desk: Desk) -> list[Backup]:
     found: list[Backup] = []
+    mine = Origin(path=desk.store.path, device=desk.store.device)
     # Copies before a step or a restore lie beside the store, wherever the daily ones go.
     for folder in {backup_folder(desk), default_folder(desk.store.path)}:
         with suppress(MopdeskError):
-            found += own_backups(desk.store.path, folder)
+            found += own_backups(mine, folder)
     return found
 
 

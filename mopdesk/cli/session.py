@@ -59,7 +59,7 @@ class Session(msgspec.Struct, kw_only=True):
         if backup is not None:
             adopt_keys(store, backup)
             _asking(lambda: hold_backup_key(backup), backup)
-        _asking(lambda: store_key(store), store)
+        _asking(lambda: store_key(store, puts_back=backup is not None), store)
 
     @contextmanager
     def calendar(self) -> Iterator[WorkingCalendar]:

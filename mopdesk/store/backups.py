@@ -171,18 +171,6 @@ def list_backups(folder: Path, *, key: str | None = None, check: bool = True) ->
     return sorted(found, key=lambda one: one.manifest.made_at if one.manifest else oldest, reverse=True)
 
 
-def own_backups(store: Path, folder: Path) -> list[Backup]:
-    """Give the backups in a folder that bear the name of this store, unchecked, the newest first.
-
-    Other stores, and their backups, may lie in the same folder: whoever takes files away takes only these.
-    """
-    return [
-        one
-        for one in list_backups(folder, check=False)
-        if one.path != store and _NAMED.fullmatch(one.path.stem) and _stem(one.path) == store.stem
-    ]
-
-
 def read_backup(path: Path, *, key: str | None = None, check: bool = True) -> Backup:
     """Give what is known of a backup file, and whether it counts."""
     try:
@@ -245,16 +233,22 @@ def _month(at: datetime) -> tuple[int, ...]:
     return at.year, at.month
 
 
-def thin(folder: Path, now: datetime) -> list[Path]:
-    """Take away the backups that need not stay, and what was left half made; give what was taken away."""
-    backups = list_backups(folder, check=False)
-    sound = {one.path: one.manifest.made_at for one in backups if one.good and one.manifest}
-    # Each store by itself: several may share the folder, and the copy of one is none of another.
-    times: dict[str, list[datetime]] = {}
-    for path, made_at in sound.items():
-        times.setdefault(_stem(path), []).append(made_at)
-    staying = {stem: kept(made, now) for stem, made in times.items()}
-    gone = [path for path, made_at in sound.items() if made_at not in staying[_stem(path)]]
+def thin(folder: Path, now: datetime, device: str = "") -> list[Path]:
+    """Take away the backups that need not stay, and what was left half made; give what was taken away.
+
+    Each store by itself: several, of several machines, may share the folder, and the copy of one is none of
+    another. With `device` only that store's are thinned. What somebody has given another name stays.
+    """
+    # By store: its name and device.
+    times: dict[tuple[str, str], dict[Path, datetime]] = {}
+    for one in list_backups(folder, check=False):
+        made, stem = one.manifest if one.good else None, named_after(one.path)
+        if made is not None and stem and device in ("", made.facts.device):
+            times.setdefault((stem, made.facts.device), {})[one.path] = made.made_at
+    gone: list[Path] = []
+    for moments in times.values():
+        staying = kept(moments.values(), now)
+        gone += [path for path, moment in moments.items() if moment not in staying]
     try:
         for path in gone:
             path.unlink(missing_ok=True)
@@ -284,6 +278,12 @@ def remove_backups(backups: Iterable[Backup]) -> int:
             raise file_trouble("An old backup could not be taken away.", backup.path, error) from error
         count += 1
     return count
+
+
+def named_after(backup: Path) -> str:
+    """Give the name of the store that a backup is named after; '' where its own name does not tell."""
+    named = _NAMED.fullmatch(backup.stem)
+    return named[1] if named else ""
 
 
 def file_sha256(path: Path) -> str:
@@ -331,12 +331,6 @@ def _manifest_path(path: Path) -> Path:
 def _write_manifest(path: Path, manifest: Manifest) -> None:
     encoded = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
     write_atomic(_manifest_path(path), encoded + b"\n")
-
-
-def _stem(backup: Path) -> str:
-    """Give the name of the store that a backup is of; '' where its own name does not tell."""
-    named = _NAMED.fullmatch(backup.stem)
-    return named[1] if named else ""
 
 
 def _sweep_beside(path: Path) -> None:

@@ -22,6 +22,7 @@ from mopdesk.basics.files import file_trouble, make_folder, only_one, sync_folde
 from mopdesk.store.backup import check_copy, convert, facts_of, make_private_file, one_file, run_backup
 from mopdesk.store.backups import make_backup, read_backup
 from mopdesk.store.connection import connect, fitting, settle
+from mopdesk.store.gate import gate
 from mopdesk.store.migrations import pending_steps
 from mopdesk.store.places import refuse_place
 from mopdesk.store.schema import APPLICATION_ID
@@ -114,7 +115,7 @@ def exchange(
             one_file(successor, key)
             check_copy(successor, key=key)
             if fault:
-                return Exchanged(safety_copy=None, damaged_folder=move_in(store, successor, now))
+                return Exchanged(safety_copy=None, damaged_folder=_move_away(store, successor, key, now))
             safety = make_backup(store, backups, "before restore", now, key=key)
             _write_over(store, successor, key, wait_seconds)
             return Exchanged(safety_copy=safety.path, damaged_folder=None)
@@ -173,6 +174,21 @@ def clear_left_over(store: Path) -> None:
         with only_one(store.with_name(store.name + ".dispatch"), 0) as ours:
             if ours:
                 shutil.rmtree(work, ignore_errors=True)
+
+
+def _move_away(store: Path, successor: Path, key: str | None, now: datetime) -> Path:
+    """Move a damaged or missing store away while nobody opens it.
+
+    Raises `StoreBusy` where there is a sound one by now: somebody began one while the successor was made.
+    """
+    with gate(store):
+        if not fault_of(store, key=key):
+            raise StoreBusy(
+                "Another program has begun a store there meanwhile.",
+                str(store),
+                "It is left as it is. Close mopdesk everywhere else, then do this again.",
+            )
+        return move_in(store, successor, now)
 
 
 class _Foreign(StoreTrouble):
