@@ -1,4 +1,4 @@
-"""Write exactly the jobs that a list shows to a spreadsheet: .xlsx, or .csv for other programs.
+"""Write exactly the jobs that a list shows to a spreadsheet (.xlsx, or .csv for other programs) or to paper.
 
 An MPAN is text, a day is a day, and no text is ever a formula, whatever it begins with.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,15 @@ from mopdesk.basics.files import whole_file
 from mopdesk.basics.progress import Progress
 from mopdesk.desk import LONDON, Desk
 
-__all__ = ["CSV_WARNING", "Exported", "export_jobs", "export_query", "guarded_text"]
+__all__ = [
+    "CSV_WARNING",
+    "Exported",
+    "Paper",
+    "export_jobs",
+    "export_query",
+    "guarded_text",
+    "jobs_for_paper",
+]
 
 CSV_WARNING = (
     "Spreadsheets turn long numbers of a .csv into 1.2E+12 and drop leading zeros. "
@@ -30,6 +38,7 @@ CSV_WARNING = (
 )
 SHEET_ROWS = 1_048_576
 LONGEST_CELL = 32_767
+MOST_ON_PAPER = 2_000
 # The wide forms too: some spreadsheets take them for the plain ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PAGE = 500
@@ -87,6 +96,36 @@ def export_query(
     """Write the jobs that a query shows, all of them; `name` is that of a saved view."""
     total = count_of(desk, JobQuery(view="all"))
     return _export(desk, ids(desk, query), path, describe(query, name), progress, total)
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """A list as it is printed: its rows, what it is in words, and when it was made."""
+
+    rows: tuple[JobRow, ...]
+    told: str
+    made_at: datetime
+
+
+def jobs_for_paper(desk: Desk, numbers: Sequence[int] | None, query: JobQuery, *, name: str = "") -> Paper:
+    """Give the jobs with those numbers, or all that the query shows, to be printed.
+
+    Raises Usage where they would fill hundreds of pages.
+    """
+    desk.need("export-lists")
+    told = "chosen" if numbers is not None else describe(query, name)
+    wanted = ids(desk, query) if numbers is None else numbers
+    if len(wanted) > MOST_ON_PAPER:
+        raise Usage(
+            "The list is too long for paper.",
+            f"{len(wanted):,} jobs; at most {MOST_ON_PAPER:,} are printed.",
+            "Narrow the list, or export it to a spreadsheet.",
+        )
+    rows = tuple(
+        row for start in range(0, len(wanted), _PAGE) for row in page(desk, wanted[start : start + _PAGE])
+    )
+    with desk.change("jobs.exported", None, count=len(rows), form="paper") as change:
+        change.tell()
+    return Paper(rows=rows, told=f"{told} · printed by {desk.actor}", made_at=desk.now())
 
 
 def _export(

@@ -156,6 +156,7 @@ QMenu { background: $surface; border: 1px solid $strong_line; padding: 5px; }
 QMenu::item { padding: ${menu_pad}px 24px; border-radius: 4px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $strong_line; background: transparent; }
 """)
 
 

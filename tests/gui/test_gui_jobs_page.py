@@ -3,18 +3,25 @@
 import csv
 from datetime import date
 
+import msgspec
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
+from mopdesk.actions import export_jobs
+from mopdesk.actions.export_jobs import jobs_for_paper
 from mopdesk.actions.job_edits import type_job
-from mopdesk.actions.job_lists import JobFilters
+from mopdesk.actions.job_lists import JobFilters, JobQuery
 from mopdesk.actions.saved_views import list_views
 from mopdesk.actions.visits import set_field, start_visit
-from mopdesk.basics.identifiers import mpan_is_good
+from mopdesk.basics.errors import Usage
+from mopdesk.basics.identifiers import mpan_is_good, spaced_mpan
 from mopdesk.desk import open_desk
 from mopdesk.gui.colours import Density
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
+from mopdesk.gui.pages.jobs_paper import print_jobs
 from mopdesk.work.nouns import Site
 from tests.gui.windows import Windows
 
@@ -251,6 +258,82 @@ def exported(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     return [line[lines[1].index("MPAN core")] for line in lines[2:]]
+
+
+def printed(windows, path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    windows.ask.chosen_printer = printer
+    return printer
+
+
+def text_of(path):
+    document = QPdfDocument()
+    document.load(str(path))
+    pages = [document.getAllText(page).text() for page in range(document.pageCount())]
+    document.close()
+    return pages
+
+
+def test_exactly_the_chosen_rows_are_printed_and_else_all_that_are_shown(windows, tmp_path):
+    jobs = windows.window.jobs
+    choose(jobs, 1, 3, 4)
+    chosen = [spaced_mpan(shown(jobs)[row]) for row in (1, 3, 4)]
+    printed(windows, tmp_path / "chosen.pdf")
+    windows.press(windows.button(jobs.bulk, "Print these…"))
+    windows.settle()
+    (page,) = text_of(tmp_path / "chosen.pdf")
+    assert [mpan for mpan in map(spaced_mpan, MPANS) if mpan in page] == sorted(chosen)
+    assert "3 jobs · chosen · printed by" in page
+    assert "page 1 of 1" in page
+    assert windows.notices[-1] == "The list was handed to the printer: 1 page."
+    jobs.choose_one()
+    printed(windows, tmp_path / "all.pdf")
+    windows.press_keys("Ctrl+P")
+    windows.settle()
+    assert all(spaced_mpan(mpan) in "".join(text_of(tmp_path / "all.pdf")) for mpan in shown(jobs))
+    windows.ask.chosen_printer = None
+    windows.press_keys("Ctrl+P")
+    windows.settle()
+    assert not windows.ask.troubles
+
+
+def test_a_long_list_goes_on_over_the_page_and_loses_no_row_or_word(windows, tmp_path, store):
+    with open_desk(store, today=TODAY) as desk:
+        paper = jobs_for_paper(desk, None, JobQuery())
+    long = "Flat 12, " + "The Very Long Converted Warehouse By The Canal, " * 6 + "END"
+    rows = [msgspec.structs.replace(paper.rows[0], mpan=MPANS[place], address=long) for place in range(30)]
+    pages = print_jobs(
+        printed(windows, tmp_path / "long.pdf"), msgspec.structs.replace(paper, rows=tuple(rows))
+    )
+    texts = text_of(tmp_path / "long.pdf")
+    assert len(texts) == pages > 1
+    assert "".join(texts).count("END") == 30
+    assert all(
+        "Deadline" in text and f"page {place + 1} of {pages}" in text for place, text in enumerate(texts)
+    )
+
+
+def test_a_list_for_paper_has_an_end(store, monkeypatch):
+    monkeypatch.setattr(export_jobs, "MOST_ON_PAPER", 5)
+    with open_desk(store, today=TODAY) as desk, pytest.raises(Usage, match="too long for paper"):
+        jobs_for_paper(desk, None, JobQuery())
+
+
+def test_on_a_small_screen_in_field_the_list_gets_the_room_of_head_and_foot(windows):
+    jobs = windows.window.jobs
+    windows.window.theme.use_density(Density.FIELD)
+    try:
+        windows.window.resize(1024, 600)
+        windows.settle()
+        assert jobs.head.isHidden()
+        assert jobs.body.list.viewport().height() >= jobs.body.cards.sizeHintForRow(0)
+        windows.window.resize(1440, 900)
+        windows.settle()
+        assert jobs.head.isVisible()
+    finally:
+        windows.window.theme.use_density(Density.DESK)
 
 
 def test_reports_are_saved_of_jobs_with_a_visit(windows, store, tmp_path):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from mopdesk.actions.job_lists import JobFilters, count_line, ids
 from mopdesk.actions.job_lists import page as page_of
+from mopdesk.gui.colours import Density
 from mopdesk.gui.first_paint import FirstPaint
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
@@ -224,6 +225,11 @@ class JobsPage(Page):
         numbers = self.table.chosen_numbers
         self.doings.export(self.state, numbers if len(numbers) > 1 else None)
 
+    def print_page(self) -> None:
+        """Print the jobs chosen, or where only one is, all that are shown (Ctrl+P)."""
+        numbers = self.table.chosen_numbers
+        self.doings.print(self.state, numbers if len(numbers) > 1 else None)
+
     def open_panel(self, panel: QWidget) -> None:
         """Show a panel in the list's place."""
         self.close_panel()
@@ -319,9 +325,11 @@ class JobsPage(Page):
     def _build_foot(self) -> None:
         self.bulk = BulkBar()
         self.off.add(self.bulk.buttons[0], "assign")
-        self.off.add(self.bulk.buttons[2], "export-lists", "Export")
+        self.off.add(self.bulk.buttons[1], "export-lists", "Print")
+        self.off.add(self.bulk.buttons[3], "export-lists", "Export")
         self.bulk.assign_asked.connect(lambda: self.doings.assign(self.table.chosen_numbers))
-        self.bulk.print_asked.connect(lambda: self.doings.save_reports(self.table.chosen_numbers))
+        self.bulk.print_asked.connect(self.print_page)
+        self.bulk.reports_asked.connect(lambda: self.doings.save_reports(self.table.chosen_numbers))
         self.bulk.export_asked.connect(self.export_rows)
         self.bulk.clear_asked.connect(self.choose_one)
         self.count = OneLine("", "small")
@@ -339,8 +347,14 @@ class JobsPage(Page):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave the line below the title out where the list would be left without room."""
-        self.head.under.setVisible(self.height() >= self.front.theme.scaled(ROOMY))
+        """Leave out what the list needs the room for: a line of the head, in Field all of it and the foot."""
+        theme = self.front.theme
+        roomy = self.height() >= theme.scaled(ROOMY)
+        self.head.under.setVisible(roomy)
+        # The sidebar names the page, and the menus hold what the head's buttons do.
+        cards = theme.density is Density.FIELD
+        self.head.setVisible(roomy or not cards)
+        self.count.setVisible(roomy or not cards)
 
     def _choose_many(self) -> None:
         self.bulk.say(self.table.chosen_count if self._panel is None else 0)

@@ -14,11 +14,12 @@ from mopdesk.gui.words import jobs_words
 class BulkBar(QFrame):
     """A bar that stands below the list while several jobs are chosen.
 
-    Signals: `assign_asked()`, `print_asked()`, `export_asked()`, `clear_asked()`.
+    Signals: `assign_asked()`, `print_asked()`, `reports_asked()`, `export_asked()`, `clear_asked()`.
     """
 
     assign_asked = Signal()
     print_asked = Signal()
+    reports_asked = Signal()
     export_asked = Signal()
     clear_asked = Signal()
 
@@ -35,7 +36,8 @@ class BulkBar(QFrame):
         self.buttons: list[PlainButton] = []
         for words, signal in (
             ("Assign…", self.assign_asked),
-            ("Save reports…", self.print_asked),
+            ("Print these…", self.print_asked),
+            ("Save reports…", self.reports_asked),
             ("Export these…", self.export_asked),
             ("Clear the choice", self.clear_asked),
         ):

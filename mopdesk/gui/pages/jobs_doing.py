@@ -1,4 +1,4 @@
-"""What the page of jobs does beside listing: assign, export, reports, a job by hand, addresses."""
+"""What the page of jobs does beside listing: assign, export, print, reports, jobs by hand, addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from mopdesk.actions.addresses import take_addresses
 from mopdesk.actions.bulk import Assignment, BulkDone, assign, preview_assign, undo_assign
-from mopdesk.actions.export_jobs import Exported, export_jobs, export_query
+from mopdesk.actions.export_jobs import Exported, export_jobs, export_query, jobs_for_paper
 from mopdesk.actions.job_lists import filter_choices
 from mopdesk.actions.make_report import save_report
 from mopdesk.basics.errors import NotAllowed, Usage
@@ -199,6 +199,29 @@ class JobDoings:
             self._front.ask.notice(tone, title, exported.warning)
 
         self._front.background.run_watched(write, told, waiting=f"Exporting {what}", owner=self._owner)
+
+    def print(self, state: ListState, numbers: Sequence[int] | None) -> None:
+        """Print a list: the jobs with those numbers, or all that the list shows."""
+        from mopdesk.gui.pages.jobs_paper import print_jobs
+
+        what = jobs_words(len(numbers)) if numbers is not None else "The jobs shown"
+        printer = self._front.ask.printer(what)
+        if printer is None:
+            return
+
+        def told(pages: int) -> None:
+            self._front.ask.notice(
+                Tone.GOOD, "The list was handed to the printer", f"{count_of(pages, 'page')}."
+            )
+
+        # Qt lets another thread paint on a printer, and a long list would hold the window up.
+        self._page.run(
+            lambda desk: print_jobs(
+                printer, jobs_for_paper(desk, numbers, state.query, name=state.saved_name)
+            ),
+            told,
+            waiting="Printing the list",
+        )
 
     # Common to all
 
