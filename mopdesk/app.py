@@ -12,6 +12,12 @@ import click
 from mopdesk.basics.errors import MopdeskError
 
 
+class LibraryMissing(MopdeskError):
+    """Qt is installed, but not all that it needs of the system."""
+
+    exit_code = 6
+
+
 def command_line() -> None:
     """Start the command line, or with `run` the desktop."""
     from mopdesk.cli.main import command_line as commands
@@ -27,7 +33,14 @@ def desktop() -> None:
         sys.exit(run_selftest(Path(sys.argv[2])))
     if sys.argv[1:] == ["--forget-keys"]:
         sys.exit(run_forget_keys())
-    sys.exit(run_desktop(None, [Path(name) for name in sys.argv[1:] if not name.startswith("-")]))
+    try:
+        sys.exit(run_desktop(None, [Path(name) for name in sys.argv[1:] if not name.startswith("-")]))
+    except LibraryMissing as error:
+        if sys.stderr is None:
+            # The frozen program shows it in a window of its own.
+            raise
+        _tell(error)
+        sys.exit(error.exit_code)
 
 
 def has_display() -> bool:
@@ -38,11 +51,22 @@ def has_display() -> bool:
 
 
 def run_desktop(store: Path | None, files: list[Path]) -> int:
-    """Open the desktop on a store, and take in the named files."""
+    """Open the desktop on a store, and take in the named files.
+
+    Raises `LibraryMissing` on a system that lacks what Qt needs.
+    """
     import platformdirs
 
     from mopdesk.basics.log import start_log
-    from mopdesk.gui.application import run_desktop as open_desktop
+
+    try:
+        from mopdesk.gui.application import run_desktop as open_desktop
+    except ImportError as error:
+        raise LibraryMissing(
+            "The window cannot be opened.",
+            f"This system lacks a library: {error}.",
+            "Install the package that brings it; the command line works without it.",
+        ) from error
 
     start_log(platformdirs.user_log_path("mopdesk", appauthor=False))
     return open_desktop(store, files, None)
@@ -115,7 +139,13 @@ def run_command(
     try:
         ctx.exit(run_the_demo(folder) if demo else run_desktop(store, list(files)))
     except MopdeskError as error:
-        for line in (error.title, error.detail, error.advice):
-            if line:
-                say(line, err=True)
+        _tell(error)
         ctx.exit(error.exit_code)
+
+
+def _tell(error: MopdeskError) -> None:
+    from mopdesk.cli.terminal import say
+
+    for line in (error.title, error.detail, error.advice):
+        if line:
+            say(line, err=True)

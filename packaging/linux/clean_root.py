@@ -1,9 +1,10 @@
-"""Tries the Linux archive where nothing else is: the smallest Debian, and the libraries the README names.
+"""Tries archive and wheel where nothing else is: the smallest Debian, and the packages that the README names.
 
     python3 packaging/dev.py linux --try
 
 As root: debootstrap makes the system below build/linux/root, from the mirror that apt is set up with. There
-the archive is installed as README.md says, and used by somebody who is not root, with and without a screen.
+both are installed as README.md says, and used by somebody who is not root, with and without a screen. pip
+needs its own settings there: environment variables that begin with PIP_, and the file that PIP_CERT names.
 """
 
 from __future__ import annotations
@@ -29,14 +30,17 @@ from wine import screen  # noqa: E402
 README = HERE / "README.md"
 PROGRAMS = {"debootstrap": "debootstrap", "xvfb": "Xvfb", "openbox": "openbox"}
 _PERSON = 1000
+FROZEN, PIPX = "/opt/mopdesk", "/home/person/.local/bin"
 
 
 class CleanRoot:
     """A Debian of the smallest kind in a folder, and what was found in it."""
 
-    def __init__(self, root: Path, archive: Path) -> None:
+    def __init__(self, root: Path, archive: Path, wheel: Path) -> None:
         self.root = root
         self.archive = archive
+        self.wheel = wheel
+        self.home = root / "home" / "person"
         self.results: list[Result] = []
 
     def run(self) -> bool:
@@ -45,8 +49,12 @@ class CleanRoot:
             ("smallest Debian", self.make),
             ("install as the README says", self.install),
             ("command line: demo", self.demo),
-            ("self-test without a screen", lambda: self.selftest("offscreen", {})),
-            ("self-test on a screen", self.selftest_on_screen),
+            ("self-test without a screen", lambda: self.selftest(FROZEN, "offscreen", {})),
+            ("self-test on a screen", lambda: self.selftest_on_screen(FROZEN)),
+            ("wheel: pipx install", self.pipx_install),
+            ("wheel: what Qt lacks is said", self.qt_lacks),
+            ("wheel: self-test without a screen", self.selftest_of_wheel),
+            ("wheel: self-test on a screen", lambda: self.selftest_on_screen(PIPX)),
         ]
         for name, step in steps:
             began = time.monotonic()
@@ -73,16 +81,15 @@ class CleanRoot:
 
     def install(self) -> str:
         """Install the libraries that the README names, and the archive to where it says."""
-        packages = named_libraries()
+        packages = named_packages(r"\(Debian: `([^`]+)`\)")
         self.inside(["apt-get", "install", "--yes", "--no-install-recommends", *packages])
         done(["tar", "xf", str(self.archive), "-C", str(self.root / "opt")])
         (unpacked,) = (self.root / "opt").iterdir()
         unpacked.rename(self.root / "opt" / "mopdesk")
         for name in ("mopdesk", "mopdesk-gui"):
             (self.root / "usr/local/bin" / name).symlink_to(f"/opt/mopdesk/{name}")
-        home = self.root / "home" / "person"
-        home.mkdir()
-        os.chown(home, _PERSON, _PERSON)
+        self.home.mkdir()
+        os.chown(self.home, _PERSON, _PERSON)
         return f"{' '.join(packages)}; {self.person(['mopdesk', '--version']).strip()}"
 
     def demo(self) -> str:
@@ -92,23 +99,49 @@ class CleanRoot:
         check(reports > 0, "the demo wrote no report")
         return f"{reports} reports"
 
-    def selftest(self, plugin: str, extra: Mapping[str, str]) -> str:
+    def pipx_install(self) -> str:
+        """Install the wheel with Debian's own pipx and Python, from the index that pip knows."""
+        self.inside(["apt-get", "install", "--yes", "--no-install-recommends", "ca-certificates", "pipx"])
+        settings = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+        if certificates := settings.get("PIP_CERT"):
+            (self.root / certificates.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(certificates, self.root / certificates.lstrip("/"))
+        (self.home / "dist").mkdir()
+        shutil.copyfile(self.wheel, self.home / "dist" / self.wheel.name)
+        self.person(["sh", "-c", "cd && pipx install dist/mopdesk-*.whl"], settings)
+        return self.person([f"{PIPX}/mopdesk", "--version"]).strip()
+
+    def qt_lacks(self) -> str:
+        """Start the window where libraries of Qt are missing: the one that is missed is named."""
+        ended = self.started([f"{PIPX}/mopdesk-gui"], {"QT_QPA_PLATFORM": "offscreen"})
+        expect(ended.returncode, 6, f"exit code; it said: {ended.stderr}")
+        check("lacks a library" in ended.stderr, f"it said: {ended.stderr}")
+        return ended.stderr.splitlines()[1]
+
+    def selftest_of_wheel(self) -> str:
+        """Install the libraries that the README names, and have the program try all of itself."""
+        packages = named_packages(r"`sudo apt-get install ([^`]+)`")
+        self.inside(["apt-get", "install", "--yes", "--no-install-recommends", *packages])
+        return self.selftest(PIPX, "offscreen", {})
+
+    def selftest(self, place: str, plugin: str, extra: Mapping[str, str]) -> str:
         """Have the installed program try all of itself."""
         report = f"/home/person/{plugin}.json"
-        self.person(["mopdesk-gui", "--selftest", report], {"QT_QPA_PLATFORM": plugin} | dict(extra))
-        found = json.loads((self.root / report.lstrip("/")).read_text(encoding="utf-8"))
+        self.person([f"{place}/mopdesk-gui", "--selftest", report], {"QT_QPA_PLATFORM": plugin} | dict(extra))
+        written = self.root / report.lstrip("/")
+        found = json.loads(written.read_text(encoding="utf-8"))
+        written.unlink()
         faults = [f"{one['name']}: {one['said']}" for one in found["findings"] if not one["ok"]]
         check(found["ok"] is True, "; ".join(faults))
-        check(found["frozen"] is True, "not the frozen program")
-        expect(found["program"], "/opt/mopdesk/mopdesk-gui", "program")
+        expect(found["frozen"], place == FROZEN, "a frozen program")
         said = " ".join(one["said"] for one in found["findings"])
         check(f"on the platform {plugin}" in said, f"the windows were not opened by {plugin}")
         return f"{len(found['findings'])} checks"
 
-    def selftest_on_screen(self) -> str:
+    def selftest_on_screen(self, place: str) -> str:
         """Try the windows of X11, on a screen that nobody sees."""
         with screen(self.root.parent / "screen.log") as shown:
-            return self.selftest("xcb", {"DISPLAY": shown.name})
+            return self.selftest(place, "xcb", {"DISPLAY": shown.name})
 
     # What they share
 
@@ -123,11 +156,21 @@ class CleanRoot:
             )
 
     def person(self, command: Sequence[str], extra: Mapping[str, str] | None = None) -> str:
-        """Run a program in the system, as somebody who is not root and has nothing but a home."""
-        who = f"--userspec={_PERSON}:{_PERSON}"
+        """Run a program that has to succeed, as somebody who has nothing but a home; give what it prints."""
+        ended = self.started(command, extra)
+        check(ended.returncode == 0, f"{' '.join(command)}: {ended.returncode}\n{ended.stderr[-2000:]}")
+        return ended.stdout
+
+    def started(
+        self, command: Sequence[str], extra: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program in the system, as somebody who is not root."""
+        whole = ["chroot", f"--userspec={_PERSON}:{_PERSON}", str(self.root), *command]
         environment = _PATH | {"HOME": "/home/person", "LANG": "C.UTF-8"} | dict(extra or {})
         with processes(self.root):
-            return done(["chroot", who, str(self.root), *command], environment)
+            return subprocess.run(
+                whole, env=environment, check=False, capture_output=True, text=True, timeout=900
+            )
 
 
 _PATH = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
@@ -143,9 +186,9 @@ def processes(root: Path) -> Iterator[None]:
         done(["umount", str(root / "proc")])
 
 
-def named_libraries() -> list[str]:
+def named_packages(pattern: str) -> list[str]:
     """Give Debian's packages that the README names: what it says is what is tried."""
-    found = re.search(r"\(Debian: `([^`]+)`\)", README.read_text(encoding="utf-8"))
+    found = re.search(pattern, README.read_text(encoding="utf-8"))
     check(found is not None, f"{README.name} names no packages of Debian")
     return found[1].split() if found else []
 
@@ -169,14 +212,14 @@ def done(command: Sequence[str], environment: Mapping[str, str] | None = None) -
     return ended.stdout
 
 
-def try_archive(archive: Path, folder: Path) -> bool:
-    """Try an archive in a clean root below `folder`; return whether all went well."""
+def try_both(archive: Path, wheel: Path, folder: Path) -> bool:
+    """Try archive and wheel in a clean root below `folder`; return whether all went well."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        sys.exit("The archive is tried in a clean Debian, which only root can make, on Debian or Ubuntu.")
+        sys.exit("They are tried in a clean Debian, which only root can make, on Debian or Ubuntu.")
     if missing := [package for package, program in PROGRAMS.items() if not shutil.which(program)]:
         done(["apt-get", "update"])
         done(["apt-get", "install", "--yes", "--no-install-recommends", *missing])
-    system = CleanRoot(folder / "root", archive)
+    system = CleanRoot(folder / "root", archive, wheel)
     try:
         return system.run()
     finally:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Freezes mopdesk for Linux and packs it: `python3 packaging/dev.py linux [--try]`.
 
---try    then installs and uses it in a clean Debian of the smallest kind (clean_root.py); needs root
+--try    then installs and uses it, and the wheel, in a clean Debian of the smallest kind (clean_root.py);
+         needs root
 
 The archive lies in dist/linux with its SHA-256 sum. It is unpacked anywhere and needs no Python, but a glibc
 as new as the one it was made with.
@@ -18,7 +19,7 @@ import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from clean_root import try_archive
+from clean_root import try_both
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "packaging" / "windows" / "mopdesk.spec"
@@ -40,7 +41,16 @@ def main(arguments: Sequence[str]) -> int:
         sys.exit(__doc__)
     archive = make()
     print(f"{archive}  {archive.stat().st_size / 1e6:.1f} MB")
-    return 0 if not arguments or try_archive(archive, BUILD) else 1
+    return 0 if not arguments or try_both(archive, make_wheel(), BUILD) else 1
+
+
+def make_wheel() -> Path:
+    """Make the wheel, and give it."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(BUILD / "wheel")]
+    shutil.rmtree(BUILD / "wheel", ignore_errors=True)
+    subprocess.run(command, check=True, cwd=ROOT)
+    (wheel,) = (BUILD / "wheel").glob("*.whl")
+    return wheel
 
 
 def make() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -267,6 +268,25 @@ def test_the_command_line_never_imports_qt(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"items": []}
+
+
+def test_a_system_that_lacks_a_library_of_qt_is_told_which(tmp_path):
+    code = (
+        "import sys\n"
+        "class Lacking:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'PySide6': raise ImportError('libEGL.so.1: cannot open shared object file')\n"
+        "sys.meta_path.insert(0, Lacking())\n"
+        "sys.argv = ['mopdesk-gui']\n"
+        "from mopdesk.app import desktop\n"
+        "desktop()\n"
+    )
+    environment = os.environ | {"HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path)}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 6, done.stderr
+    assert "lacks a library: libEGL.so.1" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_import_without_paths_looks_into_the_drop_folder(run, told, tmp_path, monkeypatch):
