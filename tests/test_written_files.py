@@ -22,7 +22,7 @@ ALLOWED = {
     ("custody/key_file.py", "*"): "a new key file, never over an existing one",
     ("gui/pictures.py", "copyfile"): "pictures for the README, drawn by developers",
     ("store/backup.py", "*"): "the copy of a store, checked before it gets its name",
-    ("store/owner.py", "write_bytes"): "who is writing just now, a courtesy",
+    ("store/owner.py", "*"): "who is writing just now, a courtesy, never through a link",
     ("store/restore.py", "*"): "the exchange of a store, completed by the next who opens it",
     ("store/rekey.py", "*"): "the exchange of a store under another key",
 }

@@ -1,4 +1,4 @@
-"""The bundled typeface, so that the program looks the same on every machine and can write Welsh names."""
+"""The bundled typefaces, so that the program looks the same on every machine and can write Welsh names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtGui import QFontDatabase
 
 from mopdesk.basics.errors import BadResource
+from mopdesk.basics.resources import resource
 
 FAMILY = "Source Sans Pro"
+FIXED_FAMILY = "IBM Plex Mono"
 _FACES = ("Regular", "It", "Semibold", "Bold")
 
 
@@ -24,3 +26,9 @@ def load_fonts() -> tuple[int, ...]:
     return tuple(
         QFontDatabase.addApplicationFont(str(folder / f"SourceSansPro-{face}.ttf")) for face in _FACES
     )
+
+
+@cache
+def load_fixed_font() -> int:
+    """Hand the letters of equal widths to Qt, once; not everybody looks at the lines of a file."""
+    return QFontDatabase.addApplicationFont(str(resource("fonts/IBMPlexMono-Regular.ttf")))

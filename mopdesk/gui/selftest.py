@@ -15,11 +15,11 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.actions.selftest import Bench
-from mopdesk.gui.fonts import FAMILY
+from mopdesk.gui.fonts import FAMILY, FIXED_FAMILY
 from mopdesk.gui.icons import pixmap
 from mopdesk.gui.pictures import draw_pictures
 from mopdesk.gui.qt_application import make_application
-from mopdesk.gui.theme import FONTS_OF_WINDOWS
+from mopdesk.gui.theme import FONTS_OF_WINDOWS, fixed_font
 
 
 def window_checks() -> Mapping[str, Callable[[Bench], str]]:
@@ -51,12 +51,14 @@ def _look_at_fonts(bench: Bench) -> str:
         family = QFontInfo(font).family()
         if family != FAMILY:
             raise RuntimeError(f"{kind or 'Text'} is shown in {family} instead of {FAMILY}.")
+    if (family := QFontInfo(fixed_font(13)).family()) != FIXED_FAMILY:
+        raise RuntimeError(f"The lines of a file are shown in {family} instead of {FIXED_FAMILY}.")
     if _is_blank(pixmap("mopdesk", "#000000", 64).toImage()):
         raise RuntimeError("Icons are not drawn.")
     formats = {bytes(form.data()).decode() for form in QImageReader.supportedImageFormats()}
     if missing := {"jpeg", "png", "svg"} - formats:
         raise RuntimeError(f"Pictures cannot be read: {', '.join(sorted(missing))}.")
-    return f"{FAMILY}; pictures {', '.join(sorted(formats))}"
+    return f"{FAMILY}, {FIXED_FAMILY}; pictures {', '.join(sorted(formats))}"
 
 
 def _preview(bench: Bench) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.gui.colours import (
@@ -18,7 +16,7 @@ from mopdesk.gui.colours import (
     Sizes,
     sizes_of,
 )
-from mopdesk.gui.fonts import FAMILY, load_fonts
+from mopdesk.gui.fonts import FAMILY, FIXED_FAMILY, load_fixed_font, load_fonts
 from mopdesk.gui.style_sheet import style_sheet
 
 # Windows gives these a font of its own, which the application's font does not reach.
@@ -196,11 +194,10 @@ def make_palette(colours: Colours) -> QPalette:
 
 
 def fixed_font(pixels: int) -> QFont:
-    """Give the system's font of equal widths, for the raw lines of a flow."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    if sys.platform == "win32":
-        # Asked, Windows still names Courier New, whose strokes are too thin to read.
-        font.setFamilies(["Cascadia Mono", "Consolas", font.family()])
+    """Give the bundled font of equal widths, for the raw lines of a flow: 0 is no O, 1 is no l."""
+    load_fixed_font()
+    font = QFont(FIXED_FAMILY)
+    font.setStyleHint(QFont.StyleHint.Monospace)
     font.setPixelSize(pixels)
     return font
 

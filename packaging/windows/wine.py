@@ -225,9 +225,6 @@ def make_prefix(prefix: Path, log: Path) -> None:
         # A crash would otherwise start Wine's debugger, which waits for somebody for ever.
         overrides = "HKCU\\Software\\Wine\\DllOverrides"
         settings.append((overrides, "winedbg.exe", ""))
-        # Wine brings no letters of equal widths.
-        fonts = "HKCU\\Software\\Wine\\Fonts\\Replacements"
-        settings.append((fonts, "Consolas", "DejaVu Sans Mono"))
         for name in ("icuuc", "mscms", "bcryptprimitives"):
             target = wine.drive / "windows" / "system32" / f"{name}.dll"
             target.unlink(missing_ok=True)

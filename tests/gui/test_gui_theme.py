@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QMenu, QMenuBar, 
 from mopdesk.basics.resources import resource_names
 from mopdesk.gui import theme as theme_module
 from mopdesk.gui.colours import COLOURS, LARGEST_SCALE, Density, Scheme, Sizes, Tone, sizes_of
-from mopdesk.gui.fonts import FAMILY
+from mopdesk.gui.fonts import FAMILY, FIXED_FAMILY
 from mopdesk.gui.icons import TONE_ICONS, pixmap
-from mopdesk.gui.theme import Theme
+from mopdesk.gui.theme import Theme, fixed_font
 
 UPRIGHT = Qt.Orientation.Vertical
 
@@ -79,6 +79,15 @@ def test_the_bundled_typeface_is_used_and_has_the_welsh_letters(theme, qapp):
     raw = QRawFont.fromFont(QFont(FAMILY))
     assert all(raw.supportsCharacter(ord(letter)) for letter in "ŵŷâêîôûŴŶ")
     assert QFontMetrics(qapp.font()).horizontalAdvance("Tŷ Gwyn") > 20
+
+
+def test_the_lines_of_a_file_are_in_a_bundled_font_whose_letters_are_equally_wide(theme):
+    font = fixed_font(13)
+    assert QFontInfo(font).family() == FIXED_FAMILY
+    assert QFontInfo(font).fixedPitch()
+    raw, metrics = QRawFont.fromFont(font), QFontMetrics(font)
+    assert all(raw.supportsCharacter(ord(letter)) for letter in "ŵŷâêîôûŴŶ|£")
+    assert len({metrics.horizontalAdvance(letter) for letter in "iW0Ol1|ŵ"}) == 1
 
 
 def test_the_switch_changes_the_palette_and_tells(theme, qapp, qtbot):
