@@ -29,13 +29,13 @@ class ExplainedFile(msgspec.Struct, frozen=True, kw_only=True):
     raw_lines: tuple[str, ...]
 
 
-def explain_bytes(catalogue: Catalogue, data: bytes) -> ExplainedFile:
-    """Explain the bytes of a flow file field by field."""
+def explain_bytes(catalogue: Catalogue, data: bytes, most: int = MOST_ROWS) -> ExplainedFile:
+    """Explain the bytes of a flow file field by field, about the first `most` of them."""
     flow_file = open_flow(data, catalogue)
     spec = flow_file.spec
-    fields = explain(flow_file, catalogue)
+    fields = explain(flow_file, catalogue, most)
     problems = listed(flow_file.problems)
-    if len(fields) >= MOST_ROWS:
+    if len(fields) >= most:
         problems = (problem("explained-in-part", count=len(fields)), *problems)
     return ExplainedFile(
         flow=flow_file.envelope.flow if flow_file.envelope else "",

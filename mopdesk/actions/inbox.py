@@ -8,7 +8,7 @@ from mopdesk.actions.explain_file import explain_bytes
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk
-from mopdesk.flows.explain import ExplainedField
+from mopdesk.flows.explain import MOST_ROWS, ExplainedField
 from mopdesk.work.nouns import Receipt
 
 
@@ -28,12 +28,12 @@ def list_receipts(desk: Desk, limit: int | None = 200, offset: int = 0) -> tuple
     return tuple(desk.store.inbox.latest(limit, offset))
 
 
-def receipt_view(desk: Desk, receipt_id: str) -> ReceiptView:
-    """Give one arrival with its problems and its fields in words."""
+def receipt_view(desk: Desk, receipt_id: str, most: int = MOST_ROWS) -> ReceiptView:
+    """Give one arrival with its problems, and about the first `most` of its fields in words."""
     receipt = desk.store.inbox.get(receipt_id)
     if receipt is None:
         raise Usage("There is no such file.", receipt_id)
-    explained = explain_bytes(desk.catalogue, desk.store.blobs.body(receipt.sha256))
+    explained = explain_bytes(desk.catalogue, desk.store.blobs.body(receipt.sha256), most)
     return ReceiptView(
         receipt=receipt,
         title=explained.title,

@@ -42,8 +42,8 @@ def run_desktop(store_path: Path | None, files: Sequence[Path] = (), today: date
     path = store_path or remembered_store()
     if path is not None and hand_over(path, files):
         return 0
-    garbage = GarbageOnThisThread(application)
     desktop = Desktop(application, today)
+    garbage = GarbageOnThisThread(application, busy=lambda: desktop.busy)
     code = application.exec() if desktop.start(path, files) else 0
     desktop.end()
     garbage.give_back()

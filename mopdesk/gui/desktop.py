@@ -58,6 +58,11 @@ class Desktop(QObject):
         self._files: list[Path] = []
         self._made.connect(self._training_made, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the store's thread is at work."""
+        return self.window is not None and self.window.background.busy
+
     def start(self, store: Path | None, files: Sequence[Path] = ()) -> bool:
         """Open the store named, or the one used last, or the welcome; False where it is open elsewhere."""
         path = store or remembered_store()

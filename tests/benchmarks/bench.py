@@ -25,6 +25,7 @@ ROWS: Mapping[int, str] = {
     6: "importing:memory",
     7: "listing:lists",
     9: "starting:first_rows",
+    10: "gaps:longest_gaps",
     11: "reporting:reports",
     12: "days:working_days",
     13: "encrypted:encrypted",

@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
 
 from mopdesk.desk import open_desk
-from tests.benchmarks.bench import Bench
+from tests.benchmarks.bench import KEY, Bench
 from tests.benchmarks.table import Line, span
 from tests.bulk_jobs import TODAY, fill
 
@@ -25,10 +26,8 @@ def first_rows(bench: Bench) -> Iterator[Line]:
     home = bench.folder / "start"
     home.mkdir(exist_ok=True)
     store = home / "mopdesk.db"
-    # The key of this run's own, beside nobody's: a start must not meet the vault of whoever measures.
-    (key := home / "key").write_text("5a" * 32)
-    key.chmod(0o600)
-    os.environ["MOPDESK_KEY_FILE"] = str(key)
+    environment = own_home(home)
+    os.environ["MOPDESK_KEY_FILE"] = environment["MOPDESK_KEY_FILE"]
     if not store.exists():
         with open_desk(store, today=TODAY) as desk:
             fill(desk.store, min(bench.jobs, 10_000))
@@ -43,7 +42,7 @@ def first_rows(bench: Bench) -> Iterator[Line]:
                 capture_output=True,
                 text=True,
                 check=True,
-                env=_environment(str(home)),
+                env=environment,
             )
             # The first round compiles and warms up.
             if turn:
@@ -60,7 +59,13 @@ def first_rows(bench: Bench) -> Iterator[Line]:
         )
 
 
-def _environment(home: str) -> dict[str, str]:
-    homes = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
+def own_home(home: Path) -> dict[str, str]:
+    """Give the environment of a desktop whose files lie in a folder of this run, its store's key among them.
+
+    A start must not meet the vault, nor the settings, of whoever measures.
+    """
+    (key := home / "key").write_text(KEY)
+    key.chmod(0o600)
+    homes = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(home))
     asked = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {"QT_QPA_PLATFORM": "offscreen"} | asked | homes
+    return {"QT_QPA_PLATFORM": "offscreen"} | asked | homes | {"MOPDESK_KEY_FILE": str(key)}

@@ -78,3 +78,24 @@ def test_garbage_is_collected_on_the_gui_thread_alone(qapp):
         gc.callbacks.pop()
         # The tests' own keeper has switched it off for all of them.
         gc.disable()
+
+
+def test_garbage_is_not_looked_for_everywhere_while_a_file_is_taken_in(qapp):
+    collected = []
+    gc.callbacks.append(lambda phase, info: collected.append(info["generation"]))
+    at_work = True
+    keeper = GarbageOnThisThread(busy=lambda: at_work)
+    try:
+        kept = []
+        for _ in range(30):
+            kept += [[number] for number in range(1_000)]
+            keeper.collect()
+        assert set(collected) == {0}
+        at_work = False
+        keeper.collect()
+        assert collected[-1] > 0
+        assert kept
+    finally:
+        gc.callbacks.pop()
+        keeper.give_back()
+        gc.disable()

@@ -125,6 +125,7 @@ def test_the_jobs_of_a_large_file_are_found_in_the_list_instead_of_by_a_button_e
 
 def test_a_note_on_the_layout_does_not_redden_the_field_that_it_hangs_on(windows):
     look_for(windows, "first")
+    windows.window.inbox.detail.tabs.turn_to(LINES)
     table = windows.window.inbox.detail.flow.table
     noted = [row for row in table.rows.records if row.problems]
     assert noted, "the layout of a D0001 is assumed"
@@ -159,3 +160,11 @@ def test_personal_data_of_a_received_file_can_be_hidden(windows):
     assert "1200023305976" not in detail.flow.raw.toPlainText()
     assert HIDDEN in detail.flow.raw.toPlainText()
     assert "GMTR" in detail.flow.raw.toPlainText()
+
+
+def test_lines_are_explained_when_they_are_looked_at(windows):
+    look_for(windows, "first")
+    detail = windows.window.inbox.detail
+    assert detail.flow.rows == ()
+    detail.tabs.turn_to(LINES)
+    assert detail.flow.rows

@@ -16,7 +16,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.columns import RECEIPT_COLUMNS
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page, PageHead
-from mopdesk.gui.pages.inbox_detail import FileDetail, FileView
+from mopdesk.gui.pages.inbox_detail import MOST_FIELDS, FileDetail, FileView
 from mopdesk.gui.plain import LineEdit
 from mopdesk.gui.widgets.card import Empty
 from mopdesk.gui.widgets.low_room import LowRoom
@@ -137,7 +137,8 @@ class InboxPage(Page):
         if receipt is not None:
             wanted = receipt.id
             self.run(
-                lambda desk: FileView(receipt_view(desk, wanted), twins(desk, wanted)), self._show_detail
+                lambda desk: FileView(receipt_view(desk, wanted, MOST_FIELDS), twins(desk, wanted)),
+                self._show_detail,
             )
 
     def _show_detail(self, shown: FileView) -> None:

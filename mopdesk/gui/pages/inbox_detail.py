@@ -42,6 +42,8 @@ ASSUMED = (
 FACTS, LINES, COMPARED = range(3)
 # A file can open jobs by the thousand: more than these are found in the list.
 MOST_BUTTONS = 3
+# So many fields stand in the table of a file.
+MOST_FIELDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class FileDetail(QWidget):
         self._front = front
         self._receipt: Any = None
         self._twins: tuple[Twin, ...] = ()
+        self._unshown: ReceiptView | None = None
         self._buttons: list[tuple[PlainButton, str]] = []
         self.tabs = Tabs("About the file")
         self.pill = PillLabel(front.theme, parent=self)
@@ -81,6 +84,7 @@ class FileDetail(QWidget):
         self.tabs.add("What came of it", self.first)
         self.tabs.add("Lines explained", self.flow)
         self.tabs.add("Compared", self.compared)
+        self.tabs.turned.connect(lambda _place: self._show_lines())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs, 1)
@@ -109,11 +113,19 @@ class FileDetail(QWidget):
         self.tabs.name_tab(FACTS, f"What came of it{count}")
         self._offer(receipt.job_ids, bool(told))
         self._show_facts(receipt)
-        self.flow.show_flow(view.raw_lines, view.explained)
+        self._unshown = view
+        self._show_lines()
         self.tabs.show_tab(COMPARED, bool(shown.twins))
         if shown.twins:
             self.tabs.name_tab(COMPARED, f"Compared · {count_of(len(shown.twins[-1].fields), 'difference')}")
             self.compared.show_difference(shown.twins[-1])
+
+    def _show_lines(self) -> None:
+        """Show the lines explained as soon as they are looked at: of a large file they take a while."""
+        view = self._unshown
+        if view is not None and self.tabs.current == LINES:
+            self._unshown = None
+            self.flow.show_flow(view.raw_lines, view.explained)
 
     def _show_codes(self) -> None:
         receipt = self._receipt
