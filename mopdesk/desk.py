@@ -24,7 +24,7 @@ from mopdesk.store.database import Change, Store
 from mopdesk.store.gate import gate
 from mopdesk.store.restore import finish_exchange
 from mopdesk.work.labels import Labels
-from mopdesk.work.people import Person, allowed, permissions, refusal
+from mopdesk.work.people import Person, allowed, needed_for, permissions, refusal
 from mopdesk.work.process import ProcessSpec, load_processes
 from mopdesk.work.rule_levels import read_levels
 from mopdesk.work.wording import with_local
@@ -141,8 +141,11 @@ class Desk:
     ) -> AbstractContextManager[Change]:
         """Begin one whole change of the store, with its journal entry.
 
-        A clock set by hand is told in the entry, so that no test can pass for the real thing.
+        A clock set by hand is told in the entry, so that no test can pass for the real thing. Raises
+        `NotAllowed` where whoever is here may not make a change of that kind: see `resources/roles.toml`.
         """
+        if wanted := needed_for(kind):
+            self.need(wanted)
         if self.clock.set_to is not None:
             facts["clock_set_to"] = self.clock.set_to.isoformat()
         return self.store.change(kind, about, **facts)

@@ -58,8 +58,10 @@ def import_paths(
     """Take in files, and the files of folders, in the order of their names.
 
     `received_on` is the day of receipt of a backlog. A path that cannot be read is told and the rest goes
-    on. Files that an earlier start left unread are finished first.
+    on. Files that an earlier start left unread are finished first. Raises `NotAllowed` for whoever may not;
+    what lies in the drop folder is taken in whoever is here.
     """
+    desk.need("import")
     if received_on is not None and received_on > desk.today():
         raise Usage(
             "A file cannot be received in the future.", received_on.isoformat(), "Give the day it arrived."

@@ -16,6 +16,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.idle import IdleWatch
 from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.sign_in import SignInPanel
+from mopdesk.gui.widgets.secret_clipboard import take_back
 
 EVERYTHING = Changes(jobs=True, visits=True, inbox=True, outbox=True, settings=True, meters=True)
 
@@ -46,8 +47,9 @@ class Lock(QObject):
         self.panel = SignInPanel(front.theme)
         self.panel.given.connect(self._try)
         self.stack = QStackedWidget()
-        if (body := window.takeCentralWidget()) is not None:
-            self.stack.addWidget(body)
+        self._body = window.takeCentralWidget()
+        if self._body is not None:
+            self.stack.addWidget(self._body)
         self.stack.addWidget(self.panel)
         window.setCentralWidget(self.stack)
         self.idle = IdleWatch(self)
@@ -76,6 +78,10 @@ class Lock(QObject):
         self._window.menuBar().hide()
         self._window.statusBar().hide()
         self.stack.setCurrentWidget(self.panel)
+        if self._body is not None:
+            # Hidden widgets still stand in the tree that screen readers walk, rows with names among them.
+            self.stack.removeWidget(self._body)
+        take_back()
         self.idle.begin(0)
         self._front.people.locked.emit()
         title = f"Locked: {presence.name} is signed in" if presence.name else "Who is working now?"
@@ -139,6 +145,8 @@ class Lock(QObject):
         self.locked = False
         self.panel.pin.clear()
         self._window.setWindowTitle(self._title or self._window.windowTitle())
+        if self._body is not None:
+            self.stack.insertWidget(0, self._body)
         self.stack.setCurrentIndex(0)
         self._window.menuBar().show()
         self._window.statusBar().show()

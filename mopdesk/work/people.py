@@ -14,6 +14,9 @@ from mopdesk.basics.errors import BadResource, NotAllowed
 from mopdesk.basics.resources import load_toml
 
 _NAMED = 3
+# The action asks by itself; mopdesk does it by itself.
+_OPEN = ("asks", "program")
+_UNLISTED = "settings"
 _Words = TypeVar("_Words", bound=msgspec.Struct)
 
 
@@ -78,6 +81,22 @@ def permissions() -> dict[str, Permission]:
 def allowed(role: Role) -> frozenset[str]:
     """Give the names of all permissions that a role holds."""
     return frozenset(name for name, one in permissions().items() if role in one.roles)
+
+
+@cache
+def change_needs() -> dict[str, str]:
+    """Give for every kind of change the permission that it needs, '' where the table leaves it open."""
+    found: dict[str, str] = {}
+    for kind, need in load_toml("roles.toml")["change"].items():
+        if need not in (*permissions(), *_OPEN):
+            raise BadResource("roles.toml is malformed.", f"change {kind}: there is no permission {need!r}.")
+        found[kind] = "" if need in _OPEN else need
+    return found
+
+
+def needed_for(kind: str) -> str:
+    """Give the permission that a kind of change needs, '' for none; one that is not listed needs the most."""
+    return change_needs().get(kind, _UNLISTED)
 
 
 def refusal(name: str, person: Person | None, people: Iterable[Person]) -> NotAllowed:

@@ -1,22 +1,30 @@
 """People of a store: who may do what, walked through for every permission and role; PINs and their waits."""
 
+import ast
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from mopdesk.actions import people
 from mopdesk.actions.access_codes import note_copy, show_access, show_file_codes
 from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.addresses import take_addresses
+from mopdesk.actions.attachments import no_signature, remove_attachment
 from mopdesk.actions.bulk import Assignment, assign
 from mopdesk.actions.calendar import HOLIDAY, forget_day, set_day
 from mopdesk.actions.correct import correct
 from mopdesk.actions.export_jobs import export_jobs
 from mopdesk.actions.hold import hold, release_due, undo_hold
-from mopdesk.actions.job_edits import change_process, close_job, reopen_job, set_site
+from mopdesk.actions.import_flow import import_paths
+from mopdesk.actions.job_edits import change_process, close_job, confirm_kind, reopen_job, set_site
+from mopdesk.actions.job_lists import JobQuery
 from mopdesk.actions.keys import export_key_file, leave_vault, set_passphrase, set_recovery_key, use_vault
+from mopdesk.actions.meter_details import details_form, type_details
 from mopdesk.actions.new_key import encrypt_plain_backups, new_key
+from mopdesk.actions.notes import add_note
 from mopdesk.actions.people import (
     add_person,
     list_people,
@@ -28,21 +36,25 @@ from mopdesk.actions.people import (
 )
 from mopdesk.actions.rescue import leave_to_restore, restore
 from mopdesk.actions.retention import run_retention
+from mopdesk.actions.saved_views import order_views, save_view
 from mopdesk.actions.send_flows import send
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.sign_in import enter, sign_in, who_is_here
 from mopdesk.actions.subject import export_subject
+from mopdesk.actions.undo import redo, undo
+from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics import pins
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import MopdeskError, NotAllowed, Usage
+from mopdesk.basics.resources import load_toml
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.custody.vault import NoVault
 from mopdesk.desk import open_desk
 from mopdesk.store.backups import make_backup
 from mopdesk.store.proof import verify
-from mopdesk.work.nouns import OutboxState, Site
-from mopdesk.work.people import Role, allowed, permissions, role_words
+from mopdesk.work.nouns import KindOfWork, OutboxState, Site
+from mopdesk.work.people import Role, allowed, change_needs, permissions, role_words
 from tests.people_world import OPEN, PIN, ROLE, SENT, TODAY
 
 pytestmark = pytest.mark.usefixtures("cheap_pins")
@@ -64,6 +76,12 @@ def a_list(folder):
 
 def with_site(desk, _folder):
     set_site(desk, job_of(desk, OPEN).id, Site(), engineer="Somebody")
+
+
+def held_details(desk):
+    typed = details_form(desk, SENT).typed
+    dated = [msgspec.structs.replace(one, retrieval_effective_from="2015-04-01") for one in typed.meters]
+    return msgspec.structs.replace(typed, meters=tuple(dated))
 
 
 # What needs each permission: every one is tried by every role, through the action itself.
@@ -124,6 +142,18 @@ DEEDS = {
         lambda desk, folder: new_key(desk, key_file=folder / "another"),
     ],
     "restore": [lambda desk, _folder: leave_to_restore(desk)],
+    "import": [lambda desk, folder: import_paths(desk, [folder / "nothing.usr"])],
+    "jobs": [
+        lambda desk, _folder: set_site(desk, job_of(desk, OPEN).id, Site(postcode="MW1 1AA")),
+        lambda desk, _folder: confirm_kind(desk, job_of(desk, OPEN).id, KindOfWork.EXCHANGE),
+    ],
+    "visits": [lambda desk, _folder: start_visit(desk, job_of(desk, OPEN).id)],
+    "meter-details": [lambda desk, _folder: type_details(desk, held_details(desk))],
+    "notes": [lambda desk, _folder: add_note(desk, job_of(desk, OPEN).id, "dog")],
+    "saved-views": [
+        lambda desk, _folder: save_view(desk, "Mine", JobQuery()),
+        lambda desk, _folder: order_views(desk, ["one"]),
+    ],
 }
 
 
@@ -165,6 +195,85 @@ def test_whoever_has_not_signed_in_may_do_nothing(peopled, folder):
         for deed in deeds:
             with pytest.raises(NotAllowed, match="Nobody is signed in"):
                 deed(peopled, folder)
+
+
+def test_a_draft_is_nobodys_once_its_engineer_has_gone(peopled):
+    sign_in(peopled, "ED", PIN["ED"])
+    visit = start_visit(peopled, job_of(peopled, OPEN).id).id
+    set_field(peopled, visit, "arrived", "09:15")
+    peopled.sit_down("")
+    before = peopled.store.journal.head()
+    for deed in (
+        lambda: set_field(peopled, visit, "arrived", "09:16"),
+        lambda: undo(peopled, visit),
+        lambda: redo(peopled, visit),
+        lambda: no_signature(peopled, visit, "customer", "not there"),
+        lambda: remove_attachment(peopled, visit, "any"),
+        lambda: discard(peopled, visit),
+        lambda: add_note(peopled, job_of(peopled, OPEN).id, "words"),
+    ):
+        with pytest.raises(NotAllowed, match="Nobody is signed in"):
+            deed()
+    assert peopled.store.journal.head() == before
+
+
+def kinds_in_the_code():
+    """Give every kind of change that an action begins, with the function's source that begins it."""
+    found = {}
+    for path in (Path(people.__file__).parent).glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = {
+            name.id: value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            for name, value in zip(
+                target.elts if isinstance(target, ast.Tuple) else [target],
+                node.value.elts if isinstance(node.value, ast.Tuple) else [node.value],
+                strict=False,
+            )
+            if isinstance(name, ast.Name) and isinstance(value, ast.Constant)
+        }
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                for call in ast.walk(function):
+                    if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("desk.change"):
+                        found.setdefault(path.stem, []).append((call.args[0], constants, function))
+    return found
+
+
+def test_no_action_changes_anything_without_saying_what_it_needs():
+    """A kind of change that the table does not have would need what changing settings needs."""
+    listed, asked = change_needs(), load_toml("roles.toml")["change"]
+    unclear = set()
+    for module, changes in kinds_in_the_code().items():
+        for kind, constants, function in changes:
+            kinds = [one.value for one in ast.walk(kind) if isinstance(one, ast.Constant)]
+            if isinstance(kind, ast.Name) and kind.id in constants:
+                kinds = [constants[kind.id]]
+            if isinstance(kind, ast.JoinedStr) or not kinds:
+                unclear.add((module, function.name))
+                continue
+            for one in kinds:
+                if one in listed:
+                    assert asked[one] != "asks" or ".need(" in ast.unparse(function), (module, function.name)
+                elif "." in str(one):
+                    raise AssertionError(f"{module}.{function.name}: {one} is not in roles.toml")
+    # Their kinds come as a parameter, or from another module.
+    assert unclear == {
+        ("access_codes", "_note"),
+        ("acknowledge", "mark"),
+        ("keys", "_tell"),
+        ("people", "_keep_pin"),
+        ("retention", "run_retention"),
+        ("undo", "_move"),
+    }
+
+
+def test_a_kind_of_change_that_is_not_listed_needs_the_most(peopled):
+    sign_in(peopled, "OLI", PIN["OLI"])
+    with pytest.raises(NotAllowed, match="change settings"), peopled.change("something.new"):
+        pass
 
 
 def test_until_somebody_is_named_everybody_may_do_everything(story):

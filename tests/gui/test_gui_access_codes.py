@@ -6,8 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from mopdesk.actions.job_edits import set_site
 from mopdesk.desk import open_desk
 from mopdesk.gui.widgets import access_notes
-from mopdesk.gui.widgets.access_notes import copy_for_a_while
+from mopdesk.gui.widgets.file_preview import FilePreview
 from mopdesk.gui.widgets.flow_view import FlowView
+from mopdesk.gui.widgets.secret_clipboard import copy_for_a_while, take_back
 from mopdesk.work.access_words import COVER
 from mopdesk.work.nouns import Site
 from tests.gui.visit_made import INSIDE, TODAY, make_store
@@ -91,6 +92,57 @@ def test_the_clipboard_is_emptied_after_a_minute_unless_something_else_is_there(
     QGuiApplication.clipboard().setText("mine")
     later[1][1]()
     assert QGuiApplication.clipboard().text() == "mine"
+
+
+def test_the_clipboard_is_emptied_at_the_end_and_remembered_by_nobody(qapp):
+    copy_for_a_while("48151", lambda _after, _do: None)
+    data = QGuiApplication.clipboard().mimeData()
+    assert bytes(data.data("x-kde-passwordManagerHint")) == b"secret"
+    kinds = " ".join(data.formats())
+    for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanUploadToCloudClipboard"):
+        assert name in kinds
+    take_back()
+    assert QGuiApplication.clipboard().text() == ""
+    QGuiApplication.clipboard().setText("48151")
+    take_back()
+    assert QGuiApplication.clipboard().text() == "48151", "somebody copied it anew: it is theirs"
+
+
+class Sent:
+    """A file that would be sent, as far as the preview looks at it."""
+
+    def __init__(self, lines, fields):
+        self.flow, self.to_id, self.withheld, self.assumed, self.problems = (
+            "D0002001",
+            "SUPB",
+            False,
+            False,
+            (),
+        )
+        self.raw, self.rows = "\n".join(lines), fields
+
+
+def test_what_will_be_sent_shows_its_codes_by_a_press_alone(qtbot, theme):
+    preview = FilePreview(theme)
+    qtbot.addWidget(preview)
+    preview.resize(900, 600)
+    lines = ["ZHV|A", "004|KEY SAFE CODE 48151|"]
+    preview.show_files([Sent(lines, [Field(2, 1, "additional_information", "KEY SAFE CODE 48151")])])
+    preview.show()
+    qtbot.waitExposed(preview)
+
+    def shown():
+        return " ".join(row.text for row in preview.explained.rows)
+
+    assert "48151" not in shown()
+    with qtbot.waitSignal(preview.codes_asked) as asked:
+        preview.explained.codes.button.click()
+    assert asked.args == ["D0002001"]
+    assert "48151" not in shown(), "it is shown by the answer, once the look is noted"
+    preview.show_codes("Shown to ANNA 10:42, noted")
+    assert "48151" in shown()
+    preview.hide()
+    assert "48151" not in shown()
 
 
 class Field:

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 
 from mopdesk.actions.people import add_person, list_people, set_role
 from mopdesk.actions.settings import set_option
 from mopdesk.desk import open_desk
+from mopdesk.gui.widgets.secret_clipboard import copy_for_a_while
 from mopdesk.work.people import Role
 from tests.gui.visit_made import INSIDE, TODAY, make_store
 from tests.gui.windows import Windows
@@ -284,3 +286,33 @@ def test_no_failure_is_shown_over_a_locked_window(world):
     assert windows.window.lock.locked
     windows.window._show_trouble(ValueError("1 High Street"), "ValueError: 1 High Street")
     assert windows.ask.crashes == []
+
+
+def readable(accessible, depth=0):
+    """Give every name that a screen reader is told of below an object."""
+    if accessible is None or not accessible.isValid() or depth > 15:
+        return []
+    names = [accessible.text(QAccessible.Text.Name)]
+    for place in range(min(accessible.childCount(), 300)):
+        names += readable(accessible.child(place), depth + 1)
+    return names
+
+
+def test_a_locked_window_tells_a_screen_reader_nothing_and_leaves_no_code_on_the_clipboard(world):
+    windows, _job, _visit = world
+    window = windows.window
+    sign_in(windows, "CARA")
+
+    def told():
+        return " ".join(readable(QAccessible.queryAccessibleInterface(window)))
+
+    assert "0002 3305" in told()
+    copy_for_a_while("48151", lambda _after, _do: None)
+    window.lock.now()
+    windows.settle()
+    assert "0002 3305" not in told()
+    assert "CARA" in told()
+    assert QGuiApplication.clipboard().text() == ""
+    sign_in(windows, "CARA")
+    assert "0002 3305" in told()
+    assert window.jobs.isVisible()

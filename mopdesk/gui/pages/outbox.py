@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.actions.jobs import job_view
 from mopdesk.basics.problems import Place, errors_in
 from mopdesk.gui.colours import Tone
@@ -132,6 +133,7 @@ class OutboxPage(Page):
         self.detail = OutboxDetail(theme, self.front.people)
         self.detail.asked.connect(self._do)
         self.detail.preview.go.connect(self._go)
+        self.detail.preview.codes_asked.connect(self._show_codes)
         self.detail.preview.go_setting.connect(self.front.ways.show_settings)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
@@ -204,6 +206,12 @@ class OutboxPage(Page):
         now = self.table.record
         if now is not None and now.key == answer.entry.key:
             self.detail.show_answer(answer, self._alike(), self._shown.folder)
+
+    def _show_codes(self, flow: str) -> None:
+        entry = self.detail.entry
+        if entry is not None:
+            job = entry.job_id
+            self.run(lambda desk: show_file_codes(desk, job, flow), self.detail.preview.show_codes)
 
     def _offer(self) -> None:
         entry = self.detail.entry

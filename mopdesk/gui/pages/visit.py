@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
+from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.actions.visit_view import VisitCheck, VisitView, visit_view
 from mopdesk.actions.visits import correct_visit, finish_visit
 from mopdesk.gui.front import FrontRoom
@@ -78,7 +79,13 @@ class VisitPage(Page):
         self._check_pause.timeout.connect(self.run_check)
         self.draft.changed.connect(self._changed)
         self.check_step.go.connect(self.go_to)
+        self.check_step.codes_asked.connect(self._show_codes)
         self.check_step.reasoned.connect(lambda code, text: self.draft.put(f"reasons.{code}", text or None))
+
+    def _show_codes(self, flow: str) -> None:
+        if self.view is not None:
+            job = self.view.row.id
+            self.run(lambda desk: show_file_codes(desk, job, flow), self.check_step.show_codes)
 
     @property
     def checked(self) -> VisitCheck | None:

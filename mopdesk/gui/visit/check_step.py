@@ -27,9 +27,14 @@ EXTRA_WORDS = {
 
 
 class CheckStep(Step):
-    """The summary. Signals: `go(str)` to the field of a path, `reasoned(code, text)`, `talk_wanted()`."""
+    """The summary.
+
+    Signals: `go(str)` to the field of a path, `reasoned(code, text)`, `talk_wanted()`, `codes_asked(str)` for
+    the flow whose access codes somebody wants to see.
+    """
 
     go = Signal(str)
+    codes_asked = Signal(str)
     talk_wanted = Signal()
     reasoned = Signal(str, str)
 
@@ -146,6 +151,11 @@ class CheckStep(Step):
         if self.preview is not None and self._check is not None and not self.preview.isHidden():
             self.preview.show_files(self._check.files, self._check.owed.silent)
 
+    def show_codes(self, noted: str) -> None:
+        """Uncover access codes in the files for a minute: the look is noted."""
+        if self.preview is not None:
+            self.preview.show_codes(noted)
+
     def let_edit(self, allowed: bool) -> None:
         """The summary can always be read and followed."""
 
@@ -155,6 +165,7 @@ class CheckStep(Step):
             self.preview = FilePreview(self.theme)
             self.preview.setMinimumHeight(self.theme.scaled(460))
             self.preview.go.connect(lambda place: self.go.emit(place.path or ""))
+            self.preview.codes_asked.connect(self.codes_asked)
             self.preview.hide()
             self.sent_card.body.addWidget(self.preview)
         shown = self.preview.isHidden()

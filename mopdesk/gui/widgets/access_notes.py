@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.access_codes import AccessShown, note_copy, show_access
 from mopdesk.gui.page import Page
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.widgets.secret_clipboard import copy_for_a_while
 from mopdesk.work.access_words import COVER
 
 SHOWN_MS = 60_000
-CLIPBOARD_MS = 60_000
 
 
 class AccessNotes(QWidget):
@@ -99,15 +97,3 @@ class AccessNotes(QWidget):
             self._page.front.ways.saved("Copied; the clipboard is emptied in a minute")
 
         self._page.run(lambda desk: note_copy(desk, job), copied)
-
-
-def copy_for_a_while(text: str, wait: Callable[[int, Callable[[], None]], None] = QTimer.singleShot) -> None:
-    """Put a secret on the clipboard, and take it away after a minute unless something else is there then."""
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setText(text)
-
-    def clear() -> None:
-        if clipboard.text() == text:
-            clipboard.clear()
-
-    wait(CLIPBOARD_MS, clear)

@@ -31,11 +31,14 @@ EXPLAINED, RAW, DIFFERENCES, PROBLEMS = range(4)
 class FilePreview(QWidget):
     """Show the files that a job would send, or has sent.
 
-    Signals: `go(Place)` to the place in the visit that mends a problem or gave a value, `go_setting(str)`.
+    Signals: `go(Place)` to the place in the visit that mends a problem or gave a value, `go_setting(str)`,
+    `codes_asked(str)`: somebody wants to see what is covered in the file of that flow. Who notes the look
+    answers with `show_codes`.
     """
 
     go = Signal(object)
     go_setting = Signal(str)
+    codes_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, settings: bool = False) -> None:
         """Make a preview. With `settings` a value leads to the setting that it comes from (`go_setting`)."""
@@ -95,6 +98,10 @@ class FilePreview(QWidget):
         """Hide personal data, or show it again."""
         self.mask_button.setChecked(hide)
 
+    def show_codes(self, noted: str) -> None:
+        """Uncover access codes for a minute; `noted` says that the look is in the journal."""
+        self.explained.show_codes(noted)
+
     def show_problems(self) -> None:
         """Turn to what is wrong with the file."""
         if self.problems.problems:
@@ -110,6 +117,8 @@ class FilePreview(QWidget):
         self.explained = FlowView(self._theme, SENT_COLUMNS, settings=self._settings)
         self.explained.go.connect(self.go)
         self.explained.go_setting.connect(self.go_setting)
+        self.explained.codes.offer()
+        self.explained.codes_asked.connect(self._ask_for_codes)
         self.raw = RawLines(self._theme, "Raw lines of the whole file")
         self.differences = DifferencesView(self._theme, "As sent", "Correction")
         self.problems = ProblemList(self._theme, way="Take me there", lines=True)
@@ -149,6 +158,10 @@ class FilePreview(QWidget):
             button.setChecked(place == self._file)
             self._group.addButton(button, place)
             self._names_row.addWidget(button)
+
+    def _ask_for_codes(self) -> None:
+        if self.file is not None:
+            self.codes_asked.emit(self.file.flow)
 
     def _choose_file(self, place: int) -> None:
         self._file = place
