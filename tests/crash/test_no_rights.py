@@ -1,8 +1,6 @@
 """Rights that are really missing: the kernel's own refusals, for root too, who may otherwise do anything."""
 
-import ctypes
 import sys
-from contextlib import contextmanager
 
 import pytest
 
@@ -12,44 +10,17 @@ from mopdesk.actions.send_flows import resume_sending, send
 from mopdesk.actions.settings import set_option
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.desk import open_desk
+from tests.crash.rights import without
 from tests.crash.work_under_way import Work, close_and_look, contents, refused
 from tests.stories import SAMPLES, Story
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="takes root's powers away as Linux does")
 
 CHECK_RIGHTS = "Check the rights of the file and its folder."
-# From linux/capability.h: version 3, and the powers to read and write whatever the modes say.
-_VERSION, _OVERRIDE, _READ_SEARCH = 0x20080522, 1 << 1, 1 << 2
 ANSWERED = """
 2026-11-09  receive D0001001-made.usr
 2026-11-13  visit 1200023305976 not-fitted
 """
-
-
-class _Header(ctypes.Structure):
-    _fields_ = [("version", ctypes.c_uint32), ("pid", ctypes.c_int)]
-
-
-class _Powers(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_uint32) for name in ("effective", "permitted", "inheritable")]
-
-
-@contextmanager
-def without(folder_or_file, mode):
-    """Give a path a mode that this thread must keep to, whoever runs it, and its own mode back at the end."""
-    library = ctypes.CDLL(None, use_errno=True)
-    header, powers = _Header(_VERSION, 0), (_Powers * 2)()
-    assert library.capget(ctypes.byref(header), powers) == 0
-    own, stood = powers[0].effective, folder_or_file.stat().st_mode
-    powers[0].effective = own & ~(_OVERRIDE | _READ_SEARCH)
-    folder_or_file.chmod(mode)
-    assert library.capset(ctypes.byref(header), powers) == 0
-    try:
-        yield
-    finally:
-        powers[0].effective = own
-        assert library.capset(ctypes.byref(header), powers) == 0
-        folder_or_file.chmod(stood)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from mopdesk.basics.hand import let_go
 from mopdesk.store import backup, backups
 from mopdesk.store.backups import kept, list_backups, make_backup, read_backup, thin
 from mopdesk.store.connection import Connection, connect
+from tests.crash.rights import without
 from tests.store.store_world import KEY, START, a_case, a_job, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -205,11 +206,11 @@ def test_a_damaged_store_makes_no_backup_and_says_that_it_is_damaged(tmp_path):
     assert list((tmp_path / "b").iterdir()) == []
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that refuses us")
+@pytest.mark.skipif(sys.platform != "linux", reason="takes root's powers away as Linux does")
 def test_a_folder_that_refuses_is_a_sentence(store, tmp_path, key):
     shut = tmp_path / "shut"
-    shut.mkdir(mode=0o500)
-    with pytest.raises(FileTrouble):
+    shut.mkdir()
+    with without(shut, 0o500), pytest.raises(FileTrouble, match="Check the rights"):
         make_backup(store.path, shut, "daily", START, key=key)
 
 
