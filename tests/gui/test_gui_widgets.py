@@ -12,6 +12,7 @@ from mopdesk.basics.problems import Place, Problem, Scope, Severity
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.plain import ChoiceBox, LineEdit, PlainButton, PlainLabel
+from mopdesk.gui.widgets import notice_bar
 from mopdesk.gui.widgets.choice_buttons import YES_NO, ChoiceButtons
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence, day_words
 from mopdesk.gui.widgets.decision import Decision
@@ -208,6 +209,23 @@ def test_notices_stack_replace_their_like_and_close(qtbot, theme):
     assert bar.texts == ["One", "Three", "Four"]
     bar.clear()
     assert bar.isHidden()
+
+
+def test_good_news_leaves_by_itself_and_everything_else_stays(qtbot, theme, monkeypatch):
+    monkeypatch.setattr(notice_bar, "GOOD_STAYS_MS", 1)
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    bar.say(Tone.GOOD, "Saved")
+    bar.say(Tone.GOOD, "Removed", deed=("Undo", lambda: None))
+    bar.say(Tone.WARN, "Look at this")
+    qtbot.waitUntil(lambda: bar.texts == ["Removed", "Look at this"])
+    bar.show()
+    bar.activateWindow()
+    bar.say(Tone.GOOD, "Read me")
+    bar._notices[-1].closer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    bar._notices[-1].closer.setFocus()
+    qtbot.wait(30)
+    assert bar.texts[-1] == "Read me"
 
 
 # Deadlines

@@ -116,6 +116,7 @@ class JobsPage(Page):
     def _show_state(self) -> None:
         self.row.show_state(self.state)
         self.views.show_counts(self.views.counted, self.state)
+        self._fit()
         self.table.show_sort(self.state.query.sort, descending=self.state.query.descending)
 
     # Reading
@@ -355,6 +356,7 @@ class JobsPage(Page):
         cards = theme.density is Density.FIELD
         self.head.setVisible(roomy or not cards)
         self.count.setVisible(roomy or not cards)
+        self.views.doings.setVisible(roomy or not cards or self.state.narrowed or bool(self.state.saved_id))
 
     def _choose_many(self) -> None:
         self.bulk.say(self.table.chosen_count if self._panel is None else 0)

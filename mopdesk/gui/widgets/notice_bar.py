@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,11 +15,16 @@ from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import restyle
 
 MOST_AT_ONCE = 3
+# What went well and asks for nothing goes by itself; what did not stays until it is closed.
+GOOD_STAYS_MS = 15_000
 Deed = tuple[str, Callable[[], None]]
 
 
 class NoticeBar(QWidget):
-    """Up to three notices, the newest below; a notice with the same title replaces the older one."""
+    """Up to three notices, the newest below; a notice with the same title replaces the older one.
+
+    A good one without a deed leaves after a while, but not from under the mouse or the focus.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +61,8 @@ class NoticeBar(QWidget):
             notice.deed.clicked.connect(lambda _checked=False: take_up())
             notice.row.insertWidget(2, notice.deed)
         notice.closer.clicked.connect(lambda: self._drop(notice))
+        if tone is Tone.GOOD and deed is None:
+            notice.leave_after(GOOD_STAYS_MS, lambda: self._drop(notice))
         self._notices.append(notice)
         self._layout.addWidget(notice)
         self.show()
@@ -97,6 +104,19 @@ class _Notice(QFrame):
         row.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignTop)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def leave_after(self, milliseconds: int, leave: Callable[[], None]) -> None:
+        """Leave by itself, as soon after that time as nobody is at it."""
+        timer = QTimer(self)
+        timer.setInterval(milliseconds)
+
+        def go() -> None:
+            if not self.underMouse() and not self.closer.hasFocus():
+                timer.stop()
+                leave()
+
+        timer.timeout.connect(go)
+        timer.start()
 
     def _tint(self) -> None:
         colours = self._theme.colours
