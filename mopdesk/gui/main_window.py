@@ -1,4 +1,4 @@
-"""The main window: the sidebar, the pages, the notices above them and the status below. No business."""
+"""The main window: the sidebar, the pages, the notices and the status below them. No business."""
 
 from __future__ import annotations
 
@@ -228,8 +228,9 @@ class MainWindow(PageShelf, QMainWindow):
         self._column = column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notices)
         column.addWidget(self.stack, 1)
+        # Below the page, so that what a person is about to press does not move away.
+        column.addWidget(self.notices)
         row.addWidget(ground, 1)
         self.setCentralWidget(body)
 

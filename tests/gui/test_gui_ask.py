@@ -2,8 +2,9 @@
 
 import gc
 import threading
+from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +14,7 @@ from mopdesk.gui.ask import Ask
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.plain import PlainButton, TextEdit
+from tests.gui.windows import Windows
 
 
 def answer_with(words):
@@ -28,6 +30,19 @@ def answer_with(words):
 
     QTimer.singleShot(50, press)
     return seen
+
+
+def test_a_notice_moves_nothing_of_the_page_that_is_about_to_be_pressed(qtbot, qapp, theme, tmp_path):
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", date(2026, 11, 20))
+    try:
+        window = windows.window
+        before = window.stack.mapTo(window, QPoint(0, 0))
+        window.notices.say(Tone.GOOD, "3 files read", "2 accepted, 1 refused.")
+        windows.settle()
+        assert window.notices.isVisible()
+        assert window.stack.mapTo(window, QPoint(0, 0)) == before
+    finally:
+        windows.close()
 
 
 def test_a_known_failure_becomes_a_notice_with_its_advice(qtbot):

@@ -132,6 +132,7 @@ def test_copy_puts_a_picture_and_cells_on_the_clipboard(qtbot, theme):
     data = QGuiApplication.clipboard().mimeData()
     assert data.text() == chart_text(IN_TIME)
     assert data.hasImage()
+    assert card.copy_button.text() == "Copied"
     QGuiApplication.clipboard().clear()
 
 

@@ -168,8 +168,10 @@ def test_an_answer_is_held_undone_and_held_again_without_a_number(windows):
     windows.settle()
     assert stages(windows) == ["ready"]
     assert windows.notices[-1] == "1 answer is ready again: Nothing has left, and no number was used."
+    windows.button(page.detail, "Hold").setFocus()
     press(windows, "Hold")
     assert stages(windows) == ["held"]
+    assert windows.button(page.detail, "Undo hold").hasFocus(), "the focus goes nowhere else"
 
 
 def test_the_countdown_runs_and_lets_go_what_has_waited(windows):

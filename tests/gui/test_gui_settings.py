@@ -48,6 +48,21 @@ def test_a_card_is_made_when_its_section_is_first_shown(windows):
     assert not page.cards["Company"].isVisible()
 
 
+def test_what_was_found_of_a_folder_is_not_said_of_the_one_that_undo_brings_back(windows, tmp_path):
+    line = go(windows, "Files").lines["outbox_folder"]
+    for folder in (tmp_path / "nowhere", tmp_path):
+        line.edit.setFocus()
+        line.edit.selectAll()
+        QTest.keyClicks(line.edit, str(folder))
+        QTest.keyClick(line.edit, Qt.Key.Key_Return)
+        windows.settle()
+    assert line.tried.text().startswith("✓ Files can be written here")
+    windows.window.settings.undo()
+    windows.settle()
+    assert line.edit.text() == str(tmp_path / "nowhere")
+    assert line.tried.isHidden()
+
+
 def test_a_search_finds_settings_in_every_section_and_leaves_the_section_as_it_was(windows):
     page = go(windows, "Photos")
     QTest.keyClicks(page.search, "prefix")

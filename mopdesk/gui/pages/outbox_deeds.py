@@ -13,6 +13,7 @@ from mopdesk.actions.correct import correct
 from mopdesk.actions.hold import Held, hold, release_due, undo_hold
 from mopdesk.actions.send_chosen import send_chosen
 from mopdesk.actions.send_flows import HeldBack, Sent
+from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
@@ -157,7 +158,7 @@ class OutboxDeeds:
     def _told_held_back(self, held_back: Sequence[HeldBack]) -> None:
         for one in held_back[:MOST_NAMED]:
             words = " ".join(f"{found.text} {found.advice}".strip() for found in one.problems)
-            self._say(Tone.WARN, f"The answer for {one.mpan} did not leave", words)
+            self._say(Tone.WARN, f"The answer for {spaced_mpan(one.mpan)} did not leave", words)
 
     def _say(self, tone: Tone, title: str, detail: str) -> None:
         self._front.ask.notice(tone, title, detail)

@@ -111,6 +111,7 @@ class OutboxDetail(QWidget):
         if named == self._deeds:
             return
         self._deeds = named
+        pressed = any(button.hasFocus() for button, _icon in self._buttons)
         self._off.clear()
         empty(self._row)
         self._buttons = []
@@ -124,6 +125,9 @@ class OutboxDetail(QWidget):
         self._off.apply()
         tint_buttons(self._buttons, self._theme)
         self._arrange()
+        if pressed and self._buttons:
+            # The button that was pressed is gone: the focus stays here, at what can be done next.
+            self._buttons[0][0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -42,7 +42,7 @@ class OptionLine(SettingLine):
         self.option, self.changed = option, changed
         self.words = f"{option.title} {option.help} {option.key}".lower()
         self._front = front
-        self._shown = ""
+        self._shown = self._tried_of = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(5)
@@ -84,6 +84,9 @@ class OptionLine(SettingLine):
             self.edit.setText("A picture is set" if value else "")
         elif not self.edit.isModified() and self.fault.isHidden():
             self.edit.setText(value)
+            if value != self._tried_of:
+                # What was found of another folder says nothing of this one.
+                self.tried.hide()
 
     def show_fault(self, words: str) -> None:
         """Say what does not fit, or take that away."""
@@ -113,6 +116,7 @@ class OptionLine(SettingLine):
         """Try whether files can be written into this folder."""
         if typed := self.edit.text().strip():
             folder = Path(typed).expanduser()
+            self._tried_of = typed
             self._front.background.run(lambda _desk: try_folder(folder), self._show_tried, owner=self)
         else:
             self.tried.hide()

@@ -7,7 +7,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,7 @@ NOTHING = {
     "median": "No answer has left in these weeks.",
 }
 _MOST_ROWS = 10
+COPIED_MS = 2_000
 
 
 class ChartCard(Card):
@@ -83,6 +84,8 @@ class ChartCard(Card):
         data.setImageData(chart_picture(self.bars.plan, font))
         QGuiApplication.clipboard().setMimeData(data)
         announce(self, f"{self.chart.title}: copied")
+        self.copy_button.setText("Copied")
+        QTimer.singleShot(COPIED_MS, self.copy_button, lambda: self.copy_button.setText("Copy"))
 
     def _build_table(self) -> None:
         columns: tuple[Column[Any], ...] = tuple(

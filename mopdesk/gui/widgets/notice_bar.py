@@ -1,4 +1,4 @@
-"""Notices above the page: what happened and what to do, in the way of nobody."""
+"""Notices below the page: what happened and what to do, in the way of nobody."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NoticeBar(QWidget):
         self._theme = theme
         self._notices: list[_Notice] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(22, 12, 22, 0)
+        self._layout.setContentsMargins(22, 0, 22, 12)
         self._layout.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
