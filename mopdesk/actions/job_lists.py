@@ -15,14 +15,16 @@ import msgspec
 from mopdesk.actions.job_rows import JobRow, line_rows
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.workdays import long_day
+from mopdesk.store.job_lists import ALWAYS_IN_ORDER, JobFilters, Selection
 from mopdesk.store.job_lists import SORT_COLUMNS as STORED_COLUMNS
-from mopdesk.store.job_lists import JobFilters, Selection
 
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
 
 __all__ = [
+    "ALWAYS_IN_ORDER",
     "SORT_COLUMNS",
+    "TO_FIX",
     "VIEWS",
     "BuiltInView",
     "JobFilters",
@@ -34,12 +36,16 @@ __all__ = [
     "filter_choices",
     "ids",
     "ids_of",
+    "order_to_make",
     "own_names",
     "page",
     "view_title",
 ]
 
 SOON_DAYS = 2
+
+# Sorted by what is worked out here: no column of the store holds it.
+TO_FIX = "to-fix"
 
 
 class BuiltInView(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +80,9 @@ SORT_COLUMNS: tuple[tuple[str, str], ...] = (
     ("appointment", "Appointment"),
     ("engineer", "Engineer"),
     ("flow", "Flow"),
+    ("asked", "Asked"),
+    ("flags", "Flags"),
+    ("to-fix", "To fix"),
 )
 
 
@@ -99,7 +108,21 @@ def ids(desk: Desk, query: JobQuery, limit: int | None = None) -> array[int]:
     With `limit` the first rows come at once; of a search they are its newest hits. Raises `Usage` for a view
     or column that there is not.
     """
-    return desk.store.lists.numbers(_selection(desk, query), limit)
+    if query.sort == TO_FIX:
+        return _by_what_to_fix(desk, query, limit)
+    wanted = _selection(desk, query)
+    if not query.search.strip():
+        desk.store.sorting.prepare(wanted, desk.today())
+    return desk.store.lists.numbers(wanted, limit)
+
+
+def order_to_make(desk: Desk, query: JobQuery) -> int:
+    """Give the number of jobs to be put in order once, before this list comes; 0 where it comes at once."""
+    if query.sort == TO_FIX or query.search.strip():
+        return 0
+    if desk.store.sorting.missing(_selection(desk, query)) is None:
+        return 0
+    return desk.store.lists.count(_selection(desk, JobQuery(view="all")))
 
 
 def page(desk: Desk, numbers: Iterable[int]) -> tuple[JobRow, ...]:
@@ -174,10 +197,33 @@ def own_names(desk: Desk, actor: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def _by_what_to_fix(desk: Desk, query: JobQuery, limit: int | None) -> array[int]:
+    """Give the jobs whose visit has something to be fixed, by how much; then the others by deadline."""
+    from mopdesk.actions.to_fix import all_to_fix  # noqa: PLC0415 - it opens the rules: not at the start
+
+    plain = msgspec.structs.replace(query, sort="deadline", descending=False)
+    lists = desk.store.lists
+    counts = all_to_fix(desk)
+    by_number = dict(zip(lists.numbers_of(list(counts)), counts.values(), strict=True))
+    if query.search.strip():
+        numbers = ids(desk, plain, limit)
+        begun = [number for number in numbers if number in by_number]
+    else:
+        begun = list(lists.among(_selection(desk, plain), array("q", by_number)))
+        numbers = ids(desk, plain, None if limit is None else limit + len(begun))
+    begun.sort(key=by_number.__getitem__, reverse=query.descending)
+    found = array("q", begun)
+    found.extend(number for number in numbers if number not in by_number)
+    return found if limit is None else found[:limit]
+
+
 def _selection(desk: Desk, query: JobQuery) -> Selection:
     view_title(query.view)
-    if query.sort not in STORED_COLUMNS:
-        raise Usage(f"Jobs cannot be sorted by {query.sort!r}.", f"Columns: {', '.join(STORED_COLUMNS)}.")
+    if query.sort not in STORED_COLUMNS and query.sort != TO_FIX:
+        raise Usage(
+            f"Jobs cannot be sorted by {query.sort!r}.",
+            f"Columns: {', '.join(key for key, _title in SORT_COLUMNS)}.",
+        )
     today = query.today or desk.today()
     return Selection(
         view=query.view,
@@ -187,6 +233,6 @@ def _selection(desk: Desk, query: JobQuery) -> Selection:
         names=own_names(desk, query.actor),
         search=query.search,
         filters=query.filters,
-        sort=query.sort,
+        sort="deadline" if query.sort == TO_FIX else query.sort,
         descending=query.descending,
     )

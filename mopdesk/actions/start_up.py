@@ -75,6 +75,8 @@ def start_up(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
     due = _try(lambda: release_due(desk), Sent(files=(), held_back=()), waiting)
     no_files: tuple[OutgoingFile, ...] = ()
     collected = _try(lambda: note_collected(desk), no_files, waiting)
+    no_indexes: list[str] = []
+    _try(lambda: desk.store.sorting.drop_unused(desk.today()), no_indexes, waiting)
     wanted = int(desk.settings.text("free_space_warning"))
     waiting.extend(filter(None, [room_warning(desk.store.path, wanted)]))
     changes = Changes()

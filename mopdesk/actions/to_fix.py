@@ -16,3 +16,9 @@ def to_fix(desk: Desk, job_ids: Collection[str]) -> Mapping[str, int]:
         for visit in desk.store.visits.drafts()
         if visit.job_id in wanted
     }
+
+
+def all_to_fix(desk: Desk) -> Mapping[str, int]:
+    """Give that number of each job which has any."""
+    counts = to_fix(desk, {visit.job_id for visit in desk.store.visits.drafts()})
+    return {job_id: count for job_id, count in counts.items() if count}

@@ -7,7 +7,8 @@ A statement of an applied step never changes again: a later need is a new step (
 
 from __future__ import annotations
 
-from mopdesk.store.list_columns import ENGINEER, NAMED, OPEN
+from mopdesk.store.list_columns import ENGINEER, NAMED
+from mopdesk.store.list_tables import OPEN_UNTIL_0008
 
 _IS_COUNTED = "OLD.n <= (SELECT up_to FROM job_counted)"
 _ONE_MORE = (
@@ -31,5 +32,5 @@ COUNTS = (
     """,
     # A job without an engineer is nobody's own.
     "DROP INDEX job_mine",
-    f"CREATE INDEX job_mine ON job ({ENGINEER}, due, appointment) WHERE {NAMED} AND {OPEN}",
+    f"CREATE INDEX job_mine ON job ({ENGINEER}, due, appointment) WHERE {NAMED} AND {OPEN_UNTIL_0008}",
 )

@@ -7,12 +7,9 @@ entry; it leaves everything or nothing behind, whatever happens to the program.
 from __future__ import annotations
 
 import logging
-import random
-import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -29,6 +26,7 @@ from mopdesk.store.connection import Connection, connect, settings_in_force, set
 from mopdesk.store.derived import fill, refresh
 from mopdesk.store.figures import Figures
 from mopdesk.store.gate import gate
+from mopdesk.store.ids import new_id, new_ids, utc_now
 from mopdesk.store.inbox import Inbox
 from mopdesk.store.job_lists import JobLists
 from mopdesk.store.jobs import Jobs
@@ -43,44 +41,15 @@ from mopdesk.store.people import People
 from mopdesk.store.restore import finish_exchange
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
+from mopdesk.store.sort_indexes import SortIndexes
 from mopdesk.store.steps import applied_steps
 from mopdesk.store.views import Views
 from mopdesk.store.visits import Visits
+from mopdesk.store.writing import Writing
 
 __all__ = ["Change", "Store", "new_id", "new_ids", "utc_now"]
 
-# UUIDv7 (RFC 9562): 48 bits of time, then 74 that begin at random and grow by random steps of 7 bytes.
-_STEP = 7
-_LOW_62_BITS = (1 << 62) - 1
-_VARIANT = 0b10 << 62
-
 _log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """Give the time, aware, in UTC."""
-    return datetime.now(UTC)
-
-
-def new_id() -> str:
-    """Make a new id: UUIDv7 text, later ones sort later."""
-    import uuid6
-
-    return str(uuid6.uuid7())
-
-
-def new_ids(count: int) -> list[str]:
-    """Make many new ids at once, each later than the one before, and the next one later than all."""
-    import uuid6
-
-    stamp = uuid6.uuid7().hex[:12]
-    tail, steps = secrets.randbits(72), secrets.token_bytes(count * _STEP)
-    made = []
-    for place in range(0, count * _STEP, _STEP):
-        tail += 1 + int.from_bytes(steps[place : place + _STEP], "big")
-        low = f"{tail & _LOW_62_BITS | _VARIANT:016x}"
-        made.append(f"{stamp[:8]}-{stamp[8:]}-7{tail >> 62:03x}-{low[:4]}-{low[4:]}")
-    return made
 
 
 class Store:
@@ -102,9 +71,8 @@ class Store:
         self.actor = actor
         self.program = program
         self.now = clock
-        self._wait_seconds = wait_seconds
+        self._writing = Writing(connection, path, wait_seconds)
         self._changing = False
-        self.damage: DamagedStore | None = None
         self._columns = {table: _columns(connection, table) for table in STATE_TABLES}
         self.device = _device(connection)
         self.journal = Journal(connection, self.device, actor)
@@ -116,6 +84,7 @@ class Store:
         self.cases = Cases(connection)
         self.jobs = Jobs(connection)
         self.lists = JobLists(connection)
+        self.sorting = SortIndexes(connection, self._writing)
         self.views = Views(connection)
         self.figures = Figures(connection)
         self.visits = Visits(connection)
@@ -215,25 +184,19 @@ class Store:
         entry (ids and field names, no personal data). A change that wrote no row leaves no entry. Raises
         `StoreBusy` naming the writer where the one place for writing stays taken.
         """
-        self._refuse_damaged()
         if self._changing:
             raise RuntimeError("a change within a change: the inner one must use the outer one's Change")
-        self._begin()
-        self._changing = True
-        try:
-            note_owner(self.path, self.program, self.now())
-            change = Change(self.connection, self._columns, kind, self.now(), self._note)
-            change.about = about
-            change.facts.update(facts)
-            yield change
-            self._note(change)
-            self.connection.run("COMMIT")
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.run("ROLLBACK")
-            raise
-        finally:
-            self._changing = False
+        with self._writing.transaction():
+            self._changing = True
+            try:
+                note_owner(self.path, self.program, self.now())
+                change = Change(self.connection, self._columns, kind, self.now(), self._note)
+                change.about = about
+                change.facts.update(facts)
+                yield change
+                self._note(change)
+            finally:
+                self._changing = False
 
     def _note(self, change: Change) -> None:
         """Bring what is derived up to date with a change, or a part of it, and leave its journal entry."""
@@ -243,27 +206,17 @@ class Store:
 
     def only_read(self, damage: DamagedStore) -> None:
         """Refuse every change from now on, with this damage as the reason: what can be read is still read."""
-        self.damage = damage
+        self._writing.damage = damage
 
-    def _refuse_damaged(self) -> None:
-        if self.damage is not None:
-            raise DamagedStore(
-                self.damage.title,
-                f"{self.damage.detail} What can be read is shown; nothing is written.",
-                self.damage.advice,
-            )
+    @property
+    def damage(self) -> DamagedStore | None:
+        """Why every change is refused; None where none is."""
+        return self._writing.damage
 
     def rebuild_search(self) -> None:
         """Make search and figures anew from the state tables; no state changes, so no entry is left."""
-        self._refuse_damaged()
-        self._begin()
-        try:
+        with self._writing.transaction():
             fill(self.connection)
-            self.connection.run("COMMIT")
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.run("ROLLBACK")
-            raise
 
     def act_as(self, actor: str) -> None:
         """Let the journal name somebody else from now on."""
@@ -276,26 +229,6 @@ class Store:
     def new_ids(self, count: int) -> list[str]:
         """Make many new ids at once, each later than the one before."""
         return new_ids(count)
-
-    def _begin(self) -> None:
-        """Take the one place for writing, waiting for it with small pauses that are never the same."""
-        until = time.monotonic() + self._wait_seconds
-        while True:
-            left = until - time.monotonic()
-            self.connection.driver.set_busy_timeout(max(0.0, min(2.0, left)))
-            try:
-                self.connection.run("BEGIN IMMEDIATE")
-            except StoreBusy as busy:
-                if time.monotonic() >= until:
-                    owner = read_owner(self.path)
-                    raise StoreBusy(
-                        "Another program is writing to the store.",
-                        owner.sentence if owner else f"It holds {self.path}.",
-                        "Wait until it has finished, or close it, then do this again.",
-                    ) from busy
-                time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - a pause, not a secret
-            else:
-                return
 
     # --- what it is ---
 

@@ -21,7 +21,7 @@ class Figures:
     def due_by_day(self, first: date, last: date) -> dict[date, int]:
         """Give the number of open jobs due on each day that has any."""
         rows = self._connection.rows(
-            "SELECT due, count(*) AS jobs FROM job INDEXED BY job_open_deadline "  # noqa: S608 - our own words
+            "SELECT due, count(*) AS jobs FROM job INDEXED BY job_open "  # noqa: S608 - our own words
             f"WHERE {OPEN} AND due BETWEEN ? AND ? GROUP BY due ORDER BY due",
             (first.isoformat(), last.isoformat()),
         )

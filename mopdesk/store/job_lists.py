@@ -15,6 +15,7 @@ import msgspec
 from mopdesk.store.connection import Connection
 from mopdesk.store.list_columns import OPEN, SORT_COLUMNS, VIEWS
 from mopdesk.store.list_questions import (
+    ALWAYS_IN_ORDER,
     JobFilters,
     Question,
     Selection,
@@ -25,9 +26,10 @@ from mopdesk.store.list_questions import (
 )
 from mopdesk.store.records import Shape
 from mopdesk.store.search import match_text, match_words
+from mopdesk.store.sort_indexes import made_indexes
 from mopdesk.work.nouns import Flag, JobState, Site
 
-__all__ = ["SORT_COLUMNS", "VIEWS", "JobFilters", "JobLine", "JobLists", "Selection"]
+__all__ = ["ALWAYS_IN_ORDER", "SORT_COLUMNS", "VIEWS", "JobFilters", "JobLine", "JobLists", "Selection"]
 
 # So many hits are looked up one by one; more of them are picked out of the list that is in order already.
 _FEW_HITS = 2_000
@@ -102,6 +104,10 @@ class JobLists:
             return len(self.numbers(wanted))
         return int(self._connection.value(*count_question(wanted)))
 
+    def among(self, wanted: Selection, numbers: array[int]) -> array[int]:
+        """Give those of the rows that a selection shows, in its order; its search is left out of it."""
+        return self._sorted(wanted, numbers)
+
     def lines(self, numbers: Iterable[int]) -> list[JobLine]:
         """Give the jobs with those row numbers, in that order; one that is gone is left out."""
         wanted = list(numbers)
@@ -131,7 +137,7 @@ class JobLists:
 
     def _listed(self, wanted: Selection, limit: int | None, match: str = "") -> array[int]:
         found = array("q")
-        for question in list_questions(wanted, match):
+        for question in list_questions(wanted, made_indexes(self._connection), match):
             left = None if limit is None else limit - len(found)
             found.extend(self._some(question, left))
         return found

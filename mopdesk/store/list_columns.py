@@ -11,7 +11,10 @@ import msgspec
 
 from mopdesk.work.nouns import JobState
 
-OPEN = "state IN ('received', 'visited', 'ready', 'revisit', 'waiting-supplier')"
+OPEN = "state <> 'answered' AND state <> 'closed'"
+
+# Open, and something was done about it: an import writes no job of these.
+BEGUN = f"state <> 'received' AND {OPEN}"
 
 # Where a job stands in the order of its life.
 STAGE = (
@@ -26,43 +29,50 @@ ENGINEER = "lower(engineer)"
 NAMED = "engineer <> ''"
 
 
-class SortColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """How a list is sorted by a column: its key, the index in that order, and how blank rows are told.
+# The words of the column Asked, in their order: exchange, functionality, installation, then whatever is to be
+# investigated, first what is labelled.
+ASKED = (
+    "CASE kind WHEN 'investigation' THEN iif(labelled, 'investigation 1', 'investigation 2') ELSE kind END"
+)
 
-    Blank rows come last in either direction. `filled` and `blank` are conditions that an index looks up.
+FLAGS = "json_array_length(flags)"
+
+
+class SortColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """How a list is sorted by a column: its key, and how blank rows are told.
+
+    Blank rows come last in either direction. `filled` and `blank` are conditions that an index looks up. The
+    key of a `wide` column lies in no index that every store has.
     """
 
     key: str
-    index: str
     filled: str = ""
     blank: str = ""
+    wide: bool = False
 
 
 SORT_COLUMNS: Mapping[str, SortColumn] = {
     # NULL comes first in an index: a comparison passes over it, where IS NOT NULL would walk through it.
-    "deadline": SortColumn(key="due", index="job_deadline", filled="due > ''", blank="due IS NULL"),
-    "mpan": SortColumn(key="mpan", index="job_mpan"),
-    "address": SortColumn(
-        key=ADDRESS, index="job_address", filled=f"{ADDRESS} <> '[]'", blank=f"{ADDRESS} = '[]'"
-    ),
-    "supplier": SortColumn(key="supplier", index="job_supplier"),
-    "process": SortColumn(key="process", index="job_process"),
-    "state": SortColumn(key=STAGE, index="job_stage"),
-    "received": SortColumn(key="received_on", index="job_received"),
-    "appointment": SortColumn(
-        key="appointment", index="job_appointment", filled="appointment > ''", blank="appointment IS NULL"
-    ),
-    "engineer": SortColumn(
-        key=ENGINEER, index="job_engineer", filled=f"{ENGINEER} > ''", blank=f"{ENGINEER} = ''"
-    ),
-    "flow": SortColumn(key="flow", index="job_flow"),
+    "deadline": SortColumn(key="due", filled="due > ''", blank="due IS NULL"),
+    "mpan": SortColumn(key="mpan"),
+    "address": SortColumn(key=ADDRESS, filled=f"{ADDRESS} <> '[]'", blank=f"{ADDRESS} = '[]'", wide=True),
+    "supplier": SortColumn(key="supplier"),
+    "process": SortColumn(key="process"),
+    "state": SortColumn(key=STAGE),
+    "received": SortColumn(key="received_on"),
+    "appointment": SortColumn(key="appointment", filled="appointment > ''", blank="appointment IS NULL"),
+    "engineer": SortColumn(key=ENGINEER, filled=f"{ENGINEER} > ''", blank=f"{ENGINEER} = ''"),
+    "flow": SortColumn(key="flow"),
+    "asked": SortColumn(key=ASKED, wide=True),
+    "flags": SortColumn(key=FLAGS, filled=f"{FLAGS} > 0", blank=f"{FLAGS} = 0", wide=True),
 }
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """A built-in view: what it asks of a job, and the index in the order of its deadlines.
 
-    `has_blanks` says that jobs without a deadline may be in it. Only open jobs have a deadline.
+    That index also holds all that a list is narrowed by, and every column but the wide ones. `has_blanks`
+    says that jobs without a deadline may be in it. Only open jobs have a deadline.
     """
 
     condition: str
@@ -73,10 +83,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 VIEWS: Mapping[str, View] = {
-    "late": View(condition=f"due < :today AND {OPEN}", by_deadline="job_open_deadline", has_blanks=False),
+    "late": View(condition=f"due < :today AND {OPEN}", by_deadline="job_open", has_blanks=False),
     "soon": View(
         condition=f"due BETWEEN :today AND :soon AND {OPEN}",
-        by_deadline="job_open_deadline",
+        by_deadline="job_open",
         has_blanks=False,
     ),
     "mine": View(
@@ -86,13 +96,13 @@ VIEWS: Mapping[str, View] = {
         )
     ),
     "waiting": View(
-        condition=f"state = 'waiting-supplier' AND {OPEN}",
-        by_deadline="job_open_state",
+        condition=f"state = 'waiting-supplier' AND {BEGUN}",
+        by_deadline="job_begun",
         states=(JobState.WAITING_SUPPLIER,),
     ),
     "open": View(
         condition=OPEN,
-        by_deadline="job_open_deadline",
+        by_deadline="job_open",
         states=(
             JobState.RECEIVED,
             JobState.VISITED,
@@ -102,10 +112,10 @@ VIEWS: Mapping[str, View] = {
         ),
     ),
     "ready": View(
-        condition=f"state = 'ready' AND {OPEN}", by_deadline="job_open_state", states=(JobState.READY,)
+        condition=f"state = 'ready' AND {BEGUN}", by_deadline="job_begun", states=(JobState.READY,)
     ),
     "rejected": View(
         condition="id IN (SELECT job_id FROM outgoing WHERE outgoing.state = 'rejected')", is_open=False
     ),
-    "all": View(condition="", by_deadline="job_deadline", is_open=False, states=tuple(JobState)),
+    "all": View(condition="", by_deadline="job_cover", is_open=False, states=tuple(JobState)),
 }

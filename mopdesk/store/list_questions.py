@@ -1,15 +1,19 @@
-"""How a selection of jobs becomes SQL: each list is one question about one index, or two with blank rows."""
+"""How a selection of jobs becomes SQL: each list is one question about one index, or two with blank rows.
+
+Some orders have an index only in a store where they were asked for before (`sort_indexes`); without it SQLite
+sorts, and the answer is the same.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 import msgspec
 
 from mopdesk.store.connection import Value
-from mopdesk.store.list_columns import SORT_COLUMNS, VIEWS
+from mopdesk.store.list_columns import OPEN, SORT_COLUMNS, VIEWS
 from mopdesk.work.nouns import JobState
 
 Question = tuple[str, dict[str, Value]]
@@ -45,20 +49,43 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     descending: bool = False
 
 
-def list_questions(wanted: Selection, match: str = "") -> list[Question]:
+class SortIndex(msgspec.Struct, frozen=True, kw_only=True):
+    """An index that puts a list in order, made where it is wanted: its name and its statement."""
+
+    name: str
+    sql: str
+
+
+def sort_index(wanted: Selection) -> SortIndex | None:
+    """Give the index that this list is to have; None where those that every store has are enough."""
+    column, view = SORT_COLUMNS[wanted.sort], VIEWS[wanted.view]
+    if wanted.sort in ALWAYS_IN_ORDER:
+        return None
+    if wanted.view == "all" and column.wide:
+        return _sort_index(f"job_by_{wanted.sort}", f"{column.key}, {_COVERED}")
+    if wanted.view == "all" and wanted.filters == JobFilters():
+        return _sort_index(f"job_by_{wanted.sort}", column.key)
+    if column.wide and view.by_deadline == "job_open":
+        return _sort_index(f"job_open_by_{wanted.sort}", f"{column.key}, {_COVERED}", f" WHERE {OPEN}")
+    # What is left is few jobs, or found and sorted within an index.
+    return None
+
+
+def list_questions(wanted: Selection, made: Collection[str] = (), match: str = "") -> list[Question]:
     """Give the questions whose answers, one after the other, are the list.
 
-    With `match` only what the search finds is picked out of the walk: the way for hits by the thousand.
+    `made` are the names of the indexes that the store has. With `match` only what the search finds is picked
+    out of the walk: the way for hits by the thousand.
     """
     column, view = SORT_COLUMNS[wanted.sort], VIEWS[wanted.view]
     conditions, values = conditions_of(wanted)
     if match:
         conditions.append(_FOUND)
         values["match"] = match
-    index = _index_in_order(wanted)
+    index = _index_in_order(wanted, made)
     down = " DESC" if wanted.descending else ""
     by_key = f"{column.key}{down}, t.n{down}"
-    if index and column.blank and view.has_blanks:
+    if index and column.blank and (view.has_blanks or wanted.sort != "deadline"):
         # Two walks along an index, where one question would have to sort a million rows.
         return [
             (_asked(index, [*conditions, column.filled], by_key), values),
@@ -120,22 +147,32 @@ _AMONG = "t.n IN (SELECT value FROM json_each(:numbers))"
 _FOUND = "t.n IN (SELECT rowid FROM job_search WHERE job_search MATCH :match)"
 
 
-def _index_in_order(wanted: Selection) -> str:
+def _sort_index(name: str, columns: str, condition: str = "") -> SortIndex:
+    return SortIndex(name=name, sql=f"CREATE INDEX IF NOT EXISTS {name} ON job ({columns}){condition}")
+
+
+# Beside its key, for a list that is narrowed as well: as in `job_cover`.
+_COVERED = "n, due, state, supplier, engineer, process, flow, received_on"
+
+# The columns whose order every store has at hand.
+ALWAYS_IN_ORDER = frozenset({"deadline", "mpan"})
+
+
+def _index_in_order(wanted: Selection, made: Collection[str] = ()) -> str:
     """Give the index in whose order the list already is; '' where its rows have to be sorted."""
-    if wanted.filters != JobFilters():
-        return ""
     if wanted.sort == "deadline":
         return VIEWS[wanted.view].by_deadline
-    return SORT_COLUMNS[wanted.sort].index if wanted.view == "all" else ""
+    if wanted.sort == "mpan":
+        return "job_mpan" if wanted.view == "all" and wanted.filters == JobFilters() else ""
+    index = sort_index(wanted)
+    return index.name if index is not None and index.name in made else ""
 
 
 def _index_to_narrow(wanted: Selection) -> str:
     """Give the index that holds all that the list is narrowed by; '' where SQLite finds its own way."""
     if wanted.view == "mine":
         return "job_mine"
-    if VIEWS[wanted.view].is_open:
-        return "job_open"
-    return "job_cover" if wanted.view == "all" else ""
+    return VIEWS[wanted.view].by_deadline
 
 
 def _asked(index: str, conditions: list[str], order: str) -> str:

@@ -7,9 +7,12 @@ A statement of an applied step never changes again: a later need is a new step (
 
 from __future__ import annotations
 
-from mopdesk.store.list_columns import ADDRESS, ENGINEER, OPEN, STAGE
-from mopdesk.store.search import FILL_SEARCH
+from mopdesk.store.list_columns import ADDRESS, ENGINEER, STAGE
+from mopdesk.store.search import FILL_SEARCH, SEARCH_TABLE
 from mopdesk.store.visit_figures import FILL_ANSWER_TIMES, FILL_JOB_COUNTS, FILL_VISIT_RESULTS
+
+# How open jobs were told until step 0008: SQLite makes a table of such a list for each row that it writes.
+OPEN_UNTIL_0008 = "state IN ('received', 'visited', 'ready', 'revisit', 'waiting-supplier')"
 
 # All that a list is narrowed by, so that a filter never reads the wide rows of the jobs.
 _COVER = "due, state, supplier, engineer, process, flow, received_on"
@@ -49,10 +52,10 @@ LISTS = (
     "CREATE INDEX job_flow ON job (flow)",
     f"CREATE INDEX job_cover ON job ({_COVER})",
     # The open jobs are few: a job leaves these when it is settled.
-    f"CREATE INDEX job_open ON job ({_COVER}, appointment, mpan, {ADDRESS}) WHERE {OPEN}",
-    f"CREATE INDEX job_open_deadline ON job (due) WHERE {OPEN}",
-    f"CREATE INDEX job_open_state ON job (state, due) WHERE {OPEN}",
-    f"CREATE INDEX job_mine ON job ({ENGINEER}, due, appointment) WHERE {OPEN}",
+    f"CREATE INDEX job_open ON job ({_COVER}, appointment, mpan, {ADDRESS}) WHERE {OPEN_UNTIL_0008}",
+    f"CREATE INDEX job_open_deadline ON job (due) WHERE {OPEN_UNTIL_0008}",
+    f"CREATE INDEX job_open_state ON job (state, due) WHERE {OPEN_UNTIL_0008}",
+    f"CREATE INDEX job_mine ON job ({ENGINEER}, due, appointment) WHERE {OPEN_UNTIL_0008}",
     "CREATE TABLE job_count (state TEXT PRIMARY KEY, jobs INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     f"""
     CREATE TRIGGER job_counted AFTER INSERT ON job BEGIN {_ONE_MORE}; END
@@ -66,11 +69,7 @@ LISTS = (
     """,
     "CREATE INDEX held_meter_mpan ON held_meter (mpan)",
     "CREATE INDEX outgoing_rejected ON outgoing (job_id) WHERE state = 'rejected'",
-    """
-    CREATE VIRTUAL TABLE job_search USING fts5 (
-        words, detail = none, columnsize = 0, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
-    )
-    """,
+    SEARCH_TABLE,
     """
     CREATE TABLE answer_time (
         case_n INTEGER NOT NULL,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
 from mopdesk.store.count_tables import COUNTS
+from mopdesk.store.index_tables import INDEXES
 from mopdesk.store.list_tables import LISTS
 from mopdesk.store.note_tables import NOTES
 from mopdesk.store.people_tables import PEOPLE
-from mopdesk.store.search import FILL_SEARCH, PURGE_SEARCH, REFILL_SEARCH
+from mopdesk.store.search import DROP_SEARCH, FILL_SEARCH, SEARCH_TABLE
 from mopdesk.store.work_tables import VISITS, WORK
 
 # "MOPD" in ASCII: what `file` and a person with a hex editor find in a store's header.
@@ -55,6 +56,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0003-answer-life", ANSWER_LIFE),
     ("0004-notes", NOTES),
     ("0005-people", PEOPLE),
-    ("0006-search-without-codes", (REFILL_SEARCH, FILL_SEARCH, PURGE_SEARCH)),
+    # Before it, codes in a request's text were words of the search. `secure_delete` blanks the old table.
+    ("0006-search-without-codes", (DROP_SEARCH, SEARCH_TABLE, FILL_SEARCH)),
     ("0007-counts-once-a-change", COUNTS),
+    ("0008-fewer-indexes", INDEXES),
 )

@@ -35,8 +35,13 @@ concat_ws(' ', substr(t.id, -{_ID_END}), t.mpan, t.supplier, t.engineer,
     (SELECT group_concat(o.file_identifier, ' ') FROM outgoing o WHERE o.job_id = t.id))
 """  # noqa: S608
 
-# Since step 0006: before, codes in the text of a request were words of the search.
-REFILL_SEARCH = "DELETE FROM job_search"
+SEARCH_TABLE = """
+CREATE VIRTUAL TABLE job_search USING fts5 (
+    words, detail = none, columnsize = 0, prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+)
+"""
+# Taking the rows out one by one takes SQLite as long as putting them in.
+DROP_SEARCH = "DROP TABLE job_search"
 PURGE_SEARCH = "INSERT INTO job_search (job_search) VALUES ('optimize')"
 FILL_SEARCH = f"INSERT INTO job_search (rowid, words) SELECT t.n, {_WORDS} FROM job t ORDER BY t.n"  # noqa: S608
 
@@ -107,8 +112,8 @@ def purge_search(connection: Connection) -> None:
 
 def fill_search(connection: Connection) -> None:
     """Empty the search and fill it from the jobs, inside the caller's transaction."""
-    connection.run("DELETE FROM job_search")
-    connection.run(FILL_SEARCH)
+    for statement in (DROP_SEARCH, SEARCH_TABLE, FILL_SEARCH):
+        connection.run(statement)
 
 
 def search_differences(connection: Connection) -> int:

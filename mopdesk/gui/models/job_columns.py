@@ -33,7 +33,7 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
         "State", lambda row: state_pill(row).text, pill=state_pill, width=150, key="state", drop_below=620
     ),
     Column("To fix", lambda _row: "", width=106, key=FIX_KEY, drop_below=722),
-    Column("Asked", asked_words, width=136, tip=lambda row: row.request_text, drop_below=870),
+    Column("Asked", asked_words, width=136, tip=lambda row: row.request_text, key="asked", drop_below=870),
     Column("Supplier", lambda row: row.supplier, width=92, key="supplier", drop_below=970),
     Column("Engineer", lambda row: row.engineer, width=124, key="engineer", drop_below=1090),
     Column("Appointment", appointment_words, width=180, key="appointment", drop_below=1450),
@@ -47,5 +47,12 @@ JOB_COLUMNS: tuple[Column[JobRow], ...] = (
     ),
     Column("Received", lambda row: short_day(row.received), width=110, key="received", drop_below=1560),
     Column("Flow", lambda row: row.flow, width=80, key="flow", drop_below=1640),
-    Column("Flags", flags_words, tip=lambda row: "\n".join(row.flag_texts), width=78, drop_below=1170),
+    Column(
+        "Flags",
+        flags_words,
+        tip=lambda row: "\n".join(row.flag_texts),
+        width=78,
+        key="flags",
+        drop_below=1170,
+    ),
 )

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
 
+from mopdesk.actions.job_lists import TO_FIX
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
@@ -182,7 +183,7 @@ class JobPages(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         key = self._columns[column].key if 0 <= column < len(self._columns) else ""
-        if key and key != FIX_KEY:
+        if key:
             self.sort_asked.emit(key, order == Qt.SortOrder.DescendingOrder)
 
     # The pages
@@ -260,6 +261,6 @@ def fix_words(count: int) -> str:
     return f"{count} to fix" if count else ""
 
 
-FIX_KEY = "to-fix"
+FIX_KEY = TO_FIX
 _TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _NEEDS_THE_ROW = (*_TEXT, Qt.ItemDataRole.ToolTipRole, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from mopdesk.actions.job_lists import JobFilters, count_line, ids
+from mopdesk.actions.job_lists import ALWAYS_IN_ORDER, JobFilters, count_line, ids, order_to_make
 from mopdesk.actions.job_lists import page as page_of
 from mopdesk.gui.colours import Density
 from mopdesk.gui.first_paint import FirstPaint
@@ -26,7 +26,7 @@ from mopdesk.gui.pages.jobs_search import SearchRow
 from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_saved, of_view
 from mopdesk.gui.pages.jobs_view_doings import ViewDoings
 from mopdesk.gui.pages.jobs_views import Counted, ViewBar, read_counts
-from mopdesk.gui.pages.jobs_words import deadline_line, no_jobs_words
+from mopdesk.gui.pages.jobs_words import deadline_line, no_jobs_words, order_words
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import OneLine
 from mopdesk.gui.widgets.card import Column, Empty, empty
@@ -124,6 +124,8 @@ class JobsPage(Page):
     def refresh(self) -> None:
         self._turn += 1
         turn, query = self._turn, self.state.query
+        if query.sort not in ALWAYS_IN_ORDER:
+            self.run(lambda desk: order_to_make(desk, query), self._say_order, hurry=True)
         self.run(
             lambda desk: look(desk, query),
             lambda looked: self._take(turn, looked),
@@ -131,6 +133,13 @@ class JobsPage(Page):
             hurry=True,
         )
         self.run(read_counts, self._take_counts)
+
+    def _say_order(self, jobs: int) -> None:
+        """Say why the list lets wait for it, where it is the first time that it is asked for so."""
+        if jobs:
+            words = order_words(jobs, self.state.query.sort)
+            self.count.say(words)
+            announce(self.count, words)
 
     def _take(self, turn: int, looked: Looked) -> None:
         if turn != self._turn:

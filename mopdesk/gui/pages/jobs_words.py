@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mopdesk.actions.job_lists import view_title
+from mopdesk.actions.job_lists import SORT_COLUMNS, view_title
 from mopdesk.gui.pages.jobs_state import ListState
 
 HOW_JOBS_COME = "Drop D0001 or D0142 files anywhere on this window, or press Import files."
@@ -31,6 +31,12 @@ def deadline_line(late: int, soon: int) -> str:
     if soon:
         parts.append(f"{soon:,} due within 2 Working Days (WD)")
     return " · ".join(parts) if parts else "Nothing is late or due within 2 Working Days (WD)"
+
+
+def order_words(jobs: int, sort: str) -> str:
+    """Say that many jobs are put in an order for the first time."""
+    column = dict(SORT_COLUMNS)[sort]
+    return f"Putting {jobs:,} jobs in order by {column}. This is done once, and takes a moment."
 
 
 def no_jobs_words(state: ListState, total: int) -> tuple[str, str]:
