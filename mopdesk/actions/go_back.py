@@ -8,10 +8,13 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.rescue import LeftBehind, Restored, leave_to_restore, newer_in, restore
+from mopdesk.basics.beside import KEYS, beside
+from mopdesk.basics.errors import NotAStore, StoreTrouble
 from mopdesk.basics.progress import Progress
-from mopdesk.custody.cupboard import hold_backup_key
+from mopdesk.custody.cupboard import hold_backup_key, unlock
 from mopdesk.desk import Desk, store_key
 from mopdesk.store.backups import Backup, read_backup
+from mopdesk.store.connection import connect, fitting
 from mopdesk.store.damage import OldStore
 from mopdesk.store.restore import check_backup
 
@@ -30,6 +33,8 @@ class LookedBack(msgspec.Struct, frozen=True, kw_only=True):
 
     backup: Backup
     newer: tuple[LeftBehind, ...]
+    other_store: bool = False
+    """Whether it is a backup of another store: then going back to it puts that one into the place of this."""
 
     @property
     def files_since(self) -> int:
@@ -53,14 +58,42 @@ def look_back(desk: Desk, backup: Path) -> LookedBack:
     """
     leave_to_restore(desk)
     hold_backup_key(backup)
-    check_backup(backup, key=store_key(desk.store.path))
+    key = store_key(desk.store.path)
+    _refuse_without_keys(backup, key)
+    check_backup(backup, key=key)
 
     def keys(table: str, key: str) -> set[object]:
         return {row[key] for row in before.rows(table, key)}
 
     with OldStore(backup) as before, OldStore(desk.store.path) as present:
         newer = tuple(newer_in(present, keys))
-    return LookedBack(backup=read_backup(backup, check=False), newer=newer)
+    found = read_backup(backup, check=False)
+    device = found.manifest.facts.device if found.manifest else ""
+    other = device not in ("", desk.store.device)
+    return LookedBack(backup=found, newer=newer, other_store=other)
+
+
+def _refuse_without_keys(backup: Path, key: str | None) -> None:
+    """Raise `StoreTrouble` for a backup from elsewhere that came without the file of its keys."""
+    if beside(backup, KEYS).exists() or read_backup(backup, check=False).manifest is None:
+        return
+    try:
+        connect(backup, key=fitting(backup, key), read_only=True).close()
+    except NotAStore as error:
+        raise StoreTrouble(
+            "This backup does not open with the keys that are here.",
+            f"What would open it is not beside it: {beside(backup, KEYS).name}.",
+            "Copy that file from the other machine to the backup's folder too, then choose the backup again.",
+        ) from error
+
+
+def unlock_backup(desk: Desk, backup: Path, secret: str) -> None:
+    """Hold the key of a backup from another machine or time in hand, by its passphrase or recovery key.
+
+    Raises `KeyNeeded` where it is neither, `Mistyped` for a slip, `NotAllowed`.
+    """
+    leave_to_restore(desk)
+    unlock(backup, secret)
 
 
 def go_back(

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import msgspec
 
-from mopdesk.actions.backups import backup_folders, known_backups, newest_good
+from mopdesk.actions.backups import backup_folders
 from mopdesk.actions.import_flow import Imported, import_bytes
 from mopdesk.actions.numbering import COUNTER
+from mopdesk.actions.rescue_plan import plan_rescue
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
 from mopdesk.basics.problems import Problem, problem
@@ -149,7 +150,16 @@ def rescue(
             "To go back to a backup all the same, use mopdesk restore.",
         )
     clock = Clock(today)
-    chosen = backup or _best(known_backups(store, folder), clock)
+    chosen = backup
+    if chosen is None:
+        plan = plan_rescue(store, folder, clock)
+        if plan.several:
+            raise NotAllowed(
+                "The backups are of several stores.",
+                "The store can no longer tell which of them is its own: they lie in one folder.",
+                "Choose one: mopdesk backups lists them, mopdesk restore FILE puts it in place.",
+            )
+        chosen = plan.best
     if chosen is not None:
         make = from_backup(chosen, key=key)
         return _restore(store, make, chosen, key, clock, actor, take_in_again=True)
@@ -238,23 +248,6 @@ def _key_for(store: Path, *backups: Path) -> str | None:
         adopt_keys(store, backup)
         hold_backup_key(backup)
     return store_key(store, puts_back=True)
-
-
-def _best(backups: Iterable[Backup], clock: Clock) -> Path | None:
-    """Give the newest backup that counts; None where none does.
-
-    Raises `NotAllowed` where it cannot be told whose they are: a store that opens no more, and backups of
-    several of its name in one folder.
-    """
-    good = [one for one in backups if one.good and one.manifest]
-    if len({one.manifest.facts.device for one in good if one.manifest}) > 1:
-        raise NotAllowed(
-            "The backups are of several stores.",
-            "The store can no longer tell which of them is its own: they lie in one folder.",
-            "Choose one: mopdesk backups lists them, mopdesk restore FILE puts it in place.",
-        )
-    newest = newest_good(good, clock.now())
-    return newest.path if newest else None
 
 
 def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:

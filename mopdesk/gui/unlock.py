@@ -20,12 +20,13 @@ from mopdesk.custody.cupboard import keep_in_vault, make_key_with_passphrase, un
 from mopdesk.desk import Clock
 from mopdesk.gui.icons import icon, pixmap
 from mopdesk.gui.looks import Looks
-from mopdesk.gui.pages.settings_safety import PASSPHRASE_HINT, hide_typing
+from mopdesk.gui.pages.settings_safety import PASSPHRASE_HINT
 from mopdesk.gui.plain import LineEdit, OneLine, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card, Column
 from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
 from mopdesk.gui.widgets.notice_bar import announce
+from mopdesk.gui.widgets.secret_line import hide_typing
 
 LOG = logging.getLogger("mopdesk.gui")
 
@@ -79,6 +80,7 @@ class KeyWindow(QWidget):
         self.go.clicked.connect(lambda _checked=False: self.press())
         self._came.connect(self._back, Qt.ConnectionType.QueuedConnection)
         self._words = ""
+        self._secrets: dict[LineEdit, tuple[QWidget, ...]] = {}
         theme.changed.connect(self._tint)
 
     def press(self) -> None:
@@ -104,12 +106,18 @@ class KeyWindow(QWidget):
             show.set_plain_text("Hide" if hidden else "Show")
 
         show.clicked.connect(lambda _checked=False: turn())
-        self.card.body.addWidget(PlainLabel(name, "strong"))
+        title = PlainLabel(name, "strong")
+        self.card.body.addWidget(title)
         row = QHBoxLayout()
         row.addWidget(edit, 1)
         row.addWidget(show)
         self.card.body.addLayout(row)
+        self._secrets[edit] = (title, edit, show)
         return edit
+
+    def secret_widgets(self, edit: LineEdit) -> tuple[QWidget, ...]:
+        """Give all that belongs to a line for a secret, to show or hide it as a whole."""
+        return self._secrets[edit]
 
     def finish(self, words: str) -> None:
         """Add the fault and the button, once everything else is there."""
@@ -154,6 +162,10 @@ class KeyWindow(QWidget):
         if error is None:
             self.opened.emit()
             return
+        self.failed(error)
+
+    def failed(self, error: MopdeskError) -> None:
+        """Say what kept it from being done."""
         self.say(str(error))
 
     def say(self, words: str) -> None:

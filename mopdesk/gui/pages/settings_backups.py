@@ -11,7 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.backups import back_up, backup_folder, known_backups
-from mopdesk.actions.go_back import LookedBack, WentBack, counted, go_back, look_back
+from mopdesk.actions.go_back import LookedBack, WentBack, counted, go_back, look_back, unlock_backup
+from mopdesk.basics.errors import KeyNeeded, MopdeskError
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
@@ -31,6 +32,8 @@ _ABOUT = (
     "A safety copy of the store as it is now is made first. Numbers of files go on beyond every number that "
     "was ever used."
 )
+_OTHER = "This is a backup of another store: that one takes the place of this. "
+_TYPE_IT = "Type the passphrase, or the recovery key of the sheet that was printed for that store."
 _AGAIN, _NOT_AGAIN = "again", "leave"
 
 
@@ -125,14 +128,63 @@ class BackupsCard(SettingsCard):
 
     def _look(self, path: Path) -> None:
         """Read the backup whole and what it lacks, then ask."""
-        self._room.run(lambda desk: look_back(desk, path), self._ask, waiting="Reading the backup")
+
+        def failed(error: BaseException) -> bool:
+            if isinstance(error, KeyNeeded):
+                self._ask_key(path, error)
+                return True
+            return False
+
+        self._room.front.background.run(
+            lambda desk: look_back(desk, path),
+            self._ask,
+            waiting="Reading the backup",
+            failed=failed,
+            owner=self,
+        )
+
+    def _ask_key(self, path: Path, why: KeyNeeded) -> None:
+        """Ask for what opens a backup that was made under another key: on another machine, or earlier."""
+        decision = Decision(f"What opens {path.name}?", f"{why.detail} {why.advice}", "Open it")
+        decision.secret("secret", "Its passphrase or recovery key", needed=_TYPE_IT)
+
+        def wrong(error: BaseException) -> bool:
+            decision.do_button.setEnabled(True)
+            if isinstance(error, MopdeskError):
+                decision.say(str(error))
+                return True
+            return False
+
+        def opened(_nothing: None) -> None:
+            self._close_question()
+            self._look(path)
+
+        def do(answers: dict[str, Any]) -> None:
+            decision.do_button.setEnabled(False)
+            self._room.front.background.run(
+                lambda desk: unlock_backup(desk, path, answers["secret"]), opened, failed=wrong, owner=self
+            )
+
+        decision.ready(do)
+        self._put(decision)
+
+    def _put(self, decision: Decision) -> None:
+        """Show a question in the place where the backups are listed."""
+        decision.left.connect(self._close_question)
+        self._close_question()
+        self.open_one = decision
+        self._question.addWidget(decision)
+        # Where it lies, and how tall it is, is known some turns of Qt later.
+        QTimer.singleShot(60, decision, partial(bring_in_sight, decision))
+        decision.focus()
 
     def _ask(self, looked: LookedBack) -> None:
         """Ask before the store is exchanged, in the place where the backups are listed."""
         path, files = looked.backup.path, looked.files_since
+        foreign = _OTHER if looked.other_store else ""
         decision = Decision(
             "Go back to this backup?",
-            f"{backup_words(looked.backup)}. {newer_words(looked)} {_ABOUT}",
+            f"{foreign}{backup_words(looked.backup)}. {newer_words(looked)} {_ABOUT}",
             "Go back to it",
         )
         if files:
@@ -161,13 +213,7 @@ class BackupsCard(SettingsCard):
             )
 
         decision.ready(do)
-        decision.left.connect(self._close_question)
-        self._close_question()
-        self.open_one = decision
-        self._question.addWidget(decision)
-        # Where it lies, and how tall it is, is known some turns of Qt later.
-        QTimer.singleShot(60, decision, partial(bring_in_sight, decision))
-        decision.focus()
+        self._put(decision)
 
     def _close_question(self) -> None:
         empty(self._question)

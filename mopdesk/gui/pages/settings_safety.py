@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mopdesk.actions.keys import (
     SHORTEST_PASSPHRASE,
@@ -30,6 +30,7 @@ from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Tinted, empty, restyle
 from mopdesk.gui.widgets.decision import Decision
+from mopdesk.gui.widgets.secret_line import hide_typing
 
 PASSPHRASE_HINT = f"{SHORTEST_PASSPHRASE} characters or more; four or five words are easy to remember"
 _LINES = {
@@ -295,13 +296,6 @@ def passphrase_decision(heading: str, advice: str, do_words: str) -> Decision:
         if isinstance(edit, LineEdit):
             hide_typing(edit)
     return decision
-
-
-def hide_typing(edit: LineEdit) -> None:
-    """Show dots for letters, and keep them out of menus and memories of the keyboard."""
-    edit.setEchoMode(QLineEdit.EchoMode.Password)
-    edit.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-    edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
 
 def told_state(state: KeyState) -> tuple[str, str]:

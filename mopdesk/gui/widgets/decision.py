@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel, TextEdit
 from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.choice_buttons import Choice, ChoiceButtons
+from mopdesk.gui.widgets.notice_bar import announce
+from mopdesk.gui.widgets.secret_line import hide_typing
 
 
 class Decision(Card):
@@ -53,6 +55,13 @@ class Decision(Card):
         edit.returnPressed.connect(self._press)
         return self._add(name, title, edit, needed)
 
+    def secret(self, name: str, title: str, *, needed: str = "") -> Decision:
+        """Add one line for a secret: dots on the screen, its blanks kept."""
+        edit = LineEdit(title)
+        hide_typing(edit)
+        edit.returnPressed.connect(self._press)
+        return self._add(name, title, edit, needed)
+
     def lines(self, name: str, title: str, text: str = "") -> Decision:
         """Add several lines to type."""
         edit = TextEdit(title)
@@ -83,6 +92,12 @@ class Decision(Card):
     def answers(self) -> dict[str, str]:
         """What the fields hold, without outer blanks."""
         return {name: _text_of(editor) for name, editor in self._fields.items()}
+
+    def say(self, words: str) -> None:
+        """Say what does not fit."""
+        self.fault.setText(words)
+        self.fault.setVisible(bool(words))
+        announce(self.fault, words)
 
     def focus(self) -> None:
         """Put the focus on the first field, or on the button where there is none."""
@@ -128,7 +143,8 @@ class Decision(Card):
 
 def _text_of(editor: LineEdit | TextEdit | ChoiceButtons) -> str:
     if isinstance(editor, LineEdit):
-        return editor.text().strip()
+        hidden = editor.echoMode() is LineEdit.EchoMode.Password
+        return editor.text() if hidden else editor.text().strip()
     if isinstance(editor, TextEdit):
         return editor.toPlainText().strip()
     return "" if editor.value is None else str(editor.value)
