@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.sign_in import Presence, sign_in
 from mopdesk.basics.errors import MopdeskError
+from mopdesk.desk import Desk
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.idle import IdleWatch
 from mopdesk.gui.plain import PlainButton, set_tip
@@ -46,6 +47,7 @@ class Lock(QObject):
         self._waiting: list[Path] = []
         self.panel = SignInPanel(front.theme)
         self.panel.given.connect(self._try)
+        self.panel.recovered.connect(self._recover)
         self.stack = QStackedWidget()
         self._body = window.takeCentralWidget()
         if self._body is not None:
@@ -125,6 +127,23 @@ class Lock(QObject):
         self.panel.wait(True)
         self._front.background.run(lambda desk: sign_in(desk, name, pin), self._let_in, failed=refused)
 
+    def _recover(self, name: str, recovery_key: str, pin: str) -> None:
+        # Once in years: not worth its time at every start.
+        from mopdesk.actions.people import recover_pin
+
+        def recover(desk: Desk) -> Presence:
+            recover_pin(desk, name, recovery_key, pin)
+            return sign_in(desk, name, pin)
+
+        def refused(error: BaseException) -> bool:
+            if isinstance(error, MopdeskError):
+                self.panel.recovery.say(str(error))
+                return True
+            self.panel.recovery.clear()
+            return False
+
+        self._front.background.run(recover, self._let_in, failed=refused)
+
     def _let_in(self, presence: Presence) -> None:
         self.panel.wait(False)
         was, self._was = self._was, presence.name
@@ -144,6 +163,7 @@ class Lock(QObject):
     def _open(self) -> None:
         self.locked = False
         self.panel.pin.clear()
+        self.panel.recovery.clear()
         self._window.setWindowTitle(self._title or self._window.windowTitle())
         if self._body is not None:
             self.stack.insertWidget(0, self._body)

@@ -30,8 +30,8 @@ _WORDS = (
     "is, and nothing in it is changed. Close mopdesk everywhere else first."
 )
 _GONE = (
-    "Its file is not where it was: moved, or deleted. If it lies elsewhere, close mopdesk and put it back. Else "
-    "one of its backups takes its place."
+    "Its file is not where it was: moved, or deleted. If it lies elsewhere, close mopdesk and put it back. "
+    "Else one of its backups takes its place."
 )
 _NO_BACKUP = "There is no backup that counts. A new store is made of every row that can still be read."
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from mopdesk.gui.forgotten_pin import ForgottenPin
 from mopdesk.gui.icons import pixmap
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
@@ -16,9 +17,14 @@ from mopdesk.gui.widgets.notice_bar import announce
 
 
 class SignInPanel(QWidget):
-    """Signals: `given(str, str)`: a name and its PIN."""
+    """Names, a PIN, and a way in for an administrator who has forgotten it.
+
+    Signals: `given(str, str)`: a name and its PIN; `recovered(str, str, str)`: a name whose PIN is forgotten,
+    the office recovery key, and the new PIN.
+    """
 
     given = Signal(str, str)
+    recovered = Signal(str, str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +73,7 @@ class SignInPanel(QWidget):
     def choose(self, name: str) -> None:
         """Choose who signs in; '' nobody yet."""
         self._name = name
+        self.recovery.clear()
         for known, button in self.buttons.items():
             button.setChecked(known == name)
         self.asked.setText(f"PIN of {name}" if name else "Choose your name")
@@ -131,11 +138,21 @@ class SignInPanel(QWidget):
         self.go = PlainButton("Sign in", "primary")
         self.go.clicked.connect(lambda _checked=False: self._give())
         body.addWidget(self.go)
-        words = (
-            "Forgotten? An administrator gives you another PIN: Settings, People. The only administrator "
-            "comes in by the office's recovery key: mopdesk user recover NAME."
-        )
-        body.addWidget(PlainLabel(words, "small", wrap=True))
+        self.forgotten = PlainButton("Forgotten PIN…", "link")
+        self.forgotten.clicked.connect(lambda _checked=False: self._turn_forgotten())
+        body.addWidget(self.forgotten)
+        self.recovery = ForgottenPin()
+        self.recovery.given.connect(lambda key, pin: self.recovered.emit(self._name, key, pin))
+        self.recovery.hide()
+        body.addWidget(self.recovery)
+
+    def _turn_forgotten(self) -> None:
+        if not self.recovery.isHidden():
+            self.recovery.clear()
+        elif self._name:
+            self.recovery.open()
+        else:
+            self.say("Choose your name first.")
 
     def _press(self, key: str) -> None:
         if key:

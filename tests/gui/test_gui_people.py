@@ -4,9 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
+from mopdesk.actions.keys import set_recovery_key
 from mopdesk.actions.people import add_person, list_people, set_role
 from mopdesk.actions.settings import set_option
+from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.desk import open_desk
 from mopdesk.gui.widgets.secret_clipboard import copy_for_a_while
 from mopdesk.work.people import Role
@@ -316,3 +319,44 @@ def test_a_locked_window_tells_a_screen_reader_nothing_and_leaves_no_code_on_the
     sign_in(windows, "CARA")
     assert "0002 3305" in told()
     assert window.jobs.isVisible()
+
+
+def test_an_administrator_who_has_forgotten_the_pin_comes_in_by_the_recovery_key(world):
+    windows, _job, _visit = world
+    window = windows.window
+    key = new_recovery_key()
+    sign_in(windows, "CARA")
+    with open_desk(windows.store, today=TODAY) as desk:
+        desk.sit_down("CARA")
+        set_recovery_key(desk, key)
+    window.lock.now()
+    windows.settle()
+    panel = window.lock.panel
+
+    def try_it(name, typed, pin, again):
+        windows.press(panel.buttons[name])
+        windows.press(panel.forgotten)
+        for line, text in (
+            (panel.recovery.key, typed),
+            (panel.recovery.pin, pin),
+            (panel.recovery.again, again),
+        ):
+            assert line.echoMode() is QLineEdit.EchoMode.Password
+            line.setText(text)
+        windows.press(panel.recovery.go)
+        windows.settle()
+        return panel.recovery.fault.text()
+
+    assert "not the same" in try_it("CARA", key, "9513", "9514")
+    assert "does not open this store" in try_it("CARA", new_recovery_key(), "9513", "9513")
+    assert "typing slip" in try_it("CARA", key[:-1] + "?", "9513", "9513")
+    assert "ED is no administrator" in try_it("ED", key, "9513", "9513")
+    assert "cannot be used" in try_it("CARA", key, "12", "12")
+    assert window.lock.locked
+    assert try_it("CARA", key, "9513", "9513") == ""
+    assert not window.lock.locked
+    assert panel.recovery.key.text() == ""
+    assert [kind for kind, _actor in entries(windows, 2)] == ["person.signed-in", "person.recovered"]
+    window.lock.now()
+    sign_in(windows, "CARA", "9513")
+    assert not window.lock.locked

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mopdesk.actions.backups import back_up
 from mopdesk.actions.job_edits import close_job
 from mopdesk.actions.jobs import job_view
 from mopdesk.actions.settings import set_option
@@ -11,6 +12,42 @@ from tests.gui.visit_made import INSIDE, TODAY, make_store
 from tests.gui.windows import Windows
 
 LATER = date(2027, 11, 12)
+
+
+def removed_in_window(qtbot, qapp, tmp_path, choice):
+    """Remove what is due in the window with older backups there; give how many are left, and the notice."""
+    job, visit = make_store(tmp_path / "store.db", INSIDE, photos=(), signed=False)
+    with open_desk(tmp_path / "store.db", today=TODAY) as desk:
+        discard(desk, visit)
+        close_job(desk, job, "withdrawn", "GMTR", TODAY)
+        set_option(desk, "retention_jobs", "6")
+        older = back_up(desk).path
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", LATER)
+    windows.window.show_settings("retention_jobs")
+    windows.settle()
+    card = windows.window.settings.cards["Retention"]
+    windows.press(card.look_button)
+    windows.wait(card.remove_button.isEnabled)
+    windows.press(card.remove_button)
+    card.open_one.field("backups").set_value(choice)
+    card.open_one.field("word").setText("remove")
+    windows.press(card.open_one.do_button)
+    windows.wait(lambda: bool(windows.notices))
+    windows.settle()
+    told = windows.notices[-1]
+    windows.close()
+    return older.exists(), told
+
+
+def test_older_backups_go_with_it_unless_somebody_keeps_them(qtbot, qapp, theme, tmp_path):
+    (tmp_path / "go").mkdir()
+    there, told = removed_in_window(qtbot, qapp, tmp_path / "go", "take away")
+    assert not there
+    assert "taken away" in told
+    (tmp_path / "stay").mkdir()
+    there, told = removed_in_window(qtbot, qapp, tmp_path / "stay", "keep")
+    assert there
+    assert "still in them" in told
 
 
 def test_what_is_due_is_looked_at_and_removed_and_the_job_can_still_be_opened(qtbot, qapp, theme, tmp_path):

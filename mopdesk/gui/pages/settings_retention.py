@@ -18,6 +18,7 @@ from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.words import count_of, moment, plain_day
 
 WORD = "REMOVE"
+_TAKE_AWAY, _KEEP = "take away", "keep"
 KEYS = ("retention_jobs", "retention_photos", "retention_files")
 _ABOUT = (
     "Nothing goes by itself. Look what is due, then remove it: from the jobs, the journal, the photos and "
@@ -83,17 +84,26 @@ class RetentionCard(SettingsCard):
             return
         decision = Decision(
             "Remove this for good?",
-            "It cannot be undone. A new backup is made and checked, and the older ones, which still hold "
-            "what goes, are taken away. That it was removed, by whom and how much, stays in the journal.",
+            "It cannot be undone. A new backup is made and checked. That it was removed, by whom and how "
+            "much, stays in the journal.",
             "Remove it for good",
         )
 
+        decision.choice(
+            "backups",
+            "Older backups still hold what goes",
+            [(_TAKE_AWAY, "Take them away"), (_KEEP, "Keep them: it is not gone for good then")],
+            _TAKE_AWAY,
+            needed="Say what becomes of the older backups.",
+        )
         decision.line("word", f"Write {WORD} to go on", needed=f"Write {WORD}, or leave it as it is.")
 
-        def done(removed: Removed) -> None:
+        def done(removed: Removed, kept: bool) -> None:
             empty(self._question)
             self.open_one = None
             tone, words = Tone.GOOD, f"{count_of(removed.backups, 'older backup')} taken away."
+            if kept and not removed.trouble:
+                tone, words = Tone.WARN, "The older backups were kept, and what was removed is still in them."
             if removed.trouble:
                 tone, words = (
                     Tone.WARN,
@@ -107,7 +117,14 @@ class RetentionCard(SettingsCard):
                 decision.fault.setText(f"Write {WORD}, or leave it as it is.")
                 decision.fault.show()
                 return
-            self._page.run(run_retention, done, waiting="Removing what is due")
+            kept = answers["backups"] == _KEEP
+
+            def removed(done_now: Removed) -> None:
+                done(done_now, kept)
+
+            self._page.run(
+                lambda desk: run_retention(desk, keep_backups=kept), removed, waiting="Removing what is due"
+            )
 
         decision.ready(do)
         empty(self._question)
