@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from mopdesk.desk import open_desk
 from mopdesk.gui.plain import LineEdit, PlainButton
 from mopdesk.gui.visit.fields import FieldLine
+from mopdesk.gui.visit.questions import NO_ACCESS_WORDS
 from mopdesk.gui.visit.steps import NAMES
 from mopdesk.work.nouns import JobState
 from tests.gui.windows import Windows
@@ -71,11 +72,8 @@ def open_the_job(windows):
 
 def line(windows, path) -> FieldLine:
     page = windows.window.visit
-    for place, step in enumerate(page.steps):
-        if path in step.lines:
-            page.turn_to(place)
-            return step.lines[path]
-    raise KeyError(path)
+    page.go_to(path)
+    return page.turning.step.lines[path]
 
 
 def choose(windows, path, value):
@@ -104,8 +102,9 @@ def record_the_visit(windows, tmp_path):
     choose(windows, "replacement.replaced", True)
     write(windows, "replacement.on", "10/11/2026")
     write(windows, "replacement.supplier_agreement", "Agreed by GMTR, order 4711")
-    windows.press(windows.button(page, "It was F75A 00802"))
     base = "replacement.exchanges.0"
+    page.go_to(f"{base}.removed_serial")
+    windows.press(windows.button(page, "It was F75A 00802"))
     write(windows, f"{base}.removed_at", "09:40")
     write(windows, f"{base}.new.serial", "E26N000123")
     write(windows, f"{base}.new.make_and_type", "ACME STATIC S5")
@@ -124,16 +123,17 @@ def record_the_visit(windows, tmp_path):
     photo.save(str(tmp_path / "plate.png"))
     windows.ask.photos = [tmp_path / "plate.png"]
     page.turn_to(NAMES.index("Photos"))
-    photos = page.steps[NAMES.index("Photos")]
-    assert photos.count.text() == "0 of 9 wanted"
-    windows.press(photos.strip.tiles["nameplate"].add_button)
+    found = page.steps[NAMES.index("Photos")].shelves[0].strip
+    assert windows.says(page, "0 of 9 wanted")
+    windows.press(found.tiles["nameplate"].add_button)
     windows.settle()
-    assert [shot.title for shot in photos.strip.shots] == ["Nameplate with serial number"]
-    assert photos.count.text() == "1 of 9 wanted"
+    assert [shot.title for shot in found.shots] == ["Nameplate with serial number"]
+    assert windows.says(page, "1 of 9 wanted")
     page.turn_to(NAMES.index("Sign"))
     sign = page.steps[NAMES.index("Sign")]
     windows.draw(sign.boxes["engineer"].pad)
     windows.press(sign.boxes["engineer"].keep_button)
+    windows.press(page.foot.next_button)
     windows.press(sign.boxes["customer"].none.button("not-present"))
     write(windows, "departed", "10:20")
     windows.settle()
@@ -242,8 +242,8 @@ def test_no_access_asks_nothing_of_meters_and_can_be_finished(windows):
     choose(windows, "access.got_in", False)
     choose(windows, "access.reason", "no-answer")
     page.turn_to(NAMES.index("Meter"))
-    assert not page.steps[NAMES.index("Meter")].meters.isVisible()
-    assert page.steps[NAMES.index("Readings")].lines == {}
+    assert windows.says(page, NO_ACCESS_WORDS)
+    assert [sheet.title for sheet in page.steps[NAMES.index("Readings")].sheets] == ["Readings"]
     page.turn_to(NAMES.index("Access"))
     windows.press_keys("Alt+Right")
     assert page.stack.currentIndex() == NAMES.index("Photos")
@@ -281,8 +281,10 @@ def test_meters_are_added_and_removed_without_moving_the_others(windows):
     windows.settle()
     page = windows.window.visit
     write(windows, "meters.0.serial", "ONE")
-    windows.press(page.steps[NAMES.index("Meter")].meters.add_button)
+    windows.press(windows.button(page, "Add another meter"))
     write(windows, "meters.1.serial", "TWO")
+    assert page.foot.pages_button.text() == "Meter 2 of 2 ▾"
+    windows.press_keys("PgUp")
     windows.press(windows.named(page.steps[NAMES.index("Meter")], "Remove Meter found 1"))
     windows.settle()
     assert "meters.0.serial" not in page.draft.fields

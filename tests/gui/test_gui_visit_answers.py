@@ -10,7 +10,7 @@ from mopdesk.gui.visit.photos_step import wanted_photos
 from mopdesk.gui.visit.step_bar import State
 from mopdesk.gui.visit.steps import NAMES
 from mopdesk.gui.widgets.digit_boxes import DigitEdit
-from tests.gui.visit_made import INSIDE, editor, kept, step
+from tests.gui.visit_made import INSIDE, editor, kept, sheet, step
 
 # Readings
 
@@ -58,12 +58,12 @@ def test_a_digit_too_many_gets_a_box_of_its_own_and_is_kept(opened):
 )
 def test_a_reading_against_last_time_asks_why(opened, typed, code, said, why):
     windows, page = opened()
-    card = step(page, "Readings").cards[0]
+    registers = step(page, "Readings").registers[0]
     value = editor(page, "meters.0.readings.0.value")
     assert "Last time: 56311" in page.steps[3].lines["meters.0.readings.0.value"].reminder
     windows.type_into(value, typed)
     windows.settle()
-    note = card._notes[0]
+    note = registers.notes[0]
     assert note.isVisible()
     assert said in note.words.label.text()
     assert code in {problem.code for problem in page.checked.problems}
@@ -79,7 +79,7 @@ def test_a_reading_against_last_time_asks_why(opened, typed, code, said, why):
 def test_a_higher_reading_asks_nothing(opened):
     windows, page = opened()
     windows.type_into(editor(page, "meters.0.readings.0.value"), "56320")
-    assert page.steps[NAMES.index("Readings")].cards[0]._notes[0].isHidden()
+    assert page.steps[NAMES.index("Readings")].registers[0].notes[0].isHidden()
 
 
 def test_times_are_moved_by_five_minutes(opened):
@@ -136,18 +136,18 @@ def test_last_time_stands_beside_the_question(opened):
 
 def test_two_readings_make_a_sentence_that_goes_into_the_findings(opened):
     windows, page = opened()
-    backstop = step(page, "Backstop")
-    test = backstop.tests[0]
-    assert "Answer above" in test.generation.text()
-    windows.press(backstop.lines["meters.0.generation_live"].editor.button(True))
-    windows.type_into(backstop.lines["meters.0.direction_test.first"].editor, "56311")
+    test = step(page, "Backstop").tests[0]
+    assert "Say on the page before" in test.generation.text()
+    windows.press(editor(page, "meters.0.generation_live").button(True))
+    windows.type_into(editor(page, "meters.0.direction_test.first"), "56311")
     windows.settle()
     assert page.draft.get("meters.0.direction_test.first_at")
     assert "Waiting for the second reading" in test.waiting.text()
-    windows.type_into(backstop.lines["meters.0.direction_test.first_at"].editor, "1041")
-    windows.type_into(backstop.lines["meters.0.direction_test.second"].editor, "56309")
-    windows.type_into(backstop.lines["meters.0.direction_test.second_at"].editor, "1052")
+    for name, typed in (("first_at", "1041"), ("second", "56309"), ("second_at", "1052")):
+        windows.type_into(editor(page, f"meters.0.direction_test.{name}"), typed)
     windows.settle()
+    assert page.turning.step.sheet.title == "Remarks", "Return after the last answer goes on"
+    windows.press_keys("PgUp")
     sentence = (
         "With generation running, the register went back from 56311 at 10:41 to 56309 at 10:52: "
         "it runs backwards on export."
@@ -164,9 +164,9 @@ def test_two_readings_make_a_sentence_that_goes_into_the_findings(opened):
 
 def test_the_disc_makes_a_sentence_too_and_no_finding_is_overwritten(opened):
     windows, page = opened(INSIDE | {"meters.0.finding": "cannot-tell", "meters.0.generation_live": True})
-    backstop = step(page, "Backstop")
-    windows.press(backstop.lines["meters.0.disc_direction"].editor.button("backward"))
-    windows.press(backstop.tests[0].take_button)
+    windows.press(editor(page, "meters.0.disc_direction").button("backward"))
+    page.turning.leaf(1)
+    windows.press(page.turning.step.tests[0].take_button)
     fields = kept(windows).fields
     assert "the disc turned backwards" in fields["meters.0.remarks"]
     assert fields["meters.0.finding"] == "cannot-tell"
@@ -178,7 +178,7 @@ def test_the_disc_makes_a_sentence_too_and_no_finding_is_overwritten(opened):
 
 def test_attempts_are_noted_with_the_time_and_the_front_door_is_wanted(opened):
     windows, page = opened({"access.got_in": False, "access.reason": "no-answer"})
-    access = step(page, "Access")
+    access = sheet(page, "Access", "What was tried")
     windows.press(access.tried["Knocked and rang"])
     windows.press(access.tried["Left a card"])
     fields = kept(windows).fields

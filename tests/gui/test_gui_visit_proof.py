@@ -7,11 +7,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from mopdesk.gui.plain import LineEdit, PlainLabel
-from mopdesk.gui.visit import questions
+from mopdesk.gui.visit.inputs import inputs_on
 from mopdesk.gui.visit.steps import NAMES
 from mopdesk.gui.widgets.camera import NO_CAMERA
 from mopdesk.gui.widgets.camera_kind import CameraSignals
-from tests.gui.visit_made import NOW, SERIAL, kept, plate_photo, step
+from mopdesk.gui.widgets.card import Card
+from tests.gui.visit_made import NOW, SERIAL, kept, plate_photo, sheet, step
 
 # Photos
 
@@ -40,40 +41,48 @@ class FakeCamera:
         self.lit = on
 
 
+def wanted(photos):
+    (said,) = {one.text() for one in photos.findChildren(PlainLabel) if one.text().endswith(" wanted")}
+    return said
+
+
 def test_a_photo_is_taken_into_its_slot_and_says_so(opened, monkeypatch):
     camera = FakeCamera()
     monkeypatch.setattr("mopdesk.gui.visit.photo_shelf.find_camera", lambda: camera)
     windows, page = opened()
     photos = step(page, "Photos")
-    assert photos.count.text() == "0 of 6 wanted"
-    windows.press(photos.strip.tiles["nameplate"].take_button)
-    panel = photos.shelf.camera
+    (shelf, _before_leaving) = photos.shelves
+    windows.button(photos, "Another photo")
+    assert wanted(photos) == "0 of 6 wanted"
+    windows.press(shelf.strip.tiles["nameplate"].take_button)
+    panel = shelf.camera
     assert camera.running
     windows.press(panel.light_button)
     assert camera.lit
     windows.press(panel.take_button)
     windows.settle()
-    assert photos.count.text() == "1 of 6 wanted"
-    (shot,) = photos.strip.shots
+    assert wanted(photos) == "1 of 6 wanted"
+    (shot,) = shelf.strip.shots
     assert shot.purpose == "nameplate"
     assert shot.caption.startswith("Taken here ")
     page.turn_to(0)
     assert not camera.running
     meter = step(page, "Meter")
     windows.settle()
-    assert meter.plate.isVisible()
-    assert meter.plate.enlarged.letters == SERIAL
+    assert meter.plates[0].plate.isVisible()
+    assert meter.plates[0].plate.enlarged.letters == SERIAL
 
 
 def test_without_a_camera_the_page_says_what_to_do(opened, monkeypatch):
     monkeypatch.setattr("mopdesk.gui.visit.photo_shelf.find_camera", lambda: None)
     windows, page = opened()
     photos = step(page, "Photos")
+    windows.press(windows.button(photos, "Another photo"))
     windows.press(photos.take_button)
-    assert photos.shelf.camera.say.label.text() == NO_CAMERA
-    assert not photos.shelf.camera.take_button.isVisible()
-    windows.press(photos.shelf.camera.done_button)
-    assert not photos.shelf.camera.isVisible()
+    assert photos.others.camera.say.label.text() == NO_CAMERA
+    assert not photos.others.camera.take_button.isVisible()
+    windows.press(photos.others.camera.done_button)
+    assert not photos.others.camera.isVisible()
 
 
 def test_a_picture_dropped_on_a_slot_fills_it(opened, tmp_path):
@@ -89,18 +98,20 @@ def test_a_picture_dropped_on_a_slot_fills_it(opened, tmp_path):
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    photos.strip.tiles["seals"].dropEvent(event)
+    (_as_found, leaving) = photos.shelves
+    leaving.strip.tiles["seals"].dropEvent(event)
     windows.settle()
-    (shot,) = photos.strip.shots
+    (shot,) = leaving.strip.shots
     assert (shot.purpose, shot.caption) == ("seals", "Added from file (day taken not known)")
     assert page.takes([tmp_path / "seal.png"])
     windows.settle()
-    assert [one.purpose for one in photos.strip.shots] == ["seals", "other"]
+    assert [one.purpose for one in photos.others.strip.shots] == ["other"]
+    assert photos.sheet.title == "Another photo"
 
 
 def test_the_enlarged_part_is_moved_by_keys(opened):
     windows, page = opened(photos=("nameplate",))
-    plate = step(page, "Meter").plate.plate
+    plate = step(page, "Meter").plates[0].plate.plate
     windows.settle()
     before = plate.centre.x()
     plate.setFocus()
@@ -114,7 +125,7 @@ def test_the_enlarged_part_is_moved_by_keys(opened):
 
 
 def sign_it(windows, page, role="customer"):
-    box = step(page, "Sign").boxes[role]
+    box = sheet(page, "Sign", f"Signature of the {role}").boxes[role]
     page.steps[NAMES.index("Sign")].ensureWidgetVisible(box.pad)
     windows.draw(box.pad)
     return box
@@ -145,7 +156,7 @@ def test_a_signature_survives_a_restart_with_its_strokes(opened):
     windows.window.open_visit(visit_id)
     windows.settle()
     page = windows.window.visit
-    box = step(page, "Sign").boxes["customer"]
+    box = sheet(page, "Sign", "Signature of the customer").boxes["customer"]
     assert not box._picture.pixmap().isNull()
     windows.press(box.go_on_button)
     assert len(box.pad.strokes[0]) == len(strokes[0])
@@ -170,15 +181,10 @@ def test_taking_every_stroke_back_withdraws_the_signature(opened):
 
 def test_every_input_is_reached_by_tab(opened):
     windows, page = opened(NOW, photos=("nameplate",))
-    for place, name in enumerate(NAMES[:-1]):
-        page.turn_to(place)
-        page.bar.focus(place)
+    while not page.turning.is_last:
+        page.bar.focus(page.turning.at)
         windows.qtbot.wait(10)
-        wanted = {
-            line.editor
-            for line in page.steps[place].lines.values()
-            if line.editor.isVisible() and isinstance(line.editor, LineEdit)
-        }
+        asked = {one for one in inputs_on(page.turning.step.sheet) if isinstance(one, LineEdit)}
         seen = set()
         for _ in range(400):
             QTest.keyClick(windows.window.focusWidget(), Qt.Key.Key_Tab)
@@ -186,7 +192,8 @@ def test_every_input_is_reached_by_tab(opened):
             if focused in seen:
                 break
             seen.add(focused)
-        assert wanted <= seen, (name, [one.accessibleName() for one in wanted - seen])
+        assert asked <= seen, (page.turning.words, [one.accessibleName() for one in asked - seen])
+        page.turning.leaf(1)
 
 
 def test_a_finger_scrolls_the_page_but_signs_on_the_pad(opened):
@@ -232,9 +239,11 @@ def test_a_finger_signs_and_the_page_stays(opened):
 
 def test_a_finger_moves_the_page(opened):
     windows, page = opened(NOW)
-    change = step(page, "Change")
+    change = sheet(page, "Change", "New meter: certification and devices")
+    windows.window.resize(1024, 600)
+    windows.window.theme.use_text_scale(1.6)
     windows.settle()
-    heading = next(one for one in change.findChildren(PlainLabel) if one.text() == "Replacement")
+    heading = change.sheet.findChild(Card).heading
     touch(windows, heading, [QPoint(10, 10 - 12 * n) for n in range(16)])
     assert change.verticalScrollBar().value() > 0
 
@@ -255,13 +264,6 @@ def test_a_pen_signs(opened):
     (stroke,) = pad.strokes
     assert len(stroke) == 6
     windows.settle()
-
-
-def test_no_card_asks_more_than_four_things():
-    for name, value in vars(questions).items():
-        asked = value.questions if isinstance(value, questions.Section) else value
-        if isinstance(asked, tuple) and asked and isinstance(asked[0], questions.Question):
-            assert len(asked) <= questions.MOST_INPUTS, name
 
 
 def test_there_are_no_combo_boxes(opened):

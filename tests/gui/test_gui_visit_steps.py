@@ -69,11 +69,11 @@ def test_a_photo_taken_away_comes_back(opened):
     remove = windows.named(photos, "Remove photo: Nameplate with serial number")
     QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
     windows.settle()
-    assert photos.strip.shots == ()
+    assert photos.shelves[0].strip.shots == ()
     assert windows.button(page.head, "Undo: Photo removed")
     windows.press_keys("Ctrl+Z")
     windows.settle()
-    assert [shot.purpose for shot in photos.strip.shots] == ["nameplate"]
+    assert [shot.purpose for shot in photos.shelves[0].strip.shots] == ["nameplate"]
 
 
 # Check
@@ -124,7 +124,7 @@ def test_a_problem_leads_to_the_step_that_asks_for_it(opened):
         ("replacement.exchanges.0.new.registers", "Change"),
         ("photos", "Photos"),
         ("signatures", "Sign"),
-        ("access.next_visit", "Access"),
+        ("access.next_visit", "Sign"),
         ("due", "Check"),
     ):
         page.go_to(path)
@@ -216,6 +216,6 @@ def test_another_visit_never_shows_this_ones_answers(opened, tmp_path):
     windows.window.open_visit(second)
     windows.settle()
     assert set(page.draft.fields) == {"date"}
-    assert page.steps[NAMES.index("Photos")].strip.shots == ()
+    assert [shelf.strip.shots for shelf in page.steps[NAMES.index("Photos")].shelves] == [(), ()]
     editor_ = page.steps[NAMES.index("Meter")].lines["meters.0.serial"].editor
     assert editor_.text() == ""

@@ -54,9 +54,8 @@ def main(store, visit_id):
     say("ready")
     for number in range(10_000):
         path = random.choice((*TEXTS, *CHOICES))
-        place = next(place for place, step in enumerate(page.steps) if path in step.lines)
-        page.turn_to(place)
-        editor = page.steps[place].lines[path].editor
+        page.go_to(path)
+        editor = page.turning.step.lines[path].editor
         if path in CHOICES:
             value = random.choice(CHOICES[path])
             if page.draft.get(path) == value:

@@ -92,12 +92,20 @@ def signature_png():
     return as_bytes(image)
 
 
-def make_store(path, fields=NOW, *, before=BEFORE, photos=("nameplate", "reading"), signed=True):
+def make_store(
+    path,
+    fields=NOW,
+    *,
+    before=BEFORE,
+    photos=("nameplate", "reading"),
+    signed=True,
+    request="D0001001-made.usr",
+):
     """Make a store with one job, an earlier visit and one under way; give the ids of job and visit."""
     with open_desk(path, today=TODAY) as desk:
         set_option(desk, "participant_id", "BMET")
         set_option(desk, "file_prefix", "A1")
-        files = ("D0150002-made.usr", "D0001001-made.usr")
+        files = ("D0150002-made.usr", request)
         import_paths(desk, [FLOWS / name for name in files])
         job = desk.store.jobs.list_jobs()[0]
         if before:
@@ -130,9 +138,14 @@ def step(page, name):
     return page.steps[NAMES.index(name)]
 
 
+def sheet(page, name, title):
+    """Go to the page of that title on a step."""
+    shown = step(page, name)
+    shown.show_sheet(next(one for one in shown.sheets if one.title == title))
+    return shown
+
+
 def editor(page, path):
-    for place, one in enumerate(page.steps):
-        if path in one.lines:
-            page.turn_to(place)
-            return one.lines[path].editor
-    raise KeyError(path)
+    """Go to the page of a field; give its editor."""
+    page.go_to(path)
+    return page.turning.step.lines[path].editor

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mopdesk.gui.application import make_window
 from mopdesk.gui.colours import Scheme
-from mopdesk.gui.plain import PlainButton
+from mopdesk.gui.plain import PlainButton, PlainLabel
 from tests.gui.recorder import Recorder
 
 ARTEFACTS = os.environ.get("MOPDESK_PICTURES", "")
@@ -94,6 +94,10 @@ class Windows:
         )
         self.qtbot.waitUntil(lambda: any(one.isVisible() for one in found))
         return next(one for one in found if one.isVisible())
+
+    def says(self, parent, words):
+        """Whether these words can be read there."""
+        return any(one.isVisible() and one.text() == words for one in parent.findChildren(PlainLabel))
 
     def named(self, parent, name):
         return next(one for one in parent.findChildren(QWidget) if one.accessibleName() == name)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.actions.visit_view import VisitCheck, VisitView, visit_view
@@ -21,12 +21,15 @@ from mopdesk.gui.visit.faults import step_of
 from mopdesk.gui.visit.finishing import tell_finished
 from mopdesk.gui.visit.foot import VisitFoot
 from mopdesk.gui.visit.head import VisitHead
+from mopdesk.gui.visit.page_keys import PageKeys
 from mopdesk.gui.visit.photos_step import PhotosStep
 from mopdesk.gui.visit.staging import Staging
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.visit.step_bar import StepBar
 from mopdesk.gui.visit.steps import NAMES, PHOTOS, make_steps
+from mopdesk.gui.visit.turning import Turning
 from mopdesk.gui.visit.undo_keys import UndoKeys
+from mopdesk.gui.visit.where import Where
 from mopdesk.gui.widgets.card import Tinted
 from mopdesk.gui.widgets.notice_bar import announce
 from mopdesk.gui.widgets.photo_strip import PICTURE_ENDINGS
@@ -64,15 +67,23 @@ class VisitPage(Page):
             self.stack.addWidget(step)
         self.column.addWidget(self.stack, 1)
         self.foot = VisitFoot()
-        self.foot.correct_button.clicked.connect(self._correct)
-        self.foot.back_button.clicked.connect(lambda: self.step(-1))
-        self.foot.next_button.clicked.connect(lambda: self.step(1))
-        self.foot.finish_button.clicked.connect(self.finish)
         self.column.addWidget(self.foot)
-        self._checking = Checking(self, self.draft, self.steps, self.bar, self.foot, self.go_to)
-        self._undo_keys = UndoKeys(self)
         self._staging = Staging(self.steps, self._step_filled, self)
         self._staging.done.connect(self._all_filled)
+        self.turning: Turning = Turning(self.steps, self.stack, self.bar, self.draft, self._staging)
+        self.turning.turned.connect(self._turned)
+        self.turning.left.connect(self._back)
+        for button, press in (
+            (self.foot.correct_button, self._correct),
+            (self.foot.back_button, lambda: self.turning.leaf(-1)),
+            (self.foot.next_button, lambda: self.turning.leaf(1)),
+            (self.foot.finish_button, self.finish),
+        ):
+            button.clicked.connect(lambda _checked=False, do=press: do())
+        self._checking = Checking(self, self.draft, self.steps, self.bar, self.foot, self.go_to)
+        self._where = Where(self.turning, self.bar, self.foot, self._checking)
+        self._undo_keys = UndoKeys(self)
+        self._page_keys = PageKeys(self, self.turning)
         self._check_pause = QTimer(self)
         self._check_pause.setSingleShot(True)
         self._check_pause.setInterval(CHECK_PAUSE_MS)
@@ -144,13 +155,7 @@ class VisitPage(Page):
         self.turn_to(len(self.steps) - 1)
 
     def step(self, by: int) -> None:
-        place = self.stack.currentIndex() + by
-        while 0 < place < len(self.steps) - 1 and not self.steps[place].asked:
-            place += by
-        if 0 <= place < len(self.steps):
-            self.turn_to(place)
-        elif place < 0:
-            self._back()
+        self.turning.go_steps(by)
 
     def undo(self) -> None:
         self.leave()
@@ -165,11 +170,11 @@ class VisitPage(Page):
             self._checking.next_problem(by)
 
     def take_focus(self) -> None:
-        self.bar.focus(self.stack.currentIndex())
+        self.bar.focus(self.turning.at)
 
     def primary(self) -> None:
-        if self.stack.currentIndex() < len(self.steps) - 1:
-            self.step(1)
+        if not self.turning.is_last:
+            self.turning.leaf(1)
         elif self.foot.finish_button.isVisible() and self.foot.finish_button.isEnabled():
             self.finish()
 
@@ -178,39 +183,28 @@ class VisitPage(Page):
         if not pictures or len(pictures) < len(paths) or not self._editable:
             return False
         self.turn_to(PHOTOS)
-        photos = self.steps[PHOTOS]
+        photos = self.turning.step
         if isinstance(photos, PhotosStep):
-            photos.shelf.add(pictures)
+            photos.add(pictures)
         return True
 
     # Steps
 
     def turn_to(self, place: int) -> None:
-        """Show one step; what was being typed is handed in first."""
-        current = self.stack.currentWidget()
-        if isinstance(current, Step) and self._editable:
-            current.hand_in()
-        self._staging.need(place)
-        self.stack.setCurrentIndex(place)
-        self.bar.choose(place)
-        focused = QApplication.focusWidget()
-        if self.isVisible() and (focused is None or not focused.isVisible()):
-            # What had the focus was left behind on the other step.
-            self.bar.focus(place)
-        last = place == len(self.steps) - 1
-        self.foot.show_step(place, last=last, may_finish=self.view is None or self._editable)
-        if last:
-            self.run_check()
+        """Show one step from its first page; what was being typed is handed in first."""
+        self.turning.turn_to(place)
 
     def go_to(self, path: str) -> None:
         """Go to the field of a path, or to the step that it belongs to."""
-        self._staging.need_all()
-        place, near = step_of(path, self.steps, self.draft.fields)
-        self.turn_to(place)
-        if near:
-            step = self.steps[place]
-            step.lines[near].focus()
-            step.ensureWidgetVisible(step.lines[near], 20, 80)
+        self.turning.go_to(path)
+
+    def _turned(self) -> None:
+        """Show what can be done here; the summary checks anew."""
+        turning = self.turning
+        may_finish = self.view is None or self._editable
+        self.foot.show_step(first=turning.is_first, last=turning.is_last, may_finish=may_finish)
+        if turning.is_last and self.view is not None:
+            self.run_check()
 
     def run_check(self) -> None:
         """Check the visit as it stands; one that has been answered is past mending."""
@@ -240,7 +234,7 @@ class VisitPage(Page):
         self.view = None
         self._checking.start_again()
         self._staging.stop()
-        self.turn_to(0)
+        self.turning.start_again()
         for step in self.steps:
             step.start_again()
 
@@ -255,11 +249,11 @@ class VisitPage(Page):
         self.frozen.setVisible(not editable)
         self.foot.correct_button.setVisible(not editable and not self._answered)
         self.foot.finish_button.setEnabled(editable)
-        self.foot.finish_button.setVisible(editable and self.stack.currentIndex() == len(self.steps) - 1)
+        self.foot.finish_button.setVisible(editable and self.turning.is_last)
         self.head.undoing.let(editable)
         # Until all steps are filled, a check is waited for.
         self._check_pause.start()
-        self._staging.begin(view, today, self.stack.currentIndex())
+        self._staging.begin(view, today, self.turning.at)
 
     def _step_filled(self, step: Step) -> None:
         step.let_edit(self._editable)

@@ -11,7 +11,7 @@ from mopdesk.gui.page import Page
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.photo_shelf import PhotoShelf
-from mopdesk.gui.visit.questions import ACCESS, ATTEMPTS, NO_ACCESS, SUPPLY, no_access
+from mopdesk.gui.visit.questions import ACCESS, ATTEMPTS, SUPPLY, WHAT_NEXT, no_access
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.access_notes import AccessNotes
 from mopdesk.gui.widgets.card import Card
@@ -31,13 +31,21 @@ class AccessStep(Step):
         self._page = page
 
     def build(self) -> None:
-        way = Card("How to get in")
+        access = self.add_sheet(ACCESS.title)
+        way = access.add_card("How to get in")
         self.way_in = AccessNotes(self._page, "visit")
         way.body.addWidget(self.way_in)
-        self.body.addWidget(way)
-        self.add_section(ACCESS)
-        self.add_section(NO_ACCESS)
-        attempts = Card("Attempts")
+        self.fill_card(access.add_card(), ACCESS)
+        tried = self.add_sheet("What was tried", no_access)
+        self._add_attempts(tried.add_card())
+        door = tried.add_card("Front door")
+        door.body.addWidget(PlainLabel("A photo shows that you were there.", "quiet", wrap=True))
+        self.shelf = PhotoShelf(self._page, self.draft)
+        door.body.addWidget(self.shelf)
+        self.add_section(WHAT_NEXT)
+        self.add_section(SUPPLY)
+
+    def _add_attempts(self, attempts: Card) -> None:
         words = "Press what you tried: it is noted with the time. Change the words as you like."
         attempts.body.addWidget(PlainLabel(words, "quiet", wrap=True))
         buttons = QWidget()
@@ -50,21 +58,12 @@ class AccessStep(Step):
             flow.addWidget(button)
         attempts.body.addWidget(buttons)
         self.add_questions(attempts.body, ATTEMPTS)
-        self.body.addWidget(attempts)
-        self.ask_only(attempts, no_access)
-        door = Card("Front door")
-        door.body.addWidget(PlainLabel("A photo shows that you were there.", "quiet", wrap=True))
-        self.shelf = PhotoShelf(self._page, self.draft)
-        door.body.addWidget(self.shelf)
-        self.body.addWidget(door)
-        self.ask_only(door, no_access)
-        self.add_section(SUPPLY)
 
     def fill(self, view: VisitView) -> None:
         super().fill(view)
         self.way_in.show_job(view.row.id, view.has_access)
         words = {one.code: one.words for one in self.choices("photo-purposes")}
-        self.shelf.show_photos(view, words, [Slot(FRONT_DOOR, "Front door")], only=True)
+        self.shelf.show_photos(view, words, [Slot(FRONT_DOOR, "Front door")])
 
     def _note(self, what: str) -> None:
         self.lines["access.notes"].hand_in()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from collections.abc import Sequence
 
 from mopdesk.actions.visit_view import VisitView
-from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.direction_card import DirectionCard
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.paths import places_of
-from mopdesk.gui.visit.questions import BACKSTOP, METER_REMARKS, NO_ACCESS_WORDS, RESULT, inside
-from mopdesk.gui.visit.step import Repeated, Step
+from mopdesk.gui.visit.questions import (
+    BACKSTOP,
+    METER_REMARKS,
+    NO_ACCESS_WORDS,
+    RESULT,
+    inside,
+    no_access,
+)
+from mopdesk.gui.visit.repeated import Repeated
+from mopdesk.gui.visit.sheet import Part, Sheet
+from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.card import Card
 from mopdesk.gui.widgets.keypad import KeypadDock
 
@@ -22,23 +30,21 @@ class BackstopStep(Step):
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
         self.tests: dict[int, DirectionCard] = {}
+        self._cards: dict[int, Card] = {}
         self.dock = KeypadDock(theme, self)
+        self.dock.ran_out.connect(self.ran_out)
+        self.leafed.connect(self.dock.place)
 
     @property
     def asked(self) -> bool:
         return inside(self.draft.fields)
 
     def build(self) -> None:
-        self.tests = {}
-        nothing = PlainLabel(NO_ACCESS_WORDS, "empty", wrap=True)
-        self.body.addWidget(nothing)
-        self.ask_only(nothing, lambda fields: not inside(fields))
+        self.tests, self._cards = {}, {}
+        self.add_words("Backstop", NO_ACCESS_WORDS, no_access)
         asks = self.form is not None and self.form.asks_finding
-        self.meters = Repeated(self, "meters", "Backstop check" if asks else "Meter", "", self._meter)
-        self.body.addWidget(self.meters)
-        self.ask_only(self.meters, inside)
-        if self.form is not None and self.form.asks_result:
-            self.add_section(RESULT)
+        self.meters = Repeated(self, "meters", "Backstop check" if asks else "What was found", self._meter)
+        self.add_part(self.meters)
 
     def fill(self, view: VisitView) -> None:
         self.meters.match()
@@ -48,13 +54,8 @@ class BackstopStep(Step):
         if self.built:
             self.meters.match()
             self.tests = {place: test for place, test in self.tests.items() if place in self.meters.places}
+            self._name()
         super().follow()
-        for place, card in self.meters.cards.items():
-            serial = str(self.draft.get(f"meters.{place}.serial") or "")
-            number = f" {self.meters.places.index(place) + 1}" if len(self.meters.places) > 1 else ""
-            card.heading.setText(
-                f"{self.meters.title}: {serial}" if serial else f"{self.meters.title}{number}"
-            )
         for test in self.tests.values():
             test.tell()
         self.dock.place()
@@ -63,15 +64,37 @@ class BackstopStep(Step):
         super().let_edit(allowed)
         self.dock.place()
 
-    def _meter(self, column: QVBoxLayout, card: Card, place: int, title: str) -> None:
-        if self.form is not None and self.form.asks_finding:
-            self.add_questions(card.body, BACKSTOP, title, n=place)
-            test = DirectionCard(self, place, title)
-            self.tests[place] = test
-            column.addWidget(test)
-            card = Card("Remarks")
-            column.addWidget(card)
-        self.add_questions(card.body, METER_REMARKS, title, n=place)
+    def _name(self) -> None:
+        """Name the pages of a meter after its serial number as it stands now."""
+        for number, place in enumerate(self.meters.places, start=1):
+            serial = str(self.draft.get(f"meters.{place}.serial") or "")
+            which = f"{number}" if len(self.meters.places) > 1 else ""
+            named = f": {serial}" if serial else f" {which}".rstrip()
+            self._cards[place].heading.setText(f"{self.meters.title}{named}")
+
+    def _meter(self, place: int, title: str) -> Sequence[Part]:
+        first = self.make_sheet(title, inside)
+        card = self._cards[place] = first.add_card()
+        if self.form is None or not self.form.asks_finding:
+            if self.form is not None and self.form.asks_result and place == self.meters.wanted[0]:
+                # The report is one for all meters.
+                self.add_questions(card.body, RESULT)
+            self.add_questions(card.body, METER_REMARKS, title, n=place)
+            return (first,)
+        self.add_questions(card.body, BACKSTOP, title, n=place)
+        return (first, self._test(place, title), self._remarks(place, title))
+
+    def _test(self, place: int, title: str) -> Sheet:
+        number = title.removeprefix(self.meters.title)
+        sheet = self.make_sheet(f"Does it run backwards?{number}", inside)
+        self.tests[place] = DirectionCard(self, place, title)
+        sheet.body.addWidget(self.tests[place])
+        return sheet
+
+    def _remarks(self, place: int, title: str) -> Sheet:
+        sheet = self.make_sheet(f"Remarks{title.removeprefix(self.meters.title)}", inside)
+        self.add_questions(sheet.add_card().body, METER_REMARKS, title, n=place)
+        return sheet
 
     @property
     def begun(self) -> bool:

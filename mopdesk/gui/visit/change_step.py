@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from mopdesk.actions.visit_view import VisitView
-from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.visit.questions import (
-    AUTHORISATION,
+    AGREED,
     NEW_FINDING,
     NEW_KIND,
     NEW_METER,
     NEW_PAPERS,
     NEW_REGISTER,
     NO_ACCESS_WORDS,
-    NOT_REPLACED,
     READING,
     REMOVED,
     REPLACED,
-    REPLACEMENT,
     Question,
     inside,
+    no_access,
     replaced,
 )
-from mopdesk.gui.visit.register_card import RegisterCard
-from mopdesk.gui.visit.step import Repeated, Step
-from mopdesk.gui.widgets.card import Card
+from mopdesk.gui.visit.register_sheets import RegisterSheets
+from mopdesk.gui.visit.repeated import Repeated
+from mopdesk.gui.visit.sheet import Part, Sheet
+from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.keypad import KeypadDock
 from mopdesk.work.meter_details import MeterView, serial_key
 
@@ -41,25 +40,22 @@ class ChangeStep(Step):
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
         self._held: tuple[MeterView, ...] = ()
-        self.registers: dict[str, RegisterCard] = {}
+        self.registers: dict[str, RegisterSheets] = {}
         self.dock = KeypadDock(theme, self)
+        self.dock.ran_out.connect(self.ran_out)
+        self.leafed.connect(self.dock.place)
 
     @property
     def asked(self) -> bool:
         return inside(self.draft.fields)
 
     def build(self) -> None:
-        nothing = PlainLabel(NO_ACCESS_WORDS, "empty", wrap=True)
-        self.body.addWidget(nothing)
-        self.ask_only(nothing, lambda fields: not inside(fields))
-        for section in (REPLACED, NOT_REPLACED, REPLACEMENT):
-            self.add_section(section)
-        self.exchanges = Repeated(
-            self, "replacement.exchanges", "Exchange", "Add another exchange", self._exchange
-        )
-        self.body.addWidget(self.exchanges)
-        self.ask_only(self.exchanges, replaced)
-        self.add_section(AUTHORISATION)
+        self.registers = {}
+        self.add_words("Change", NO_ACCESS_WORDS, no_access)
+        self.add_section(REPLACED)
+        self.exchanges = Repeated(self, "replacement.exchanges", "Exchange", self._exchange)
+        self.add_part(self.exchanges)
+        self.add_section(AGREED)
 
     def fill(self, view: VisitView) -> None:
         self._held = view.form.details.meters if view.form.details else ()
@@ -82,35 +78,47 @@ class ChangeStep(Step):
         self.exchanges.match()
         for prefix in [one for one in self.registers if int(one.split(".")[2]) not in self.exchanges.places]:
             del self.registers[prefix]
-        for card in self.registers.values():
-            card.match()
+        for registers in self.registers.values():
+            registers.match()
 
-    def _exchange(self, column: QVBoxLayout, card: Card, place: int, title: str) -> None:
+    def _exchange(self, place: int, title: str) -> Sequence[Part]:
         base = f"replacement.exchanges.{place}"
-        card.body.addWidget(PlainLabel("Meter removed", "strong"))
-        self.add_questions(card.body, REMOVED, f"{title}, removed", n=place)
-        self._readings(column, "Final readings of the removed meter", f"{base}.final_readings", base, READING)
-        fitted = Card("New meter")
-        self.add_questions(fitted.body, NEW_METER, f"{title}, new meter", n=place)
-        column.addWidget(fitted)
-        kind = Card("New meter: kind, place and check")
-        self.add_questions(kind.body, NEW_KIND, f"{title}, new meter", n=place)
-        if self.form is not None and self.form.asks_finding:
-            self.add_questions(kind.body, NEW_FINDING, f"{title}, new meter", n=place)
-        column.addWidget(kind)
-        papers = Card("New meter: certification and devices")
-        self.add_questions(papers.body, NEW_PAPERS, f"{title}, new meter", n=place)
-        column.addWidget(papers)
-        self._readings(column, "Registers of the new meter", f"{base}.new.registers", base, NEW_REGISTER)
+        number = title.removeprefix(self.exchanges.title)
+        new = f"{title}, new meter"
+        check = NEW_FINDING if self.form is not None and self.form.asks_finding else ()
+        return (
+            self._page(f"Meter removed{number}", f"{title}, removed", REMOVED, place),
+            self._readings(f"Final readings{number}", f"{base}.final_readings", base),
+            self._page(f"New meter{number}", new, NEW_METER, place),
+            self._page(f"New meter{number}: kind, place and check", new, (*NEW_KIND, *check), place),
+            self._page(f"New meter{number}: certification and devices", new, NEW_PAPERS, place),
+            self._readings(f"New meter's first readings{number}", f"{base}.new.registers", base, new=place),
+        )
 
-    def _readings(
-        self, column: QVBoxLayout, title: str, prefix: str, base: str, questions: tuple[Question, ...]
-    ) -> None:
-        # The new meter's registers are those of the removed one until they are typed.
-        named = f"{base}.new.serial" if questions is NEW_REGISTER else ""
-        card = RegisterCard(self, title, prefix, f"{base}.removed_serial", questions, named_by=named)
-        self.registers[prefix] = card
-        column.addWidget(card)
+    def _page(self, title: str, name: str, questions: Sequence[Question], place: int) -> Sheet:
+        sheet = self.make_sheet(title, replaced)
+        card = sheet.add_card()
+        if questions is REMOVED:
+            self.exchanges.way_to_remove(card, place, name.partition(",")[0])
+        self.add_questions(card.body, questions, name, n=place)
+        return sheet
+
+    def _readings(self, title: str, prefix: str, base: str, *, new: int | None = None) -> RegisterSheets:
+        """Make the pages of the final readings, or of the new meter's registers with its first readings."""
+        fitted = new is not None
+        ways = partial(self.exchanges.way_to_add, place=new or 0, words="Add another exchange")
+        self.registers[prefix] = registers = RegisterSheets(
+            self,
+            title,
+            prefix,
+            # The new meter's registers are those of the removed one until they are typed.
+            f"{base}.removed_serial",
+            NEW_REGISTER if fitted else READING,
+            when=replaced,
+            named_by=f"{base}.new.serial" if fitted else "",
+            last_ways=ways if fitted else None,
+        )
+        return registers
 
     def _offer(self) -> None:
         for place in self.exchanges.places:

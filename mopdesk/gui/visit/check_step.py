@@ -44,12 +44,13 @@ class CheckStep(Step):
         self._check: VisitCheck | None = None
 
     def build(self) -> None:
+        body = self.add_sheet("Check").body
         self.answered = PlainLabel(ANSWERED, "empty", wrap=True)
         self.answered.hide()
-        self.body.addWidget(self.answered)
+        body.addWidget(self.answered)
         self.headline = Tinted("good")
         self.headline.label.setProperty("role", "heading")
-        self.body.addWidget(self.headline)
+        body.addWidget(self.headline)
         self.outcome = Card("What this visit comes to")
         self.facts = Facts()
         self.outcome.body.addWidget(self.facts)
@@ -77,7 +78,7 @@ class CheckStep(Step):
         self.sent_card.body.addLayout(ways)
         self.preview: FilePreview | None = None
         for card in (self.outcome, self.list_card, self.sent_card):
-            self.body.addWidget(card)
+            body.addWidget(card)
 
     def fill(self, view: VisitView) -> None:
         super().fill(view)

@@ -10,9 +10,18 @@ from mopdesk.basics.problems import Problem, Severity
 from mopdesk.gui.page import Page
 from mopdesk.gui.visit.check_step import CheckStep
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.faults import Count, count_by_step, faults_by_path, in_order
+from mopdesk.gui.visit.faults import (
+    Count,
+    Found,
+    call_pages,
+    count_by_sheet,
+    count_by_step,
+    faults_by_path,
+    field_of,
+    in_order,
+    located,
+)
 from mopdesk.gui.visit.foot import VisitFoot
-from mopdesk.gui.visit.paths import kept_path
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.visit.step_bar import StepBar
 from mopdesk.gui.visit.walk import Walk
@@ -20,7 +29,7 @@ from mopdesk.gui.widgets.notice_bar import announce
 
 
 class Checking:
-    """Ask what is to be mended and show it everywhere. `go(path)` leads to a field."""
+    """Ask what is to be mended and show it everywhere. `go(path)` leads to a field, `told()` follows each."""
 
     def __init__(
         self,
@@ -33,7 +42,9 @@ class Checking:
     ) -> None:
         self._page, self._draft, self._steps = page, draft, steps
         self._bar, self._foot, self._go = bar, foot, go
+        self.told: Callable[[], None] = lambda: None
         self.found: VisitCheck | None = None
+        self._located: list[Found] = []
         self._touched: set[str] = set()
         self._walk = Walk(self._go_to)
         summary = steps[-1]
@@ -43,6 +54,7 @@ class Checking:
     def start_again(self) -> None:
         """Forget another visit's faults."""
         self.found = None
+        self._located = []
         self._touched.clear()
         self._walk.forget()
 
@@ -54,6 +66,10 @@ class Checking:
         """Check the visit as it stands."""
         self._page.run(lambda desk: (visit_id, check(desk, visit_id)), self._show)
 
+    def on_pages(self, place: int) -> list[Count]:
+        """Count what is open on each page of the step at that place."""
+        return count_by_sheet(self._located, place, self._steps[place])
+
     def say_answered(self) -> None:
         """Show a visit that is past mending."""
         self._foot.sum.setText("Answered")
@@ -62,7 +78,7 @@ class Checking:
     def next_problem(self, by: int) -> None:
         """Go to the next or previous thing to be mended and say which it is."""
         if self.found is not None:
-            problems = in_order(self.found.problems, self._steps, self._draft.fields)
+            problems = in_order(self._located, self._steps)
             words = self._walk.on(problems, by)
             self._foot.sum.setText(words)
             announce(self._page, words)
@@ -71,7 +87,7 @@ class Checking:
         """Say a fault beside its field once the field was touched, or the whole list was looked at."""
         if self.found is None:
             return
-        said = faults_by_path(self.found.problems, self._draft.fields)
+        said = faults_by_path(self._located, self._draft.fields)
         if all_of_them:
             self._touched |= set(said)
         for step in self._steps:
@@ -90,10 +106,13 @@ class Checking:
             summary.show_check(checked)
             if summary.talks:
                 self._draw_talk()
-        counts = count_by_step(checked.problems, self._steps, self._draft.fields)
+        self._located = located(checked.problems, self._steps, self._draft.fields)
+        call_pages(self._located, self._steps)
+        counts = count_by_step(self._located, self._steps)
         self._tell_bar(counts)
         self._foot.say_count(counts[-1].total)
         self.show_faults(all_of_them=summary.isVisible())
+        self.told()
 
     def _draw_talk(self) -> None:
         visit_id, summary = self._draft.visit_id, self._steps[-1]
@@ -110,6 +129,6 @@ class Checking:
 
     def _go_to(self, problem: Problem) -> None:
         path = problem.place.path or ""
-        self.touch(kept_path(path, self._draft.fields))
+        self.touch(field_of(path, self._steps, self._draft.fields))
         self._go(path)
         self.show_faults()

@@ -21,12 +21,12 @@ from mopdesk.work.visit_facts import DirectionTest, MeterSeen
 _TICK_MS = 15_000
 _HOW = (
     "Read the register, wait some minutes while generation runs and the load is low, and read it again. Or "
-    "watch the disc and answer above. mopdesk says what it shows, and what it does not."
+    "watch the disc and answer on the page before. mopdesk says what it shows, and what it does not."
 )
 _GENERATION = {
-    True: "Generation was running (as answered above).",
-    False: "Generation was off (as answered above).",
-    None: "Answer above whether generation was running: without that nothing can be said.",
+    True: "Generation was running (as answered on the page before).",
+    False: "Generation was off (as answered on the page before).",
+    None: "Say on the page before whether generation was running: without that nothing can be said.",
 }
 
 
@@ -96,7 +96,7 @@ class DirectionCard(Card):
         new = [one for one in self._conclusions if one.sentence not in meter.remarks]
         self.take_button.setVisible(bool(new))
         done = bool(self._conclusions) and not new
-        self.taken.setText("It stands in the remarks below." if done else "")
+        self.taken.setText("It stands in the remarks, on the next page." if done else "")
 
     def _meter(self) -> MeterSeen:
         get = self._step.draft.get

@@ -26,7 +26,7 @@ def make_editor(question: Question, name: str, choices: Sequence[Choice], theme:
         return ChoiceButtons(name, YES_NO)
     if kind in (Kind.CHOICE, Kind.SEVERAL):
         several = kind is Kind.SEVERAL
-        if several or (len(choices) <= MOST_BUTTONS and not question.listed):
+        if several or len(choices) <= MOST_BUTTONS:
             buttons = ChoiceButtons(name, [(one.code, one.words) for one in choices], several=several)
             for one in choices:
                 if one.help:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,12 +35,13 @@ def step_of(path: str, steps: Sequence[Step], fields: Mapping[str, Any]) -> tupl
     for place, step in enumerate(steps):
         if first and first == step.holds:
             return place, ""
-    best, near, most = len(steps) - 1, "", 0
+    best, near, most = len(steps) - 1, "", (0, False)
     for place, step in enumerate(steps):
         for line in step.lines if kept else ():
             shared = _shared(kept, line)
-            if shared > most:
-                best, near, most = place, line, shared
+            # Of two places that ask the same, the one that is there as the answers stand.
+            if shared and shared >= most[0] and (found := (shared, step.presents(line))) > most:
+                best, near, most = place, line, found
     return best, near
 
 
@@ -57,34 +59,72 @@ def _shared(path: str, line: str) -> int:
     return count
 
 
-def in_order(problems: Sequence[Problem], steps: Sequence[Step], fields: Mapping[str, Any]) -> list[Problem]:
+@dataclass(frozen=True)
+class Found:
+    """A problem and where the form shows it: the place of the step, and the field ('' for none)."""
+
+    problem: Problem
+    place: int
+    field: str
+
+
+def located(problems: Sequence[Problem], steps: Sequence[Step], fields: Mapping[str, Any]) -> list[Found]:
+    """Give where each thing that is to be mended or explained stands."""
+    return [
+        Found(one, *step_of(one.place.path or "", steps, fields))
+        for one in problems
+        if one.severity is not Severity.NOTE
+    ]
+
+
+def count_by_sheet(found: Sequence[Found], place: int, step: Step) -> list[Count]:
+    """Count what is to be mended or explained on each page of the step at that place."""
+    stops, warnings = Counter[int](), Counter[int]()
+    for one in found:
+        if one.place == place and one.field:
+            counts = stops if one.problem.severity is Severity.ERROR else warnings
+            counts[id(step.sheet_with(one.field))] += 1
+    return [Count(stops[id(sheet)], warnings[id(sheet)]) for sheet in step.sheets]
+
+
+def call_pages(found: Sequence[Found], steps: Sequence[Step]) -> None:
+    """Let the pages be there on which something is to be mended."""
+    for place, step in enumerate(steps):
+        step.call([one.field for one in found if one.place == place and one.field])
+
+
+def in_order(found: Sequence[Found], steps: Sequence[Step]) -> list[Problem]:
     """Give what is to be mended or explained in the order in which the form asks."""
 
-    def place(problem: Problem) -> tuple[int, int]:
-        step, near = step_of(problem.place.path or "", steps, fields)
-        lines = list(steps[step].lines)
-        return step, lines.index(near) if near in lines else len(lines)
+    def place(one: Found) -> tuple[int, int]:
+        lines = list(steps[one.place].lines)
+        return one.place, lines.index(one.field) if one.field in lines else len(lines)
 
-    return sorted((one for one in problems if one.severity is not Severity.NOTE), key=place)
+    return [one.problem for one in sorted(found, key=place)]
 
 
-def count_by_step(
-    problems: Sequence[Problem], steps: Sequence[Step], fields: Mapping[str, Any]
-) -> list[Count]:
+def count_by_step(found: Sequence[Found], steps: Sequence[Step]) -> list[Count]:
     """Count what is to be mended or explained on each step; the last step counts all."""
     stops, warnings = [0] * len(steps), [0] * len(steps)
-    for problem in problems:
-        if problem.severity is not Severity.NOTE:
-            counts = stops if problem.severity is Severity.ERROR else warnings
-            counts[step_of(problem.place.path or "", steps, fields)[0]] += 1
+    for one in found:
+        counts = stops if one.problem.severity is Severity.ERROR else warnings
+        counts[one.place] += 1
     stops[-1], warnings[-1] = sum(stops), sum(warnings)
     return [Count(one, other) for one, other in zip(stops, warnings, strict=True)]
 
 
-def faults_by_path(problems: Sequence[Problem], fields: Mapping[str, Any]) -> dict[str, Problem]:
-    """Give the first fault of each field, by the path under which the form keeps it."""
-    found: dict[str, Problem] = {}
-    for problem in problems:
-        if problem.place.path and problem.severity is not Severity.NOTE:
-            found.setdefault(kept_path(problem.place.path, fields), problem)
-    return found
+def faults_by_path(found: Sequence[Found], fields: Mapping[str, Any]) -> dict[str, Problem]:
+    """Give the first fault of each field, by the path under which the form keeps it.
+
+    What is missing as a whole, such as all final readings, is the fault of the field that leads there.
+    """
+    faults: dict[str, Problem] = {}
+    for one in found:
+        if path := one.problem.place.path:
+            faults.setdefault(one.field or kept_path(path, fields), one.problem)
+    return faults
+
+
+def field_of(path: str, steps: Sequence[Step], fields: Mapping[str, Any]) -> str:
+    """Give the path of the field that a path of the facts means, or the path itself where there is none."""
+    return step_of(path, steps, fields)[1] or kept_path(path, fields)

@@ -37,7 +37,8 @@ class VisitHead(PageHead):
         row = view.row
         self.title.setText(f"Visit {view.visit.number}")
         address = row.address or "No address"
-        self.under.say(f"{address}  ·  MPAN {spaced_mpan(row.mpan)}  ·  {row.process_title}")
+        # The MPAN first: it must never be what the room ends before.
+        self.under.say(f"MPAN {spaced_mpan(row.mpan)}  ·  {address}  ·  {row.process_title}")
         self.deadline.say(deadline_pill(row))
 
     def say_moved(self, words: str) -> None:

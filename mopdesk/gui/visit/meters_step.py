@@ -2,96 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-
-from PySide6.QtWidgets import QVBoxLayout
 
 from mopdesk.actions.visit_view import VisitView
 from mopdesk.gui.page import Page
-from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.photo_shelf import PhotoShelf, as_picture
-from mopdesk.gui.visit.questions import DIFFERENT, METER, NO_ACCESS_WORDS, inside
+from mopdesk.gui.visit.plate_card import PlateCard
+from mopdesk.gui.visit.questions import DIFFERENT, METER, NO_ACCESS_WORDS, inside, no_access
 from mopdesk.gui.visit.reminders import held_meter
-from mopdesk.gui.visit.step import Repeated, Step
+from mopdesk.gui.visit.repeated import Repeated
+from mopdesk.gui.visit.sheet import Part
+from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.card import Card
-from mopdesk.gui.widgets.nameplate import NameplateView
-from mopdesk.gui.widgets.photo_strip import Slot
 from mopdesk.gui.widgets.two_columns import TwoColumns
 from mopdesk.work.meter_details import MeterView, serial_key
 
-NAMEPLATE = "nameplate"
-
 
 class MetersStep(Step):
-    """The meters found on site."""
+    """The meters found on site, each on a page of its own beside its nameplate."""
 
     def __init__(self, draft: Draft, page: Page) -> None:
         super().__init__(draft, page.front.theme)
         self._page = page
         self._held: tuple[MeterView, ...] = ()
+        self.plates: dict[int, PlateCard] = {}
 
     @property
     def asked(self) -> bool:
         return inside(self.draft.fields)
 
     def build(self) -> None:
-        nothing = PlainLabel(NO_ACCESS_WORDS, "empty", wrap=True)
-        self.body.addWidget(nothing)
-        self.ask_only(nothing, lambda fields: not inside(fields))
-        columns = TwoColumns(860)
-        self.body.addWidget(columns)
-        self.ask_only(columns, inside)
-        self.meters = Repeated(self, "meters", "Meter found", "Add another meter", self._meter)
-        columns.left.addWidget(self.meters)
-        self.plate_card = Card("Nameplate")
-        self.plate = NameplateView(self.theme)
-        self.plate_card.body.addWidget(self.plate)
-        words = "A photo of the nameplate stands here beside the serial, enlarged and letter by letter."
-        self._none = PlainLabel(words, "quiet", wrap=True)
-        self.plate_card.body.addWidget(self._none)
-        self.shelf = PhotoShelf(self._page, self.draft)
-        self.shelf.pictured.connect(self._show_plate)
-        self.plate_card.body.addWidget(self.shelf)
-        columns.right.addWidget(self.plate_card)
+        self.add_words("Meter found", NO_ACCESS_WORDS, no_access)
+        self.meters = Repeated(self, "meters", "Meter found", self._meter)
+        self.add_part(self.meters)
         self.add_section(DIFFERENT)
 
     def fill(self, view: VisitView) -> None:
         self._held = view.form.details.meters if view.form.details else ()
-        self.meters.match()
+        self._view = view
+        self._match()
         super().fill(view)
         words = {one.code: one.words for one in self.choices("photo-purposes")}
-        self.shelf.show_photos(view, words, [Slot(NAMEPLATE, words.get(NAMEPLATE, "Nameplate"))], only=True)
-        if not self.shelf.strip.shots:
-            self._show_plate("", b"")
+        for number, place in enumerate(self.meters.places):
+            self.plates[place].show_photos(view, words, number)
         self._offer()
 
     def follow(self) -> None:
+        if self.built:
+            self._match()
         super().follow()
         self._offer()
 
-    def _meter(self, _column: QVBoxLayout, card: Card, place: int, title: str) -> None:
-        self.add_questions(card.body, METER, title, n=place)
+    def _match(self) -> None:
+        before = self.meters.places
+        self.meters.match()
+        if self.meters.places != before:
+            self.plates = {place: self.plates[place] for place in self.meters.places}
 
-    def _show_plate(self, sha256: str, data: bytes) -> None:
-        first = next((shot.sha256 for shot in self.shelf.strip.shots), "")
-        if sha256 == first:
-            self.plate.show_picture(as_picture(data))
-        # Where the photo stands, its small copy would only repeat it; it is removed on the step of photos.
-        for widget in (self._none, self.shelf):
-            widget.setVisible(self.plate.isHidden())
+    def _meter(self, place: int, title: str) -> Sequence[Part]:
+        sheet = self.make_sheet(title, inside)
+        columns = TwoColumns(860)
+        card = Card(title)
+        self.meters.way_to_remove(card, place, title)
+        self.add_questions(card.body, METER, title, n=place)
+        columns.left.addWidget(card)
+        self.meters.way_to_add(columns.left, place, "Add another meter")
+        self.plates[place] = PlateCard(self._page, self.draft)
+        columns.right.addWidget(self.plates[place])
+        sheet.body.addWidget(columns)
+        return (sheet,)
 
     def _offer(self) -> None:
-        typed = {
-            serial_key(str(self.draft.get(f"meters.{place}.serial") or "")) for place in self.meters.places
-        }
-        serials = [str(self.draft.get(f"meters.{place}.serial") or "") for place in self.meters.places]
-        self.plate.show_serial(next((one for one in reversed(serials) if one), ""))
-        for place in self.meters.places:
-            line = self.lines.get(f"meters.{place}.serial")
-            if line is None:
-                continue
-            own = str(self.draft.get(line.path) or "")
+        """Offer the serials that are held, and say whether the one typed is among them."""
+        serials = {place: str(self.draft.get(f"meters.{place}.serial") or "") for place in self.meters.places}
+        typed = {serial_key(serial) for serial in serials.values()}
+        for place, own in serials.items():
+            self.plates[place].plate.show_serial(own)
+            line = self.lines[f"meters.{place}.serial"]
             ways = [
                 (f"As held: {meter.serial}", _as_held(place, meter))
                 for meter in self._held

@@ -29,6 +29,7 @@ from mopdesk.gui.words import LONDON, moment
 from mopdesk.work.nouns import Attachment
 
 LARGEST_PHOTO = 60 * 1024 * 1024
+ALL = slice(None)
 
 
 class PhotoShelf(QWidget):
@@ -58,14 +59,21 @@ class PhotoShelf(QWidget):
         column.addWidget(self.strip)
 
     def show_photos(
-        self, view: VisitView, words: dict[str, str], slots: Sequence[Slot], *, only: bool = False
+        self, view: VisitView, words: dict[str, str], slots: Sequence[Slot], *, only: slice = ALL
     ) -> None:
-        """Show the photos of a visit, the slots first; `only` these slots' photos."""
+        """Show the photos of these slots, and the slots that wait for one; `only` so many of those photos."""
+        self._show(
+            view, words, slots, [one for one in photos_of(view) if one.purpose in purposes(slots)][only]
+        )
+
+    def show_others(self, view: VisitView, words: dict[str, str], slots: Sequence[Slot]) -> None:
+        """Show the photos that no slot waits for."""
+        self._show(view, words, (), [one for one in photos_of(view) if one.purpose not in purposes(slots)])
+
+    def _show(
+        self, view: VisitView, words: dict[str, str], slots: Sequence[Slot], photos: Sequence[Attachment]
+    ) -> None:
         self._words = words
-        wanted = {slot.purpose for slot in slots}
-        photos = [
-            one for one in view.attachments if one.kind == PHOTO and (not only or one.purpose in wanted)
-        ]
         self.strip.show_shots([self._shot(one) for one in photos], slots)
         for shot in self.strip.shots:
             if shot.sha256 in self._pictures:
@@ -133,6 +141,16 @@ class PhotoShelf(QWidget):
         caption = "\n".join(part for part in (photo.caption, origin_words(photo)) if part)
         title = self._words.get(photo.purpose, photo.purpose)
         return Shot(photo.id, photo.sha256, title, caption, photo.purpose)
+
+
+def photos_of(view: VisitView) -> list[Attachment]:
+    """Give the photos of a visit."""
+    return [one for one in view.attachments if one.kind == PHOTO]
+
+
+def purposes(slots: Sequence[Slot]) -> set[str]:
+    """Give the purposes of some slots."""
+    return {slot.purpose for slot in slots}
 
 
 def origin_words(photo: Attachment) -> str:

@@ -34,8 +34,8 @@ class Question:
     """One question. `path` may hold {n} and {r}: the places in its lists.
 
     `choices` names a list of the visit's form. `default` is what the answer counts as while nothing is typed.
-    A `wide` question takes the whole width; a `listed` one chooses from a list even where buttons would do.
-    A day `ahead` is never today. No section or group holds more than `MOST_INPUTS` questions.
+    A `wide` question takes the whole width. A day `ahead` is never today. No page asks more than
+    `MOST_INPUTS` questions at a time.
     """
 
     path: str
@@ -47,17 +47,20 @@ class Question:
     when: When | None = None
     wide: bool = False
     ahead: bool = False
-    listed: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """Questions that stand together on one card."""
+    """Questions that stand together on one page. A `spare` one is there only where it is needed."""
 
     title: str
     questions: tuple[Question, ...]
     help: str = ""
     when: When | None = None
+    spare: bool = False
+
+
+_ONLY_UNASKED = "By whom, how and when: only where the Supplier had not asked for a replacement by D0142."
 
 
 def inside(fields: Fields) -> bool:
@@ -101,21 +104,32 @@ AT_THE_SITE = Section(
         Question("safety_notes", "Safety: what did you find before you began?", Kind.LINES, wide=True),
     ),
 )
-ACCESS = Section("Access", (Question("access.got_in", "Did you get to the meter?", Kind.YES_NO),))
-NO_ACCESS = Section(
-    "No access",
+ACCESS = Section(
+    "Access",
     (
-        Question("access.reason", "Why not?", Kind.CHOICE, "no-access-reasons", wide=True),
-        Question("access.card_left", "Was a card left?", Kind.YES_NO),
-        Question(
-            "access.site_visit_check_code", "Site Visit Check Code", Kind.CHOICE, "site-visit-check-code"
-        ),
+        Question("access.got_in", "Did you get to the meter?", Kind.YES_NO),
+        Question("access.reason", "Why not?", Kind.CHOICE, "no-access-reasons", when=no_access, wide=True),
+    ),
+)
+ATTEMPTS = (
+    Question("access.notes", "What was tried, and when", Kind.LINES, wide=True),
+    Question("access.card_left", "Was a card left?", Kind.YES_NO),
+)
+WHAT_NEXT = Section(
+    "What comes next",
+    (
         Question("access.next_visit", "Next visit", Kind.DAY, ahead=True),
+        Question(
+            "access.site_visit_check_code",
+            "Site Visit Check Code",
+            Kind.CHOICE,
+            "site-visit-check-code",
+            wide=True,
+        ),
     ),
     help="An answer can still leave in time. No meter questions are asked.",
     when=no_access,
 )
-ATTEMPTS = (Question("access.notes", "What was tried, and when", Kind.LINES, wide=True),)
 SUPPLY = Section(
     "Supply",
     (
@@ -154,49 +168,41 @@ DIFFERENT = Section(
         ),
     ),
     when=inside,
+    spare=True,
 )
-RESULT = Section(
-    "What was found",
-    (Question("result", "Report of the investigation (sent to the Supplier)", Kind.LINES, wide=True),),
-    when=inside,
-)
+RESULT = (Question("result", "Report of the investigation (sent to the Supplier)", Kind.LINES, wide=True),)
 
 REPLACED = Section(
     "Was a meter replaced?",
-    (Question("replacement.replaced", "Did you replace a meter at this visit?", Kind.YES_NO),),
-    when=inside,
-)
-NOT_REPLACED = Section(
-    "Not replaced",
     (
-        Question("replacement.reason_not_replaced", "Why not?", wide=True),
+        Question("replacement.replaced", "Did you replace a meter at this visit?", Kind.YES_NO),
+        Question("replacement.on", "Day of the replacement", Kind.DAY, when=replaced),
         Question(
-            "replacement.refer_back_smart", "Refer back to the Supplier for a smart exchange?", Kind.YES_NO
+            "replacement.ssc", "Standard Settlement Configuration, where it changes", when=replaced, wide=True
+        ),
+        Question("replacement.reason_not_replaced", "Why not?", when=not_replaced, wide=True),
+        Question(
+            "replacement.refer_back_smart",
+            "Refer back to the Supplier for a smart exchange?",
+            Kind.YES_NO,
+            when=not_replaced,
+            wide=True,
         ),
     ),
-    when=not_replaced,
+    when=inside,
 )
-REPLACEMENT = Section(
-    "Replacement",
+AGREED = Section(
+    "Agreement",
     (
-        Question("replacement.on", "Day of the replacement", Kind.DAY),
-        Question("replacement.ssc", "Standard Settlement Configuration, where it changes"),
         Question(
             "replacement.supplier_agreement",
             "Supplier's agreement to a traditional meter (smart rollout)",
             wide=True,
         ),
+        Question("replacement.authorisation.by", "Authorised by", help=_ONLY_UNASKED, wide=True),
+        Question("replacement.authorisation.how", "How it was authorised (call, mail)"),
+        Question("replacement.authorisation.at", "When it was authorised"),
     ),
-    when=replaced,
-)
-AUTHORISATION = Section(
-    "Who authorised it",
-    (
-        Question("replacement.authorisation.by", "By"),
-        Question("replacement.authorisation.how", "How (call, mail)"),
-        Question("replacement.authorisation.at", "When"),
-    ),
-    help="Needed only where the Supplier had not asked for a replacement by D0142.",
     when=replaced,
 )
 REMOVED = (
@@ -252,10 +258,8 @@ NEW_REGISTER = (
 )
 NEW_REGISTER_MORE = (
     Question("{list}.{r}.multiplier", "Multiplier", default="1.00"),
-    Question(
-        "{list}.{r}.quantity", "Measures", Kind.CHOICE, "measurement-quantity", default="AI", listed=True
-    ),
-    Question("{list}.{r}.register_type", "Type", Kind.CHOICE, "register-type", default="C", listed=True),
+    Question("{list}.{r}.quantity", "Measures", Kind.CHOICE, "measurement-quantity", default="AI", wide=True),
+    Question("{list}.{r}.register_type", "Type", Kind.CHOICE, "register-type", default="C", wide=True),
 )
 
 LEAVE = Section(

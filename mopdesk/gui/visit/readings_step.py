@@ -1,14 +1,16 @@
-"""The step of readings: a card for each meter found, and the keypad beside them."""
+"""The step of readings: a page for each register of each meter found, and the keypad beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mopdesk.actions.visit_view import VisitView
-from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.paths import places_of
-from mopdesk.gui.visit.questions import NO_ACCESS_WORDS, READING, inside
-from mopdesk.gui.visit.register_card import RegisterCard
+from mopdesk.gui.visit.questions import NO_ACCESS_WORDS, READING, inside, no_access
+from mopdesk.gui.visit.register_sheets import RegisterSheets
+from mopdesk.gui.visit.repeated import Repeated
+from mopdesk.gui.visit.sheet import Part
 from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.keypad import KeypadDock
 
@@ -18,18 +20,19 @@ class ReadingsStep(Step):
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
-        self.cards: dict[int, RegisterCard] = {}
+        self.registers: dict[int, RegisterSheets] = {}
         self.dock = KeypadDock(theme, self)
+        self.dock.ran_out.connect(self.ran_out)
+        self.leafed.connect(self.dock.place)
 
     @property
     def asked(self) -> bool:
         return inside(self.draft.fields)
 
     def build(self) -> None:
-        self.cards = {}
-        nothing = PlainLabel(NO_ACCESS_WORDS, "empty", wrap=True)
-        self.body.addWidget(nothing)
-        self.ask_only(nothing, lambda fields: not inside(fields))
+        self.add_words("Readings", NO_ACCESS_WORDS, no_access)
+        self.meters = Repeated(self, "meters", "Meter found", self._meter)
+        self.add_part(self.meters)
 
     def fill(self, view: VisitView) -> None:
         self._match()
@@ -37,28 +40,28 @@ class ReadingsStep(Step):
         self._match()
 
     def follow(self) -> None:
-        self._match()
+        if self.built:
+            self._match()
         super().follow()
         self.dock.place()
-
-    def _match(self) -> None:
-        wanted = (places_of(self.draft.fields, "meters") or [0]) if self.asked else []
-        for place in [one for one in self.cards if one not in wanted]:
-            card = self.cards.pop(place)
-            self.forget(f"meters.{place}.readings")
-            card.hide()
-            self.body.removeWidget(card)
-            card.deleteLater()
-        for number, place in enumerate(wanted):
-            if place not in self.cards:
-                card = RegisterCard(
-                    self, "Meter found", f"meters.{place}.readings", f"meters.{place}.serial", READING
-                )
-                self.cards[place] = card
-                # Below the words for no access, in the order of the meters, above the stretch.
-                self.body.insertWidget(1 + number, card)
-            self.cards[place].match()
 
     def let_edit(self, allowed: bool) -> None:
         super().let_edit(allowed)
         self.dock.place()
+
+    def _match(self) -> None:
+        self.meters.match()
+        self.registers = {place: one for place, one in self.registers.items() if place in self.meters.places}
+        for registers in self.registers.values():
+            registers.match()
+
+    def _meter(self, place: int, title: str) -> Sequence[Part]:
+        self.registers[place] = RegisterSheets(
+            self,
+            title,
+            f"meters.{place}.readings",
+            f"meters.{place}.serial",
+            READING,
+            when=inside,
+        )
+        return (self.registers[place],)

@@ -41,7 +41,7 @@ class SignStep(Step):
             box.declined.connect(self._decline)
             box.withdrawn.connect(self._withdraw)
             self.boxes[role] = box
-            self.body.addWidget(box)
+            self.add_sheet(f"Signature of the {words.lower()}").body.addWidget(box)
         self.add_section(LEAVE)
 
     def fill(self, view: VisitView) -> None:
@@ -54,6 +54,11 @@ class SignStep(Step):
                 box.offer_name(str(self.draft.get("engineer") or ""))
             if box.show_kept(kept, words) and kept is not None and kept.sha256:
                 fetch_picture(self._page, kept.sha256, box.show_picture)
+
+    def show_held(self) -> None:
+        """Show the page of the first signature that is still missing."""
+        missing = [not (self._view and of_role(self._view.attachments, role)) for role in self.boxes]
+        self.show_sheet(self.sheets[missing.index(True) if True in missing else 0])
 
     def hand_in(self) -> None:
         super().hand_in()

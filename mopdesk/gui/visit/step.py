@@ -1,22 +1,22 @@
-"""One step of the visit's form: cards of questions, some of them repeated."""
+"""One step of the visit's form: pages of questions, of which one is shown, some of them repeated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.visit_view import Choice, VisitForm, VisitView
-from mopdesk.gui.plain import PlainButton, PlainLabel
+from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.fields import FieldLine
-from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.visit.questions import Question, Section, When
 from mopdesk.gui.visit.reminders import known_answers
+from mopdesk.gui.visit.sheet import Part, Sheet, flat
 from mopdesk.gui.widgets.card import Card, Column, KeepInSight, empty
 from mopdesk.gui.widgets.nameplate import Plate
 from mopdesk.gui.widgets.signature_pad import SignaturePad
@@ -26,12 +26,16 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Step(Column):
-    """A step that scrolls: it makes the fields of its sections and shows those that are asked now.
+    """A step that scrolls: it makes the fields of its pages, and shows one page of those that are there now.
 
-    `holds` names a part of the facts that the step keeps as a whole: photos, signatures.
+    `holds` names a part of the facts that the step keeps as a whole: photos, signatures. Signals: `leafed()`
+    when another page is shown, or there are more or fewer of them; `ran_out()` when the keypad has gone
+    through the page's readings.
     """
 
     holds: ClassVar[str] = ""
+    leafed = Signal()
+    ran_out = Signal()
 
     def __init__(self, draft: Draft, theme: Theme, sections: Sequence[Section] = ()) -> None:
         super().__init__(widest=1160)
@@ -42,6 +46,9 @@ class Step(Column):
         self._sight = KeepInSight(self)
         self._scroll = TouchScroll(self, (SignaturePad, Plate))
         self._sections = tuple(sections)
+        self._parts: list[Part] = []
+        self._there: list[Sheet] = []
+        self._shown: Sheet | None = None
         self._asked: list[tuple[QWidget, When | None]] = []
         self.built = False
 
@@ -50,13 +57,13 @@ class Step(Column):
         self.form, self.today = view.form, today
         if not self.built:
             self.built = True
-            self.build()
             self.body.addStretch(1)
+            self.build()
         self.fill(view)
         self.follow()
 
     def build(self) -> None:
-        """Make the cards, once the form is known."""
+        """Make the pages, once the form is known."""
         for section in self._sections:
             self.add_section(section)
 
@@ -80,9 +87,10 @@ class Step(Column):
         return any(self.draft.get(path) not in (None, "") for path in self.lines)
 
     def follow(self) -> None:
-        """Show or hide what depends on other answers."""
+        """Show or hide what depends on other answers: questions and whole pages."""
         for widget, when in self._asked:
             widget.setVisible(when is None or when(self.draft.fields))
+        self._leaf()
 
     def hand_in(self) -> None:
         """Hand on what is being typed."""
@@ -93,9 +101,11 @@ class Step(Column):
         """Make ready to show what an undo has brought back."""
 
     def start_again(self) -> None:
-        """Forget the cards: another visit, with another form, is shown next."""
+        """Forget the pages: another visit, with another form, is shown next."""
         self.lines.clear()
         self._asked.clear()
+        self._parts.clear()
+        self._there, self._shown = [], None
         self.built = False
         empty(self.body)
 
@@ -104,17 +114,136 @@ class Step(Column):
         if (inside := self.widget()) is not None:
             inside.setEnabled(allowed)
 
+    # Pages
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The pages that are there as the answers stand."""
+        return tuple(self._there)
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The page that is shown."""
+        return self._shown
+
+    @property
+    def place(self) -> int:
+        """The place of the page that is shown, from 0."""
+        return self._there.index(self._shown) if self._shown in self._there else 0
+
+    def leaf(self, by: int) -> bool:
+        """Go so many pages on or back; False where the step ends."""
+        place = self.place + by
+        if not 0 <= place < len(self._there):
+            return False
+        self.show_sheet(self._there[place])
+        return True
+
+    def show_end(self, *, last: bool) -> None:
+        """Show the first page, or the last."""
+        if self._there:
+            self.show_sheet(self._there[-1 if last else 0])
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show this page; one that is not there yet comes."""
+        if sheet not in self._there:
+            sheet.opened = True
+        if sheet is not self._shown:
+            if self._shown is not None:
+                # What does not apply, and is not answered, was there only to be looked at.
+                self._shown.opened = False
+            self._shown = sheet
+            self.verticalScrollBar().setValue(0)
+        self._leaf(told=True)
+
+    def sheet_with(self, path: str) -> Sheet | None:
+        """Give the page on which a field stands."""
+        line = self.lines.get(path)
+        return next((one for one in flat(self._parts) if line and one.isAncestorOf(line)), None)
+
+    def presents(self, path: str) -> bool:
+        """Tell whether a field is asked as the answers stand: its page is there, and it on it."""
+        sheet = self.sheet_with(path)
+        return sheet in self._there and self.lines[path].isVisibleTo(sheet)
+
+    def show_line(self, path: str) -> None:
+        """Show the page of a field and put the focus there."""
+        if (sheet := self.sheet_with(path)) is not None:
+            self.show_sheet(sheet)
+            self.lines[path].focus()
+            self.ensureWidgetVisible(self.lines[path], 20, 80)
+
+    def show_held(self) -> None:
+        """Show the page of what the step keeps as a whole."""
+        self.show_end(last=False)
+
+    def call(self, paths: Sequence[str]) -> None:
+        """Let the pages of these fields be there: something is to be mended on them."""
+        called = {id(self.sheet_with(path)) for path in paths}
+        for sheet in flat(self._parts):
+            sheet.called = id(sheet) in called
+        self._leaf()
+
+    def _leaf(self, *, told: bool = False) -> None:
+        """Show the page that is to be shown, and tell where anything has changed."""
+        before, there = self._there, []
+        for sheet in flat(self._parts):
+            # What is seldom needed stays, once it is looked at, until it is left.
+            held = sheet is self._shown and sheet.spare
+            if held or sheet.applies(self.draft.fields, answered=sheet.spare and self.is_answered(sheet)):
+                there.append(sheet)
+        shown = self._shown
+        if shown not in there:
+            place = min(before.index(shown), len(there) - 1) if shown in before else 0
+            self._shown = there[max(0, place)] if there else None
+        self._there = there
+        for sheet in flat(self._parts):
+            sheet.setVisible(sheet is self._shown)
+        if told or shown is not self._shown or before != there:
+            self.leafed.emit()
+
+    def is_answered(self, sheet: Sheet) -> bool:
+        """Tell whether anything is answered on a page."""
+        return any(
+            self.draft.get(path) not in (None, "")
+            for path, line in self.lines.items()
+            if sheet.isAncestorOf(line)
+        )
+
     # Making
 
-    def add_section(self, section: Section, where: QVBoxLayout | None = None) -> Card:
-        """Make the card of a section."""
-        card = Card(section.title)
+    def add_part(self, part: Part) -> None:
+        """Let a page, or several that come and go together, stand next in the order."""
+        self._parts.append(part)
+
+    def make_sheet(self, title: str, when: When | None = None, *, spare: bool = False) -> Sheet:
+        """Make a page; it stands nowhere in the order yet."""
+        sheet = Sheet(title, when, spare=spare)
+        sheet.hide()
+        self.body.insertWidget(self.body.count() - 1, sheet)
+        return sheet
+
+    def add_sheet(self, title: str, when: When | None = None, *, spare: bool = False) -> Sheet:
+        """Make the page that comes next."""
+        sheet = self.make_sheet(title, when, spare=spare)
+        self.add_part(sheet)
+        return sheet
+
+    def add_words(self, title: str, words: str, when: When) -> None:
+        """Make a page that only says something."""
+        self.add_sheet(title, when).body.addWidget(PlainLabel(words, "empty", wrap=True))
+
+    def add_section(self, section: Section) -> Sheet:
+        """Make the page of a section."""
+        sheet = self.add_sheet(section.title, section.when, spare=section.spare)
+        self.fill_card(sheet.add_card(), section)
+        return sheet
+
+    def fill_card(self, card: Card, section: Section) -> None:
+        """Put a section's words and questions on a card."""
         if section.help:
             card.body.addWidget(PlainLabel(section.help, "quiet", wrap=True))
         self.add_questions(card.body, section.questions)
-        (self.body if where is None else where).addWidget(card)
-        self._asked.append((card, section.when))
-        return card
 
     def add_questions(
         self, column: QVBoxLayout, questions: Sequence[Question], name: str = "", **places: Any
@@ -164,84 +293,10 @@ class Step(Column):
         return self.form.choices[name]
 
     def forget(self, prefix: str) -> None:
-        """Let the fields below a prefix go: their cards are about to be made anew."""
+        """Let the fields below a prefix go: their pages are about to be made anew."""
         for path in [one for one in self.lines if one.startswith(f"{prefix}.")]:
             del self.lines[path]
 
     def ask_only(self, widget: QWidget, when: When) -> None:
         """Show a widget only while the answers say so."""
         self._asked.append((widget, when))
-
-
-class Repeated(QWidget):
-    """A list of cards over a list of the facts: one for each entry, and a button for another."""
-
-    def __init__(
-        self,
-        step: Step,
-        prefix: str,
-        title: str,
-        add_words: str,
-        make: Callable[[QVBoxLayout, Card, int, str], None],
-    ) -> None:
-        """`make(column, card, place, title)` fills an entry's card and puts more cards below it."""
-        super().__init__()
-        self._step, self._prefix, self._make = step, prefix, make
-        self.title = title
-        self.cards: dict[int, Card] = {}
-        self._places: list[int] = []
-        self._more: set[int] = set()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        self._cards = QVBoxLayout()
-        self._cards.setSpacing(14)
-        column.addLayout(self._cards)
-        self.add_button = PlainButton(add_words)
-        self.add_button.clicked.connect(self._add)
-        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.add_button.setVisible(bool(add_words))
-
-    @property
-    def places(self) -> list[int]:
-        """The places of the list that have a card."""
-        return list(self._places)
-
-    def match(self, at_least: int = 1) -> None:
-        """Make the cards fit the facts; nothing moves where they do already."""
-        used = places_of(self._step.draft.fields, self._prefix)
-        wanted = sorted(set(used) | self._more)
-        free = 0
-        while len(wanted) < at_least:
-            while free in wanted:
-                free += 1
-            wanted = sorted([*wanted, free])
-        if wanted == self._places:
-            return
-        self._places = wanted
-        self._step.forget(self._prefix)
-        self.cards.clear()
-        empty(self._cards)
-        for number, place in enumerate(wanted, start=1):
-            title = self.title if len(wanted) == 1 else f"{self.title} {number}"
-            card = Card(title)
-            self.cards[place] = card
-            if len(wanted) > 1 and not self.add_button.isHidden():
-                remove = PlainButton("Remove", "link")
-                remove.setAccessibleName(f"Remove {title}")
-                remove.clicked.connect(lambda _checked=False, gone=place: self._remove(gone))
-                card.corner.addWidget(remove)
-            self._cards.addWidget(card)
-            self._make(self._cards, card, place, title)
-
-    def _add(self) -> None:
-        self._more |= set(self._places) | {max(self._places, default=-1) + 1}
-        self.match()
-        self._step.follow()
-
-    def _remove(self, place: int) -> None:
-        self._more.discard(place)
-        self._places = []
-        self._step.draft.put(f"{self._prefix}.{place}", None)
-        self.match()
-        self._step.follow()

@@ -17,6 +17,7 @@ from mopdesk.gui.visit.faults import Count
 from mopdesk.gui.words import count_of
 
 _SMALLEST = 11
+_LINE, _GAP = 4, 3
 
 
 class State(StrEnum):
@@ -46,6 +47,7 @@ class StepButton(PlainButton):
         self.name = name
         self._theme = theme
         self._state, self._number = State.OPEN, 0
+        self._pages: tuple[int, Sequence[bool]] = (0, ())
         self.pixels = theme.sizes.text
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -54,10 +56,22 @@ class StepButton(PlainButton):
     def tell(self, state: State, number: int) -> None:
         """Show how the step stands and how much is to be mended on it."""
         self._state, self._number = state, number
-        words = f"{count_of(number, 'thing')} {state.value}" if number else state.value
-        self.setAccessibleName(f"{self.name}: {words}")
+        self._name()
         self.updateGeometry()
         self.update()
+
+    def tell_pages(self, place: int, open_points: Sequence[bool]) -> None:
+        """Show which of its pages is shown, and on which something is open; none for a step not shown."""
+        self._pages = place, tuple(open_points)
+        self._name()
+        self.update()
+
+    def _name(self) -> None:
+        place, pages = self._pages
+        state = self._state.value
+        words = f"{count_of(self._number, 'thing')} {state}" if self._number else state
+        where = f", page {place + 1} of {len(pages)}" if len(pages) > 1 else ""
+        self.setAccessibleName(f"{self.name}{where}: {words}")
 
     def letters(self, pixels: int) -> QFont:
         """Give the font of the name at that size."""
@@ -72,7 +86,7 @@ class StepButton(PlainButton):
     def sizeHint(self) -> QSize:
         sizes = self._theme.sizes
         line = QFontMetrics(self.letters(self.pixels)).lineSpacing()
-        height = max(sizes.target, round(sizes.icon * 1.15) + line + 14)
+        height = max(sizes.target, round(sizes.icon * 1.15) + line + 14 + _LINE)
         return QSize(self.width_at(self.pixels), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -97,6 +111,22 @@ class StepButton(PlainButton):
         painter.setPen(QColor(colours.ink if self.isChecked() else colours.quiet))
         below = QRect(0, top + side + 2, self.width(), metrics.lineSpacing())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.name)
+        self._draw_pages(painter)
+
+    def _draw_pages(self, painter: QPainter) -> None:
+        """Draw a short line for each page at the foot: where one is, and where something is open."""
+        place, pages = self._pages
+        if len(pages) < 2:
+            return
+        colours = self._theme.colours
+        left, room = 6, self.width() - 12
+        for number, is_open in enumerate(pages):
+            start = left + round(room * number / len(pages))
+            end = left + round(room * (number + 1) / len(pages)) - _GAP
+            high = _LINE if number == place else _LINE // 2
+            plain = colours.accent if number == place else colours.quiet
+            ink = colours.tone(Tone.BAD).ink if is_open else plain
+            painter.fillRect(QRect(start, self.height() - 3 - high, max(2, end - start), high), QColor(ink))
 
 
 class StepBar(QWidget):
@@ -141,6 +171,11 @@ class StepBar(QWidget):
             button.update()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the steps are called."""
+        return tuple(button.name for button in self._buttons)
+
+    @property
     def states(self) -> tuple[State, ...]:
         """How the steps stand."""
         return tuple(self._states)
@@ -148,6 +183,11 @@ class StepBar(QWidget):
     def choose(self, place: int) -> None:
         """Show which step is shown."""
         self._buttons[place].setChecked(True)
+
+    def tell_pages(self, place: int, page: int, open_points: Sequence[bool]) -> None:
+        """Show on which page of the step one is, and on which of them something is to be mended."""
+        for number, button in enumerate(self._buttons):
+            button.tell_pages(page if number == place else 0, open_points if number == place else ())
 
     def tell(self, counts: Sequence[Count], begun: Sequence[bool], asked: Sequence[bool]) -> None:
         """Say how each step stands: what is to be mended, whether it is begun, and whether it is asked."""

@@ -79,8 +79,11 @@ class KeypadDock(QObject):
     """Keep a keypad beside a scrolling page while a reading on it can be typed.
 
     It stands at the right, so that nothing moves as fields are gone through; where the page would become too
-    narrow for that, it is a strip at the foot while a reading has the focus.
+    narrow for that, it is a strip at the foot while a reading has the focus. Signals: `ran_out()` when the
+    next reading is wanted and the page has no other.
     """
+
+    ran_out = Signal()
 
     def __init__(self, theme: Theme, area: QScrollArea) -> None:
         super().__init__(area)
@@ -176,6 +179,9 @@ class KeypadDock(QObject):
         if target is None:
             return
         target.editingFinished.emit()
-        following = edits[(edits.index(target) + 1) % len(edits)]
+        if target is edits[-1]:
+            self.ran_out.emit()
+            return
+        following = edits[edits.index(target) + 1]
         following.setFocus(Qt.FocusReason.TabFocusReason)
         following.selectAll()

@@ -1,8 +1,8 @@
-"""One card of readings: a line for each register of a meter, in the boxes of its digits, with last time's."""
+"""Readings on the form: a page for each register of a meter, in the boxes of its digits, with last time's."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,10 +14,11 @@ from mopdesk.basics.numbers import whole_number
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.visit.fields import FieldLine
 from mopdesk.gui.visit.paths import places_of
-from mopdesk.gui.visit.questions import NEW_REGISTER_MORE, Question
+from mopdesk.gui.visit.questions import NEW_REGISTER_MORE, Question, When
 from mopdesk.gui.visit.reminders import held_meter, last_reading, register_digits
+from mopdesk.gui.visit.sheet import Sheet, let_go
 from mopdesk.gui.visit.step import Step
-from mopdesk.gui.widgets.card import Card, Tinted, empty, rule
+from mopdesk.gui.widgets.card import Card, Tinted
 from mopdesk.gui.widgets.choice_buttons import ChoiceButtons
 from mopdesk.gui.widgets.digit_boxes import DigitEdit
 from mopdesk.work.rules_meters import reading_value
@@ -31,10 +32,11 @@ WHY_LOWER = (
 WHY_EQUAL = ("Nothing was used", "The meter stands still", "The earlier reading was wrong")
 
 
-class RegisterCard(Card):
+class RegisterSheets:
     """Readings of one list of the facts. `serial_path` names the field of the meter whose registers they are.
 
-    `named_by` is the field whose serial number stands in the heading, where that is another.
+    `named_by` is the field whose serial number stands in the heading, where that is another; `last_ways` puts
+    more ways below the last register's page.
     """
 
     def __init__(
@@ -45,22 +47,25 @@ class RegisterCard(Card):
         serial_path: str,
         questions: Sequence[Question],
         *,
+        when: When,
         named_by: str = "",
+        last_ways: Callable[[QVBoxLayout], None] | None = None,
     ) -> None:
-        super().__init__(title)
         self._step, self._title, self._prefix = step, title, prefix
         self._named_by = named_by or serial_path
         self._serial_path, self._questions = serial_path, tuple(questions)
+        self._when, self._last_ways = when, last_ways
         self._shape: tuple[str, ...] | None = None
         self._extra = 0
-        self._notes: dict[int, ReadingNote] = {}
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(12)
-        self.body.addLayout(self._rows)
-        self.another = PlainButton("Add another register", "link")
-        self.another.setAccessibleName(f"Add another register: {title}")
-        self.another.clicked.connect(self._add)
-        self.body.addWidget(self.another, 0, Qt.AlignmentFlag.AlignLeft)
+        self._made: list[Sheet] = []
+        self._firsts: dict[int, Sheet] = {}
+        self._cards: dict[int, Card] = {}
+        self.notes: dict[int, ReadingNote] = {}
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        """The pages, one for each register; that of its seldom changed settings after it."""
+        return self._made
 
     @property
     def serial(self) -> str:
@@ -68,18 +73,22 @@ class RegisterCard(Card):
         return str(self._step.draft.get(self._serial_path) or "")
 
     def match(self) -> None:
-        """Make the lines fit the facts; nothing moves where they do already."""
+        """Make the pages fit the facts; nothing moves where they do already."""
         wanted = self._wanted()
         if wanted != self._shape:
             self._shape = wanted
+            gone = self._made
             self._step.forget(self._prefix)
-            self._notes.clear()
-            empty(self._rows)
+            self._made = []
+            self._firsts.clear()
+            self.notes.clear()
             for place, register in enumerate(wanted):
-                self._add_row(place, register)
-        name = str(self._step.draft.get(self._named_by) or "")
-        self.heading.setText(f"{self._title} {name}".strip())
+                self._add_register(place, register)
+            for sheet in gone:
+                let_go(sheet)
+        meter = f"{self._title} {self._step.draft.get(self._named_by) or ''}".strip()
         for place in range(len(wanted)):
+            self._name(place, meter)
             self._tell(place)
 
     def _wanted(self) -> tuple[str, ...]:
@@ -89,24 +98,53 @@ class RegisterCard(Card):
         count = max([len(known), 1, *(place + 1 for place in used)]) + self._extra
         return (*known, *("" for _ in range(count - len(known))))
 
-    def _add_row(self, place: int, register: str) -> None:
-        if place:
-            self._rows.addWidget(rule())
+    def _add_register(self, place: int, register: str) -> None:
         name = f"{self._title}, register {register or place + 1}"
-        grid = self._grid(self._questions, name, place)
-        self._rows.addLayout(grid)
+        sheet = self._firsts[place] = self._step.make_sheet(name, self._when)
+        self._made.append(sheet)
+        card = self._cards[place] = sheet.add_card()
+        card.body.addLayout(self._grid(self._questions, name, place))
         reading = self._reading(place)
         if self._is_new:
-            more = More(self._grid(NEW_REGISTER_MORE, name, place), name)
-            self._rows.addWidget(more)
+            self._add_more(card, place, name)
         else:
-            self._notes[place] = ReadingNote(self._step, name)
-            self._rows.addWidget(self._notes[place])
+            self.notes[place] = ReadingNote(self._step, name)
+            card.body.addWidget(self.notes[place])
         line = self._step.lines[f"{self._prefix}.{place}.register"]
         if register and not self._step.draft.get(line.path):
             line.assume(register)
             # The name is kept with the first reading typed for it.
             reading.edited.connect(partial(self._keep_register, line.path, register))
+        if place == len(self._shape or ()) - 1:
+            another = PlainButton("Add another register", "link")
+            another.setAccessibleName(f"Add another register: {self._title}")
+            another.clicked.connect(self._add)
+            sheet.body.addWidget(another, 0, Qt.AlignmentFlag.AlignLeft)
+            if self._last_ways is not None:
+                self._last_ways(sheet.body)
+
+    def _add_more(self, card: Card, place: int, name: str) -> None:
+        """Make the page of what is seldom changed, and the way there."""
+        words = "Multiplier, what it measures, type"
+        more = self._step.make_sheet(f"{name}: {words.lower()}", self._when, spare=True)
+        self._made.append(more)
+        self._step.add_questions(more.add_card().body, NEW_REGISTER_MORE, name, list=self._prefix, r=place)
+        button = PlainButton(words, "link")
+        button.setAccessibleName(f"{name}: {words.lower()}")
+        button.clicked.connect(lambda: self._step.show_sheet(more))
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _name(self, place: int, meter: str) -> None:
+        """Name the pages of a register after the meter and the register as they stand now."""
+        register = self._register(place)
+        count = len(self._shape or ())
+        which = f"register {register or place + 1}" if register or count > 1 else ""
+        self._cards[place].heading.setText(f"{meter}: {which}" if which else meter)
+        self._firsts[place].title = f"{self._title}: {which}" if which else self._title
+
+    def _register(self, place: int) -> str:
+        typed = self._step.draft.get(f"{self._prefix}.{place}.register")
+        return str(typed or (self._shape or ("",))[place])
 
     def _grid(self, questions: Sequence[Question], name: str, place: int) -> QGridLayout:
         grid = QGridLayout()
@@ -141,7 +179,7 @@ class RegisterCard(Card):
         draft, form = self._step.draft, self._step.form
         base = f"{self._prefix}.{place}"
         line = self._reading(place)
-        register = str(draft.get(f"{base}.register") or (self._shape or ("",))[place])
+        register = self._register(place)
         digits = register_digits(form, self.serial, register)
         if self._is_new:
             typed = str(draft.get(f"{base}.digits") or "")
@@ -153,12 +191,13 @@ class RegisterCard(Card):
         last = last_reading(form, self.serial, register)
         shown = f"{digits} digits" if digits else ""
         line.remind(" · ".join(part for part in (f"Last time: {last}" if last else "", shown) if part))
-        self._notes[place].compare(str(draft.get(line.path) or ""), last, digits)
+        self.notes[place].compare(str(draft.get(line.path) or ""), last, digits)
 
     def _add(self) -> None:
         self._extra += 1
         self.match()
         self._step.follow()
+        self._step.show_sheet(self._firsts[max(self._firsts)])
 
 
 class ReadingNote(QWidget):
@@ -204,25 +243,6 @@ class ReadingNote(QWidget):
 
     def _choose(self, code: str, reason: object) -> None:
         self._step.draft.put(f"reasons.{code}", reason)
-
-
-class More(QWidget):
-    """Questions that are seldom changed, behind a button."""
-
-    def __init__(self, grid: QGridLayout, name: str) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self.button = PlainButton("Multiplier, what it measures, type", "link")
-        self.button.setAccessibleName(f"{name}: multiplier, what it measures, type")
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        inside = QWidget()
-        inside.setLayout(grid)
-        grid.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(inside)
-        inside.hide()
-        self.button.clicked.connect(lambda: inside.setVisible(inside.isHidden()))
 
 
 def clocked_over(value: Decimal, before: Decimal, digits: int) -> bool:
