@@ -11,7 +11,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from mopdesk.basics.account import system_account
-from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAllowed, NotAStore, StoreTrouble
+from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAllowed, NotAStore, StoreLost
 from mopdesk.basics.own_folders import default_store_path
 from mopdesk.basics.settings import LABELS_PREFIX, RULE_PREFIX, WORDING_PREFIX, Settings, own_values
 from mopdesk.basics.unfinished import clear_unfinished, note_beside
@@ -154,7 +154,7 @@ class Desk:
     def away(self) -> Iterator[None]:
         """Close the store while its file is exchanged, and open it again at the end, whatever happened.
 
-        Raises `StoreTrouble` where it cannot be opened again: the desk is of no use then.
+        Raises `StoreLost` where it cannot be opened again: the desk is of no use then.
         """
         path, program, person = self.store.path, self.store.program, self._signed_in
         self.store.close()
@@ -166,7 +166,7 @@ class Desk:
             except DamagedStore:
                 raise
             except MopdeskError as error:
-                raise StoreTrouble(
+                raise StoreLost(
                     "The store was closed and could not be opened again.",
                     f"{path}: {error}",
                     "Close mopdesk and start it again. Until then nothing can be saved.",

@@ -62,6 +62,10 @@ class NoPlaceForKey(StoreTrouble):
     """A new store needs a key, and there is no place to keep one: a person must choose."""
 
 
+class StoreLost(StoreTrouble):
+    """The store was closed for an exchange and could not be opened again: the desk is of no use any more."""
+
+
 class DamagedStore(StoreTrouble):
     """The store's own file has lost what it held: rescue it, never write to it."""
 

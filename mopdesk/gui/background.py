@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from mopdesk.actions.changes import Changes
-from mopdesk.basics.errors import Cancelled, MopdeskError
+from mopdesk.basics.errors import Cancelled, MopdeskError, StoreLost
 from mopdesk.basics.progress import Progress
 from mopdesk.gui.bus import Bus
 
@@ -223,7 +223,9 @@ class Background(QObject):
         error = errand.error
         if isinstance(error, Cancelled):
             return
-        if errand.failed is not None and not owner_gone and error is not None and errand.failed(error):
+        taken = errand.failed is not None and not owner_gone and error is not None and errand.failed(error)
+        # That the desk is of no use any more concerns everybody, whoever else has said it.
+        if taken and not isinstance(error, StoreLost):
             return
         if not isinstance(error, MopdeskError):
             LOG.error("Unexpected failure on the store's thread\n%s", errand.trace)

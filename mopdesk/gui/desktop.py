@@ -95,6 +95,7 @@ class Desktop(QObject):
         window.start_asked.connect(window.show_set_up)
         # Queued: the window that asks is closed meanwhile.
         window.rescue_asked.connect(lambda: self._rescue(path), Qt.ConnectionType.QueuedConnection)
+        window.lost.connect(lambda error: self._open_again(path, error), Qt.ConnectionType.QueuedConnection)
         catch_the_unexpected(window)
         if isinstance(geometry := QSettings().value("window/geometry"), bytes | bytearray):
             window.restoreGeometry(bytes(geometry))
@@ -169,6 +170,17 @@ class Desktop(QObject):
         rescue.opened.connect(saved, Qt.ConnectionType.QueuedConnection)
         self.rescue = rescue
         rescue.show()
+
+    def _open_again(self, path: Path, why: MopdeskError) -> None:
+        """Close a window whose store is closed and did not open again, and open another one on the store.
+
+        Where that does not open either, the new window says what keeps it, and a locked one asks for its key.
+        """
+        if self.window is not None and self._close():
+            self.open(path)
+        if self.window is not None:
+            detail = "What was saved is there. Look whether the last thing that you did was done."
+            self.window.ask.notice(Tone.WARN, "The window was opened anew", f"{detail} {why.detail}")
 
     def end(self) -> None:
         """Let go of everything that is open."""

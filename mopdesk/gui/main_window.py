@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from mopdesk.actions.changes import Changes
-from mopdesk.basics.errors import DamagedStore, MopdeskError
+from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreLost
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
@@ -57,12 +57,14 @@ class MainWindow(PageShelf, QMainWindow):
     """Everything that is on the screen. `training` marks a store of made-up jobs.
 
     Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step,
-    `rescue_asked()` to save what can be saved of a damaged store.
+    `rescue_asked()` to save what can be saved of a damaged store, `lost(StoreLost)` where nothing can be done
+    in this window any more.
     """
 
     store_asked = Signal()
     start_asked = Signal()
     rescue_asked = Signal()
+    lost = Signal(object)
 
     def __init__(
         self,
@@ -370,6 +372,8 @@ class MainWindow(PageShelf, QMainWindow):
         if isinstance(error, DamagedStore):
             deed = ("Put it right…", self.rescue_asked.emit)
             self.ask.notice(Tone.BAD, error.title, error.detail, _DAMAGED, deed)
+        elif isinstance(error, StoreLost):
+            self.lost.emit(error)
         elif isinstance(error, MopdeskError):
             self.ask.trouble(error)
         else:

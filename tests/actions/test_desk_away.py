@@ -3,7 +3,7 @@
 import pytest
 
 from mopdesk.actions.keys import choose_unencrypted
-from mopdesk.basics.errors import StoreTrouble
+from mopdesk.basics.errors import StoreLost
 from tests.stories import Story
 
 
@@ -18,7 +18,7 @@ def test_a_store_that_cannot_be_opened_again_is_said_so_with_what_to_do(tmp_path
             path.rename(aside)
             path.write_bytes(b"not a store at all" * 500)
 
-    with pytest.raises(StoreTrouble, match="could not be opened again") as told:
+    with pytest.raises(StoreLost, match="could not be opened again") as told:
         spoil()
     assert "start it again" in str(told.value)
     # The window that is closed now closes the desk once more.

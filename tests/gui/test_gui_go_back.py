@@ -295,3 +295,49 @@ def test_a_store_found_damaged_at_the_start_is_put_right_by_two_presses(
     with open_desk(store, today=TODAY) as desk:
         assert (get_option(desk, "company_name"), len(list_jobs(desk))) == ("Since", 3)
     assert list(tmp_path.glob("store.db.damaged-*"))
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_window_whose_store_did_not_open_again_closes_and_another_opens(
+    qtbot, qapp, theme, tmp_path, comes_back
+):
+    store, aside = tmp_path / "store.db", tmp_path / "aside"
+    with open_desk(store, today=TODAY) as desk:
+        set_option(desk, "company_name", "Mine")
+    desktop = Desktop(qapp, TODAY, Recorder())
+
+    def spoil(desk):
+        with desk.away():
+            store.rename(aside)
+            store.mkdir()
+
+    def put_back(_error):
+        if comes_back:
+            store.rmdir()
+            aside.rename(store)
+        return True
+
+    try:
+        desktop.start(store)
+        first = desktop.window
+        qtbot.waitUntil(lambda: not first.background.busy, timeout=20_000)
+        first.background.run(spoil, failed=put_back)
+        qtbot.waitUntil(lambda: desktop.window not in (None, first), timeout=20_000)
+        second = desktop.window
+        qtbot.waitUntil(lambda: not second.background.busy, timeout=20_000)
+        assert "The window was opened anew" in [title for _tone, title, *_more in second.ask.notices]
+        if comes_back:
+            second.background.run(lambda desk: set_option(desk, "company_name", "Goes on"))
+            qtbot.waitUntil(lambda: not second.background.busy, timeout=20_000)
+        else:
+            assert second.ask.troubles
+            assert desktop.window is second, "it is tried once, not for ever"
+    finally:
+        desktop.window.close()
+        desktop.end()
+        desktop.window = None
+        qapp.setQuitOnLastWindowClosed(True)
+        QSettings().clear()
+    if comes_back:
+        with open_desk(store, today=TODAY) as desk:
+            assert get_option(desk, "company_name") == "Goes on"
