@@ -57,6 +57,33 @@ class KeyState(msgspec.Struct, frozen=True, kw_only=True):
         return self.encrypted and self.passphrase_at is None and self.recovery_at is None
 
 
+class KeyPlaces(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the key of a store that is still to be made can go: the file that is named, or else the vault."""
+
+    store: Path
+    key_file: Path | None
+    vault: str
+    """What the vault of this system is called; '' where none answers, and then `no_vault` says why."""
+    no_vault: str = ""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether there is a place for it, so that nobody has to choose first."""
+        return self.key_file is not None or bool(self.vault)
+
+
+def key_places(store: Path) -> KeyPlaces | None:
+    """Tell where the key of a new store would go; None where the store is there already, or its keys are."""
+    if (store.exists() and store.stat().st_size) or read_keys(store) is not None:
+        return None
+    try:
+        vault.backend()
+    except vault.NoVault as error:
+        why = f"{error.title} {error.detail}".strip()
+        return KeyPlaces(store=store, key_file=named_file(), vault="", no_vault=why)
+    return KeyPlaces(store=store, key_file=named_file(), vault=vault.name())
+
+
 def key_state(desk: Desk) -> KeyState:
     """Tell how the store is locked; asks the vault, which may take a moment."""
     keys = read_keys(desk.store.path) or KeysFile()

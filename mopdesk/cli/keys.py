@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from mopdesk.actions.keys import (
+    KeyPlaces,
     KeyState,
     checked_passphrase,
     choose_unencrypted,
     export_key_file,
+    key_places,
     key_state,
     leave_vault,
     set_passphrase,
@@ -25,6 +27,7 @@ from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.own_folders import default_store_path
 from mopdesk.cli.session import Session, print_json, read_secret, with_session
 from mopdesk.cli.terminal import say
+from mopdesk.custody.key_file import VARIABLE
 from mopdesk.custody.recovery import new_recovery_key
 
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -44,8 +47,13 @@ def key_group() -> None:
 def status_command(session: Session) -> None:
     """Tell whether the store is encrypted, where its key is kept, and what else opens it.
 
-    Ends with 3 for a store that is not encrypted.
+    Ends with 3 for a store that is not encrypted, with 6 where a new one has no place for its key. A store
+    that is not there yet is not made: where its key would go is told.
     """
+    places = key_places(session.store or default_store_path())
+    if places is not None:
+        print_json(_places_as_json(places)) if session.json else say("\n".join(_where_to(places)))
+        click.get_current_context().exit(0 if places.is_safe else 6)
     with session.desk() as desk:
         state = key_state(desk)
     if session.json:
@@ -226,6 +234,34 @@ def _lines(state: KeyState) -> list[str]:
         lines.append("mopdesk key encrypt changes that.")
     lines += [f"Not encrypted: {path}" for path in state.plain_backups]
     return lines
+
+
+def _where_to(places: KeyPlaces) -> list[str]:
+    lines = [f"There is no store yet at {places.store}. The first command that needs it makes it."]
+    if places.key_file is not None:
+        lines.append(f"Its key will be kept in the file that {VARIABLE} names: {places.key_file}.")
+    elif places.vault:
+        lines.append(f"It will be encrypted, and its key kept in {places.vault}: there is nothing to do.")
+    else:
+        lines += [
+            f"It will be encrypted, and its key has no safe place yet. {places.no_vault}",
+            "What to do, one of these:",
+            f"    name a file for the key, which is made: export {VARIABLE}=$HOME/mopdesk.key",
+            "    open the desktop program and choose a passphrase",
+            "    run mopdesk jobs at a terminal: it asks for a passphrase",
+        ]
+    return lines
+
+
+def _places_as_json(places: KeyPlaces) -> dict[str, object]:
+    return {
+        "store": str(places.store),
+        "exists": False,
+        "safe_place": places.is_safe,
+        "key_file": str(places.key_file) if places.key_file else None,
+        "vault": places.vault or None,
+        "no_vault": places.no_vault or None,
+    }
 
 
 def _as_json(state: KeyState) -> dict[str, object]:

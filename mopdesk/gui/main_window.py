@@ -170,7 +170,7 @@ class MainWindow(PageShelf, QMainWindow):
             self.settings.go_to(key)
 
     def show_set_up(self) -> None:
-        """Show the six pages that set mopdesk up for work."""
+        """Show the five pages that set mopdesk up for work."""
         self.set_up.begin()
         self._turn_to(self.set_up, -1)
 

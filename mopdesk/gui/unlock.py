@@ -134,6 +134,9 @@ class KeyWindow(QWidget):
     def work(self, do: Callable[[], object]) -> None:
         """Do something that takes a moment on a thread; `opened` follows, or the fault is told."""
         self.fault.setText("")
+        if self.go.hasFocus() and self._secrets:
+            # Qt would hand the focus on to whatever comes next, which may be what nobody wants to press.
+            next(iter(self._secrets)).setFocus()
         self.go.setEnabled(False)
         self.go.set_plain_text("One moment")
 
@@ -250,6 +253,8 @@ class FirstKey(KeyWindow):
         self.work(lambda: make_key_with_passphrase(self._store, passphrase, Clock().now()))
 
     def _go_plain(self) -> None:
+        if not self.go.isEnabled():
+            return
         if not self._sure:
             # Twice, so that nobody does it with one careless press.
             self._sure = True

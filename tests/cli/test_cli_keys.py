@@ -29,8 +29,25 @@ def secret(tmp_path, monkeypatch):
     return put
 
 
+def test_status_of_a_store_that_is_not_there_says_where_its_key_would_go(run, told, machine, tmp_path):
+    said = run("key", "status")
+    assert said.exit_code == 0
+    assert "There is no store yet" in said.stdout
+    assert "there is nothing to do" in said.stdout
+    machine.log_in(None)
+    said = run("key", "status")
+    assert said.exit_code == 6
+    assert "its key has no safe place yet. There is no vault here." in said.stdout
+    assert "export MOPDESK_KEY_FILE=" in said.stdout
+    assert told("key", "status")["safe_place"] is False
+    machine.name_key_file(tmp_path / "office.key")
+    assert str(tmp_path / "office.key") in run("key", "status").stdout
+    assert not (tmp_path / "store.db").exists(), "asking makes nothing"
+    assert not (tmp_path / "office.key").exists()
+
+
 def test_status_tells_what_opens_the_store(run, told, secret, machine):
-    assert run("key", "status").exit_code == 0
+    assert run("jobs").exit_code == 0
     said = told("key", "status")
     assert (said["encrypted"], said["in_vault"], said["passphrase_at"]) == (True, True, None)
     assert "If this account is lost, nobody can read the store" in run("key", "status").stdout
@@ -67,7 +84,7 @@ def test_a_secret_that_others_can_read_is_refused(run, secret, machine):
 
 
 def test_a_fresh_key_with_its_sheet(run, told, secret, machine, tmp_path):
-    run("key", "status")
+    run("jobs")
     backup = told("backup")["path"]
     (before,) = machine.vault.kept.values()
     secret("MOPDESK_NEW_PASSPHRASE_FILE", PASSPHRASE)

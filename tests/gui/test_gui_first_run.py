@@ -1,4 +1,4 @@
-"""The first start: made-up jobs in a store of their own, or six pages to set up; remembered."""
+"""The first start: made-up jobs in a store of their own, or five pages to set up; remembered."""
 
 from datetime import date
 
@@ -90,7 +90,7 @@ def test_the_training_store_is_marked_and_never_the_store_of_work(desktop, qtbot
     assert numbers == [[]] or not numbers[0]
 
 
-def test_six_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
+def test_five_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     folder = tmp_path / "gateway"
     folder.mkdir()
     desktop.start(None)
@@ -99,7 +99,7 @@ def test_six_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     settle(qtbot, window)
     page = window.set_up
     assert window.page is page
-    assert page.stack.count() == 6
+    assert page.stack.count() == 5
     assert not page.back.isEnabled()
     QTest.keyClicks(page.lines["participant_id"].edit, "BMET")
     QTest.keyClick(page.lines["participant_id"].edit, Qt.Key.Key_Tab)
@@ -115,7 +115,6 @@ def test_six_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     page.lines["report_folder"].hand_in()
     settle(qtbot, window)
     assert "not there" in page.lines["report_folder"].tried.text()
-    press(page.next)
     QTest.keyClicks(page.lines["file_prefix"].edit, "A-")
     page.lines["file_prefix"].hand_in()
     settle(qtbot, window)

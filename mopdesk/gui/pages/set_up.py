@@ -1,4 +1,4 @@
-"""Set up for work, in six short pages; each answer is kept at once and can be left for later."""
+"""Set up for work, in five short pages; each answer is kept at once and can be left for later."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ _LOCKED = (
 )
 _PAGES = (
     ("Who you are", "", ("participant_id", "company_name", "engineer")),
-    ("Where files go", "A folder is tried as soon as it is chosen.", ("outbox_folder", "report_folder")),
-    ("How files are named", "", ("file_prefix",)),
+    (
+        "Where files go, and their names",
+        "A folder is tried as soon as it is chosen.",
+        ("outbox_folder", "report_folder", "file_prefix"),
+    ),
     (
         "How the store is locked",
         _LOCKED,
