@@ -92,7 +92,10 @@ def run_forget_keys() -> int:
 
     try:
         forget_keys(default_store_path().parent)
-    except Exception:  # noqa: BLE001  (a trace would stand in a window, and a silent uninstaller wait for it)
+    except Exception as error:  # noqa: BLE001  (a trace would stand in a window that a silent uninstaller waits for)
+        if sys.stderr is not None:
+            # A program without a console has none.
+            sys.stderr.write(f"The keys could not be taken away: {type(error).__name__}\n")
         return 1
     return 0
 

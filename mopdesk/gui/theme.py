@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
@@ -221,10 +223,9 @@ def _kept_density() -> Density:
 
 
 def _kept_scale() -> float:
-    try:
-        return float(str(QSettings().value("appearance/text_scale", 1.0)))
-    except ValueError:
-        return 1.0
+    kept = str(QSettings().value("appearance/text_scale", 1.0))
+    # Whatever somebody has written there: 'nan' is a number to float, and no size.
+    return float(kept) if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,9})?", kept) else 1.0
 
 
 def _within(scale: float) -> float:

@@ -179,5 +179,8 @@ def test_settings_written_by_other_hands_do_no_harm(qapp, theme):
             QSettings().setValue(f"appearance/{key}", value)
         odd = Theme(qapp)
         assert (odd.density, odd.text_scale) == (Density.DESK, 1.0)
+        for text in ("nan", "inf", "1e9", "１.３", "-1"):
+            QSettings().setValue("appearance/text_scale", text)
+            assert Theme(qapp).text_scale == 1.0
     finally:
         QSettings().clear()

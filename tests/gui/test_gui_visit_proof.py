@@ -1,7 +1,7 @@
 """The proof of a visit: photos in their slots, the nameplate enlarged, signatures kept with their strokes."""
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QEvent, QMimeData, QPoint, QPointF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QPointingDevice, QScrollPrepareEvent, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -12,6 +12,7 @@ from mopdesk.gui.visit.steps import NAMES
 from mopdesk.gui.widgets.camera import NO_CAMERA
 from mopdesk.gui.widgets.camera_kind import CameraSignals
 from mopdesk.gui.widgets.card import Card
+from mopdesk.gui.widgets.signature_pad import strokes_of
 from tests.gui.visit_made import NOW, SERIAL, kept, plate_photo, sheet, step
 
 # Photos
@@ -143,6 +144,17 @@ def test_a_signature_is_kept_a_moment_after_the_pen_was_lifted(opened):
     view = kept(windows)
     assert [one.name for one in view.attachments] == ["Ann Llŷr"]
     assert box.go_on_button.isVisible()
+
+
+@pytest.mark.parametrize("text", ["", "[", "[[[1]]]", '[[["1","2"]]]', "[[[NaN,1]]]", "[" * 100_000, "{}"])
+def test_strokes_of_another_hand_are_none(qapp, text):
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(0)
+    image.setText("mopdesk strokes", text)
+    room = QBuffer()
+    room.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(room, "PNG")
+    assert strokes_of(bytes(room.data())) == ()
 
 
 def test_a_signature_survives_a_restart_with_its_strokes(opened):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -143,10 +144,20 @@ def row_words(tree: ast.AST) -> Found:
             yield node
 
 
+_NUMBERS_ALREADY = re.compile(
+    r"^\(?(self\.)?_?(connection|new)\.value\(|^Qt\.|^_(LEFT|RIGHT|CENTRE|BESIDE)$|\.(width|x)\(\)"
+)
+
+
 def numbers(tree: ast.AST) -> Found:
-    """Find `int(...)` and `float(...)` of one argument that is no number already."""
+    """Find `int(...)` and `float(...)` of one argument that is no number already.
+
+    A count that SQLite gives, a flag of Qt and a place on the screen are numbers.
+    """
     for node in builtins("int", "float")(tree):
-        if isinstance(node, ast.Call) and node.args and not isinstance(node.args[0], ast.Constant):
+        if not isinstance(node, ast.Call) or not node.args or isinstance(node.args[0], ast.Constant):
+            continue
+        if not _NUMBERS_ALREADY.search(ast.unparse(node.args[0])):
             yield node
 
 
@@ -184,7 +195,13 @@ RULES: dict[str, Rule] = {
     "numbers come through whole_number, a full match or our own hand": Rule(
         numbers,
         ("int(text)", "float(cell)", "count = int(row['count'])"),
-        ("int('7')", "whole_number(text)"),
+        (
+            "int('7')",
+            "whole_number(text)",
+            "int(connection.value(question))",
+            "int(Qt.AlignmentFlag.AlignLeft)",
+            "int(self.width() / step)",
+        ),
         {
             "actions/anchors.py": "counts of our own journal",
             "actions/attachments.py": "a position among our own rows",
@@ -202,7 +219,21 @@ RULES: dict[str, Rule] = {
             "flows/envelope.py": "digits that its domain has passed",
             "flows/fieldtypes.py": "digits that its domain has passed",
             "flows/group_checks.py": "the length in a domain of the catalogue",
+            "gui/dates.py": "digits that a pattern found",
+            "gui/models/masking.py": "digits that a pattern found",
+            "gui/pages/outbox_look.py": "a setting, matched when it was set",
+            "gui/theme.py": "digits that were matched",
+            "gui/visit/change_step.py": "a position among our own rows",
+            "gui/visit/editors.py": "a time that was read before",
+            "gui/widgets/chart_plan.py": "a number already",
+            "gui/widgets/conversation_plan.py": "a number already",
             "pdf/blocks.py": "a length on paper",
+            "store/blobs.py": "a count of our own rows",
+            "store/cases.py": "yes or no",
+            "store/damage.py": "a number of a row",
+            "store/outbox.py": "a count of our own rows",
+            "store/places.py": "octal digits that a pattern found",
+            "store/records.py": "yes or no",
             "work/direction.py": "the difference of two Decimals",
             "work/fact_words.py": "digits that a pattern found",
             "work/rule_input.py": "digits that a pattern found",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -178,7 +179,6 @@ class SignaturePad(QWidget):
 def strokes_of(png: bytes) -> Strokes:
     """Give the strokes that a signature's picture carries; () for a picture of another origin."""
     try:
-        points = json.loads(QImage.fromData(png).text(_STROKES) or "[]")
-        return tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in points)
-    except (ValueError, TypeError):
+        return msgspec.json.decode(QImage.fromData(png).text(_STROKES) or "[]", type=Strokes)
+    except (msgspec.DecodeError, RecursionError):
         return ()
