@@ -134,7 +134,7 @@ class KeyWindow(QWidget):
     def work(self, do: Callable[[], object]) -> None:
         """Do something that takes a moment on a thread; `opened` follows, or the fault is told."""
         self.fault.setText("")
-        if self.go.hasFocus() and self._secrets:
+        if self.focusWidget() is self.go and self._secrets:
             # Qt would hand the focus on to whatever comes next, which may be what nobody wants to press.
             next(iter(self._secrets)).setFocus()
         self.go.setEnabled(False)

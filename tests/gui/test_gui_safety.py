@@ -132,7 +132,7 @@ def test_without_a_vault_a_passphrase_is_chosen(desktop, machine, qtbot, tmp_pat
         type_in(edit, PASSPHRASE)
     asking.go.setFocus()
     press(asking.go)
-    assert asking.secret.hasFocus(), "not on the button for no encryption, which comes next"
+    assert asking.focusWidget() is asking.secret, "not on the button for no encryption, which comes next"
     come_to_work(desktop, qtbot)
     assert not desktop.window.safety.mark.isVisible()
     assert not opens(path, None)
