@@ -9,7 +9,7 @@ from PySide6.QtGui import QPdfWriter, QTextCursor
 from PySide6.QtTest import QTest
 
 from mopdesk.actions.settings import set_option
-from mopdesk.actions.visits import correct_visit, set_field
+from mopdesk.actions.visits import correct_visit, set_field, start_visit
 from mopdesk.gui.models.masking import HIDDEN
 from mopdesk.gui.models.outbox_rows import stage_pill
 from mopdesk.gui.widgets.file_preview import DIFFERENCES, PROBLEMS, RAW
@@ -196,6 +196,21 @@ def test_a_folder_that_is_away_keeps_the_answer_held(windows):
     windows.qtbot.wait(2300)
     assert stages(windows) == ["held"]
     assert len(windows.notices) == told, "it does not ask again every second"
+
+
+def test_what_is_released_stays_chosen_as_the_file_that_it_has_become(windows):
+    page = windows.window.outbox
+    other = "2000055433815"
+    do(windows, lambda desk: start_visit(desk, other))
+    page.refresh()
+    windows.settle()
+    assert sorted(stages(windows)) == ["draft", "ready"]
+    ready = next(entry for entry in page.model.records if entry.stage is AnswerStage.READY)
+    page.table.choose(ready.key)
+    windows.settle()
+    press(windows, "Release now")
+    assert page.table.record.stage is AnswerStage.RELEASED
+    assert page.table.record.job_id == ready.job_id
 
 
 def test_where_nothing_is_held_send_lets_go_at_once(windows):

@@ -171,6 +171,7 @@ class OutboxPage(Page):
 
     def _show(self, shown: Outbox) -> None:
         self._shown = shown
+        before = self.table.record
         self.faults.show_problems(shown.faults)
         self.faults.setVisible(bool(shown.faults))
         self.table.show_records(shown.entries)
@@ -184,6 +185,10 @@ class OutboxPage(Page):
         asked, self._asked_job = self._asked_job, ""
         if asked:
             self._choose_job(asked)
+        elif before is not None and all(one.key != before.key for one in shown.entries):
+            # An answer that has left is a file now: the eye stays with it.
+            for file in [one for one in shown.entries if one.job_id == before.job_id][:1]:
+                self.table.choose(file.key)
         self.table.choose_first()
         if self.table.record is not None:
             self._choose(self.table.record)
