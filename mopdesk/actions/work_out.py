@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from mopdesk.actions.standing import Standing, standing
+from mopdesk.actions.standing import Standing, same_as_sent, standing
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.problems import Problem, Severity, errors_in, problem
 from mopdesk.desk import Desk
@@ -118,6 +118,7 @@ def work_out(
     found = (*checked, *(one for answer in answers for one in _problems_of(answer, answers)))
     if stands is not None and owed.messages:
         found += _left_standing(stands, leaving(answers))
+        found += _unchanged(desk, stands, leaving(answers))
     return WorkedOut(
         job=job,
         case=case,
@@ -152,6 +153,14 @@ def _left_standing(stands: Standing, answers: tuple[Composed, ...]) -> tuple[Pro
         for file in stands.files
         if file.id not in replaced
     )
+
+
+def _unchanged(desk: Desk, stands: Standing, answers: tuple[Composed, ...]) -> tuple[Problem, ...]:
+    """Stop a correction that would say again just what was sent."""
+    old = [(answer, stands.replaced_by(answer)) for answer in answers]
+    if old and all(file is not None and same_as_sent(desk, answer, file) for answer, file in old):
+        return (problem("correction-unchanged"),)
+    return ()
 
 
 def _ordered(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

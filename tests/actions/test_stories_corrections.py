@@ -132,8 +132,8 @@ def test_a_correction_that_changes_nothing_does_not_leave(story: Story) -> None:
     story.replay(
         EXCHANGED
         + f"""
-        2026-11-17  correct 2 arrived=09:15      -> answered owes D0002 and D0150
-        2026-11-17  waiting                      -> nothing
+        2026-11-17  correct 2 arrived=09:15  -> answered owes D0002 and D0150 stopped by correction-unchanged
+        2026-11-17  waiting                      -> draft:-
         2026-11-17  send {A}                     -> held:correction-unchanged
         2026-11-17  outbox                       -> 1:D0002:released 2:D0150:released
         """

@@ -100,7 +100,7 @@ class CheckStep(Step):
                 ("Answer owed", " ".join(p for p in (answer, later) if p)),
             )
         )
-        self.reading.say(f"mopdesk reads the paper so: {owed.reading}" if owed.reading else "")
+        self.reading.say(f"How the paper is read: {owed.reading}" if owed.reading else "")
         reasons = {
             path.split(".", 1)[1]: str(text)
             for path, text in self.draft.fields.items()

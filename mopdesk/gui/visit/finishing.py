@@ -12,13 +12,10 @@ def tell_finished(ask: Ask, finished: Finished) -> None:
     """Say what a finished visit sends, or what keeps it."""
     flows = " and ".join(finished.owed.flows)
     if finished.stops:
-        count = count_of(len(finished.stops), "thing stops", "things stop")
-        ask.notice(
-            Tone.WARN,
-            "Visit finished; its answer waits",
-            f"{count} it.",
-            "Correct the visit to mend them.",
-        )
+        first, *more = finished.stops
+        others = f"{count_of(len(more), 'other thing stops', 'other things stop')} it too. " if more else ""
+        advice = f"{others}{first.advice if not more else 'Correct the visit to mend them.'}"
+        ask.notice(Tone.WARN, "Visit finished; its answer waits", first.text, advice)
     elif flows:
         ask.notice(Tone.GOOD, "Visit finished", f"{flows} ready to send.", "See the Outbox.")
     else:
