@@ -100,7 +100,7 @@ def _rows_of(
     state = chance.choice(OPEN) if is_open else "answered" if chance.random() < 0.9 else "closed"
     stopped = None if is_open else str(min(TODAY, due + timedelta(days=chance.randrange(-12, 4))))
     clock = {
-        "clock": "answer",
+        "clock": "b",
         "due": str(due),
         "owner": "M",
         "started_on": str(received),
@@ -128,7 +128,7 @@ def _rows_of(
     case = (n, case_id, mpan, supplier, process, "open", str(received), _json([clock]), "", closed)
     job = (
         n, job_id, case_id, mpan, supplier, "D0142" if n % 4 == 0 else "D0001", process, state,
-        _json(request), moment, str(received), "file time", "answer",
+        _json(request), moment, str(received), "file time", "b",
         str(due) if running else None, "M" if running else None, "investigation", 1, 1, "[]", "", "[]",
         _json(site), appointment, "", "", engineer if n % 5 else "", "", moment,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from mopdesk.work.nouns import OPEN_STATES, Job, JobState, RepeatRequest
 JOB = Shape(Job, "job")
 _REPEAT = Shape(RepeatRequest, "repeat_request")
 
+_ID_PARTS = "SELECT n FROM job WHERE substr(id, 1, length(?1)) = ?1 OR substr(id, -length(?1)) = ?1"
 _BY_DUE = "ORDER BY t.due IS NULL, t.due, t.n"
 _SHORTEST = 4
 _SHOWN = 5
@@ -59,11 +60,9 @@ class Jobs:
                 "Which job?", f"{text!r} is too short.", f"Give {_SHORTEST} or more characters of its id."
             )
         else:
-            found = self._many(
-                "WHERE t.id = ?1 OR substr(t.id, 1, length(?1)) = ?1 OR substr(t.id, -length(?1)) = ?1 "
-                f"{_BY_DUE} LIMIT ?2",
-                wanted,
-                _SHOWN + 1,
+            # A whole id, as the windows give it, is looked up; a part of one is looked for in all of them.
+            found = self._many("WHERE t.id = ?", wanted) or self._many(
+                f"WHERE t.n IN ({_ID_PARTS}) {_BY_DUE} LIMIT ?2", wanted, _SHOWN + 1
             )
             what = f"{text!r} names"
         if len(found) == 1:

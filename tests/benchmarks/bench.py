@@ -24,6 +24,7 @@ ROWS: Mapping[int, str] = {
     5: "importing:whole_import",
     6: "importing:memory",
     7: "listing:lists",
+    8: "scrolling:list_on_screen",
     9: "starting:first_rows",
     10: "gaps:longest_gaps",
     11: "reporting:reports",

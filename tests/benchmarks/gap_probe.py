@@ -9,42 +9,25 @@ waiting for Python's interpreter lock counts as well as working.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import threading
 import time
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from mopdesk.gui.application import make_window
 from mopdesk.gui.colours import Scheme
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
+from tests.benchmarks.delays import Delay, wait_until_at_rest
 from tests.benchmarks.desks import TODAY
 
 BEAT_MS = 5
 SCROLL_MS = 150
 REST_SECONDS = 4.0
-
-
-class Delay:
-    """How long a thread was ready but other programs had the processors, in seconds; 0 where none tells."""
-
-    def __init__(self, thread: int) -> None:
-        path = f"/proc/self/task/{thread}/schedstat"
-        self._file = os.open(path, os.O_RDONLY) if os.path.exists(path) else None  # noqa: PTH110
-        self._last = self._read()
-
-    def passed(self) -> float:
-        """Give what was added since it was asked last."""
-        before, self._last = self._last, self._read()
-        return self._last - before
-
-    def _read(self) -> float:
-        return 0.0 if self._file is None else int(os.pread(self._file, 200, 0).split()[1]) / 1e9
 
 
 class Beat:
@@ -97,21 +80,6 @@ class Scroller:
     def _step(self) -> None:
         on = self._bar.value() + self._bar.pageStep()
         self._bar.setValue(on if on <= self._bar.maximum() else 0)
-
-
-def wait_until_at_rest(window: MainWindow, seconds: float = 0.0) -> None:
-    """Let the event loop turn for so many seconds, and until the store's thread rests."""
-    loop, look = QEventLoop(), QTimer()
-    until = time.perf_counter() + seconds
-
-    def looked() -> None:
-        if not window.background.busy and time.perf_counter() >= until:
-            loop.quit()
-
-    look.setInterval(20)
-    look.timeout.connect(looked)
-    look.start()
-    loop.exec()
 
 
 def main(store: Path, files: list[Path], today: date) -> dict[str, float]:

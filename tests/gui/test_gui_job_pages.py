@@ -1,6 +1,7 @@
 """The paged model of the jobs under Qt's own tester: what is looked at is read, and kept within bounds."""
 
 from array import array
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +12,7 @@ from mopdesk.gui.models.job_pages import FIX_KEY, MOST_PAGES, PAGE, WAITING, Job
 from mopdesk.gui.models.pill import PILL_ROLE
 from mopdesk.gui.models.table import Column
 from mopdesk.gui.widgets.job_table import JobTable
+from mopdesk.gui.widgets.pill import PillDelegate
 
 
 @dataclass(frozen=True)
@@ -182,3 +184,26 @@ def test_drawing_a_choice_of_all_rows_asks_no_row_that_is_not_on_the_screen(qtbo
     qapp.processEvents()
     assert table.chosen_count == 20_000
     assert Counted.asked < 2_000
+
+
+def test_drawing_asks_python_a_bounded_number_of_times_a_cell(qtbot, qapp, theme, monkeypatch):
+    asked, drawn = Counter(), []
+    data, paint = JobPages.data, PillDelegate.paint
+    monkeypatch.setattr(JobPages, "data", lambda *args: asked.update([args[-1]]) or data(*args))
+    monkeypatch.setattr(PillDelegate, "paint", lambda *args: drawn.append(1) or paint(*args))
+    model = JobPages(COLUMNS, Shelf().fetch)
+    table = JobTable("Jobs", model, theme)
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    model.set_numbers(array("q", range(50)), rows(range(50)))
+    qtbot.wait(50)
+    asked.clear()
+    drawn.clear()
+    table.viewport().repaint()
+    in_sight = table.rowAt(table.viewport().height() - 1) + 1
+    cells = in_sight * len(COLUMNS)
+    assert len(drawn) == in_sight, "only the column of pills is drawn by Python"
+    assert sum(asked.values()) <= 9 * cells
+    assert asked[Qt.ItemDataRole.DisplayRole] == cells
+    assert model._cells.keys() == set(range(in_sight)), "the words of a row are worked out once, in sight"

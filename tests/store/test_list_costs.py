@@ -187,3 +187,13 @@ def test_an_import_pays_for_five_indexes_of_a_job(tmp_path):
         for index, condition in (("job_begun", BEGUN), ("job_mine", f"{NAMED} AND {OPEN}")):
             sql = f"SELECT count(*) FROM job INDEXED BY {index} WHERE {condition}"
             assert store.connection.value(sql) == 0
+
+
+def test_a_job_is_found_by_its_whole_id_however_many_there_are(stores):
+    steps = []
+    for store in stores.values():
+        job_id = store.connection.value("SELECT id FROM job WHERE n = 700")
+        with Watch(store) as watch:
+            assert store.jobs.find(job_id).id == job_id
+        steps.append(watch.steps)
+    assert steps[1] <= steps[0] + 1, "it was looked for in all of them"

@@ -6,7 +6,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
 
@@ -23,6 +23,13 @@ TO_FIX_ROLE = Qt.ItemDataRole.UserRole + 3
 WAITING = "…"
 
 Fetch = Callable[[tuple[int, ...], Callable[[Sequence[JobRow]], None]], None]
+
+
+class _Cells(NamedTuple):
+    """What the cells of a row show, by column."""
+
+    texts: list[str]
+    pills: list[Pill | None]
 
 
 class JobPages(QAbstractTableModel):
@@ -46,6 +53,12 @@ class JobPages(QAbstractTableModel):
         # The rows held by their number, those used last at the end; `_fresh` are as the store has them now.
         self._rows: OrderedDict[int, JobRow] = OrderedDict()
         self._fresh: set[int] = set()
+        self._cells: dict[int, _Cells] = {}
+        self._sides = [
+            (Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft)
+            | Qt.AlignmentFlag.AlignVCenter
+            for column in self._columns
+        ]
         self._asked: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._to_fix: dict[str, int] = {}
@@ -96,6 +109,7 @@ class JobPages(QAbstractTableModel):
         for job_id in changed:
             self._to_fix[job_id] = counts.get(job_id, 0)
         if changed:
+            self._cells.clear()
             self._tell({row.number for row in self._rows.values() if row.id in changed})
 
     def to_fix(self, row: JobRow) -> int:
@@ -146,26 +160,27 @@ class JobPages(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._numbers):
+        # Drawing a window asks a thousand times, and most of it is for roles of which nothing is known.
+        if role not in _KNOWN:
             return None
-        column = self._columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role not in _NEEDS_THE_ROW:
+        place, column_place = index.row(), index.column()
+        if not 0 <= place < len(self._numbers):
             return None
-        number = self._numbers[index.row()]
+        if role == _ALIGNMENT:
+            return self._sides[column_place]
+        number = self._numbers[place]
         row = self._rows.get(number)
         if number not in self._fresh:
-            self._want(index.row() // PAGE)
+            self._want(place // PAGE)
         if row is None:
             return WAITING if role in _TEXT else None
         if role in _TEXT:
-            return self._text(column, row)
+            return self._cells_of(row).texts[column_place]
+        if role == PILL_ROLE:
+            return self._cells_of(row).pills[column_place]
+        column = self._columns[column_place]
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(column.tip(row) if column.tip else self._text(column, row))
-        if role == PILL_ROLE:
-            return self._pill(column, row)
         if role == TO_FIX_ROLE:
             return self.to_fix(row)
         return row
@@ -187,6 +202,15 @@ class JobPages(QAbstractTableModel):
             self.sort_asked.emit(key, order == Qt.SortOrder.DescendingOrder)
 
     # The pages
+
+    def _cells_of(self, row: JobRow) -> _Cells:
+        """Give what the cells of a row show, worked out once."""
+        if (known := self._cells.get(row.number)) is None:
+            known = self._cells[row.number] = _Cells(
+                [self._text(column, row) for column in self._columns],
+                [self._pill(column, row) for column in self._columns],
+            )
+        return known
 
     def _text(self, column: Column[JobRow], row: JobRow) -> str:
         if column.key == FIX_KEY:
@@ -232,11 +256,13 @@ class JobPages(QAbstractTableModel):
     def _hold(self, rows: Sequence[JobRow]) -> None:
         for row in rows:
             self._rows[row.number] = row
+            self._cells.pop(row.number, None)
             self._rows.move_to_end(row.number)
             self._fresh.add(row.number)
         while len(self._rows) > PAGE * MOST_PAGES:
             number, _ = self._rows.popitem(last=False)
             self._fresh.discard(number)
+            self._cells.pop(number, None)
 
     def _tell(self, numbers: set[int]) -> None:
         places = [place for place in map(self.row_of, numbers) if place is not None]
@@ -262,5 +288,6 @@ def fix_words(count: int) -> str:
 
 
 FIX_KEY = TO_FIX
-_TEXT = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-_NEEDS_THE_ROW = (*_TEXT, Qt.ItemDataRole.ToolTipRole, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE)
+_TEXT = frozenset({Qt.ItemDataRole.DisplayRole.value, Qt.ItemDataRole.AccessibleTextRole.value})
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_KNOWN = _TEXT | {_ALIGNMENT, Qt.ItemDataRole.ToolTipRole.value, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE}

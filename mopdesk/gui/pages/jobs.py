@@ -54,11 +54,12 @@ class JobsPage(Page):
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self.state = kept_state()
-        self._turn = 0
+        self._turn = self._taken = 0
         self._panel: QWidget | None = None
         self._filters: FilterPanel | None = None
         self._seen = False
         self._shown = self._total = 0
+        self._counted = True
         self.model = JobPages(JOB_COLUMNS, self._fetch, self)
         self.model.sort_asked.connect(self.sort_by)
         self.model.arrived.connect(self._count_what_to_fix)
@@ -141,15 +142,20 @@ class JobsPage(Page):
             self.count.say(words)
             announce(self.count, words)
 
+    @property
+    def awaits_rows(self) -> bool:
+        """Whether the rows on the screen are still those of an earlier list."""
+        return self._taken != self._turn
+
     def _take(self, turn: int, looked: Looked) -> None:
         if turn != self._turn:
             return
-        self._shown, self._total = looked.shown, looked.total
+        self._taken = turn
+        self._shown, self._total, self._counted = looked.shown, looked.total, looked.counted
         self.table.show_numbers(looked.numbers, looked.rows)
         self._count_what_to_fix([row.id for row in looked.rows])
-        if looked.shown > len(looked.numbers):
-            query = self.state.query
-            self.run(lambda desk: ids(desk, query), lambda numbers: self._take_all(turn, numbers))
+        if looked.shown > len(looked.numbers) or not looked.counted:
+            self._read_all(turn)
         self._say_counts()
         self._see_first()
 
@@ -167,9 +173,17 @@ class JobsPage(Page):
         else:
             self.first_seen.emit()
 
-    def _take_all(self, turn: int, numbers: array[int]) -> None:
-        if turn == self._turn:
-            self._shown = len(numbers)
+    def _read_all(self, turn: int) -> None:
+        """Read the numbers of all jobs in the list, unless another is asked for before its turn has come."""
+        query = self.state.query
+        self.run(
+            lambda desk: ids(desk, query) if turn == self._turn else None,
+            lambda numbers: self._take_all(turn, numbers),
+        )
+
+    def _take_all(self, turn: int, numbers: array[int] | None) -> None:
+        if turn == self._turn and numbers is not None:
+            self._shown, self._counted = len(numbers), True
             self.table.show_numbers(numbers)
             self._say_counts()
 
@@ -191,6 +205,8 @@ class JobsPage(Page):
     def _say_counts(self) -> None:
         state, shown = self.state, self._shown
         words = count_line(state.query, shown, self._total, state.saved_name)
+        if not self._counted:
+            words = f"At least {words}"
         if words != self.count.whole:
             self.count.say(words)
             announce(self.count, words)

@@ -23,23 +23,30 @@ FIRST = 1_000
 
 
 class Looked(NamedTuple):
-    """What a look at the list brought: the first row numbers with their rows, and how many there are."""
+    """What a look at the list brought: the first row numbers with their rows, and how many there are.
+
+    `counted` is False for a search with many hits: `shown` are the first then, the others still to come.
+    """
 
     numbers: array[int]
     rows: tuple[JobRow, ...]
     shown: int
     total: int
+    counted: bool
 
 
 def look(desk: Desk, query: JobQuery) -> Looked:
     """Read the first rows of a list, and count it."""
     numbers = ids(desk, query, FIRST)
-    shown = len(numbers) if len(numbers) < FIRST else count_of(desk, query)
+    whole = len(numbers) < FIRST
+    # The hits of a search are counted by gathering them all: what was typed must not wait for that.
+    counted = whole or not query.search.strip()
     return Looked(
         numbers=numbers,
         rows=page_of(desk, numbers[:PAGE]),
-        shown=shown,
+        shown=len(numbers) if whole or not counted else count_of(desk, query),
         total=count_of(desk, JobQuery(view="all")),
+        counted=counted,
     )
 
 

@@ -6,11 +6,12 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QWidget
 
 from mopdesk.actions.job_rows import JobRow
-from mopdesk.gui.models.job_pages import JobPages
+from mopdesk.gui.models.job_pages import FIX_KEY, JobPages
 from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.pill import PillDelegate
 from mopdesk.gui.widgets.record_view import RecordView
 
 _MOST_KEPT = 2_000
@@ -25,6 +26,12 @@ class JobTable(RecordView):
         super().__init__(name, model, theme, parent)
         self._jobs = model
         self._open_when_there: int | None = None
+        # Cells without a pill are drawn by Qt alone: asking Python for each took half of the drawing.
+        self.setItemDelegate(QStyledItemDelegate(self))
+        pills = PillDelegate(theme, self)
+        for place, column in enumerate(model.columns):
+            if column.pill is not None or column.key == FIX_KEY:
+                self.setItemDelegateForColumn(place, pills)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(20)

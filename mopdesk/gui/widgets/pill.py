@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from mopdesk.gui.colours import Tone
+from mopdesk.gui.colours import Pair, Tone
 from mopdesk.gui.icons import pixmap
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.theme import Theme
 
 _SIDE = 10
+_MOST_PICTURES = 300
+# Columns this wide or wider leave every pill its own width.
+_WIDEST = 1_000
 
 
 def pill_height(font: QFont) -> int:
@@ -27,35 +30,57 @@ def pill_width(pill: Pill, font: QFont) -> int:
 
 def pill_font(font: QFont) -> QFont:
     """Give the font of a pill that stands among words of the given one."""
-    made = QFont(font)
-    made.setPixelSize(max(11, (font.pixelSize() if font.pixelSize() > 0 else 15) - 1))
-    made.setWeight(QFont.Weight.DemiBold)
+    key = font.key()
+    if (made := _fonts.get(key)) is None:
+        made = QFont(font)
+        made.setPixelSize(max(11, (font.pixelSize() if font.pixelSize() > 0 else 15) - 1))
+        made.setWeight(QFont.Weight.DemiBold)
+        _fonts[key] = made
     return made
+
+
+_fonts: dict[str, QFont] = {}
 
 
 def draw_pill(painter: QPainter, place: QPoint, pill: Pill, theme: Theme, font: QFont, room: int) -> None:
     """Draw a pill with its left middle at `place`, no wider than `room`."""
-    pair = theme.colours.tone(pill.tone)
-    width = min(pill_width(pill, font), room)
-    height, size = pill_height(font), _icon_size(font)
-    painter.save()
+    ratio = painter.device().devicePixelRatioF()
+    picture = _picture(pill, theme.colours.tone(pill.tone), font.key(), font, room, ratio)
+    painter.drawPixmap(place.x(), place.y() - round(picture.height() / ratio) // 2, picture)
+
+
+_pictures: dict[tuple[object, ...], QPixmap] = {}
+
+
+def _picture(pill: Pill, pair: Pair, letters: str, font: QFont, room: int, ratio: float) -> QPixmap:
+    """Give the picture of a pill: a list shows the same few again and again."""
+    key = (pill, pair, letters, min(room, _WIDEST), ratio)
+    if (known := _pictures.get(key)) is not None:
+        return known
+    if len(_pictures) >= _MOST_PICTURES:
+        _pictures.clear()
+    width, height = max(1, min(pill_width(pill, font), room)), pill_height(font)
+    picture = QPixmap(round(width * ratio), round(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(pair.ground))
-    box = QRectF(place.x(), place.y() - height / 2, width, height)
-    painter.drawRoundedRect(box, height / 2, height / 2)
-    left = place.x() + _SIDE
+    painter.drawRoundedRect(QRectF(0, 0, width, height), height / 2, height / 2)
+    left, size = _SIDE, _icon_size(font)
     if pill.icon:
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(left, place.y() - size // 2, pixmap(pill.icon, pair.ink, size, ratio))
+        painter.drawPixmap(left, (height - size) // 2, pixmap(pill.icon, pair.ink, size, ratio))
         left += size + 6
     painter.setFont(font)
     painter.setPen(QColor(pair.ink))
-    space = round(place.x() + width - _SIDE - left) + 2
+    space = width - _SIDE - left + 2
     words = QFontMetrics(font).elidedText(pill.text, Qt.TextElideMode.ElideRight, space)
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
-    painter.drawText(QRectF(left, box.y(), space, height), flags, words)
-    painter.restore()
+    painter.drawText(QRectF(left, 0, space, height), flags, words)
+    painter.end()
+    _pictures[key] = picture
+    return picture
 
 
 class PillLabel(QWidget):
