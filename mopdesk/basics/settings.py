@@ -31,6 +31,7 @@ class OptionKind(StrEnum):
     FOLDER = "folder"
     NUMBER = "number"
     PICTURE = "picture"
+    COLOUR = "colour"
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -222,7 +223,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         key="report_accent",
         title="Colour of visit reports",
-        help="The company's colour for headings and lines, as # and six hexadecimal digits.",
+        help="The company's colour for headings and lines. It can be typed as # and six hexadecimal digits.",
+        kind=OptionKind.COLOUR,
         default="#0B5566",
         fault=_colour_fault,
     ),

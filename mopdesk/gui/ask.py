@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QColorDialog, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk import __version__
 from mopdesk.basics.errors import MopdeskError
@@ -74,6 +74,15 @@ class Ask:
     def pictures(self) -> list[Path]:
         """Ask for photos to add."""
         return self._files("Add photos", PICTURES, "pictures")
+
+    def picture(self, title: str) -> Path | None:
+        """Ask for one picture; None where the person went back."""
+        return self._one_file(title, PICTURES, "pictures")
+
+    def colour(self, title: str, now: str) -> str:
+        """Ask for a colour, as '#RRGGBB'; '' where the person went back."""
+        chosen = QColorDialog.getColor(QColor(now), self._window, title)
+        return chosen.name().upper() if chosen.isValid() else ""
 
     def folder(self, title: str, start: str = "") -> Path | None:
         """Ask for a folder; None where the person went back."""

@@ -16,6 +16,7 @@ class Recorder:
         self.chosen_backup = None
         self.chosen_file = None
         self.chosen_printer = None
+        self.chosen_colour = ""
         self.may_leave = True
         self.shown_folders = []
 
@@ -38,6 +39,12 @@ class Recorder:
 
     def pictures(self):
         return self.photos
+
+    def picture(self, title):
+        return next(iter(self.photos), None)
+
+    def colour(self, title, now):
+        return self.chosen_colour
 
     def folder(self, title, start=""):
         return self.chosen_folder

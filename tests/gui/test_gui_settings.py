@@ -63,6 +63,22 @@ def test_what_was_found_of_a_folder_is_not_said_of_the_one_that_undo_brings_back
     assert line.tried.isHidden()
 
 
+def test_the_colour_of_reports_is_chosen_by_eye_and_shown(windows):
+    line = go(windows, "Reports").lines["report_accent"]
+    windows.press(windows.button(line, "Choose…"))
+    assert value_of(windows, "report_accent") is None, "the person went back"
+    windows.ask.chosen_colour = "#8A1538"
+    windows.press(windows.button(line, "Choose…"))
+    windows.settle()
+    assert value_of(windows, "report_accent") == "#8A1538"
+    (swatch,) = line.edit.actions()
+    assert swatch.icon().pixmap(20, 20).toImage().pixelColor(10, 10).name().upper() == "#8A1538"
+    windows.ask.chosen_colour = "#FFFF99"
+    windows.press(windows.button(line, "Choose…"))
+    windows.settle()
+    assert line.fault.text().startswith("This colour is too light")
+
+
 def test_a_search_finds_settings_in_every_section_and_leaves_the_section_as_it_was(windows):
     page = go(windows, "Photos")
     QTest.keyClicks(page.search, "prefix")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mopdesk.actions.try_folder import Tried, try_folder
 from mopdesk.basics.settings import Option, OptionKind
@@ -62,6 +63,8 @@ class OptionLine(SettingLine):
             self.edit.editingFinished.connect(self.hand_in)
             self.editor = self.edit
             column.addLayout(self._edit_row())
+            if option.kind is OptionKind.COLOUR:
+                self.edit.textChanged.connect(lambda _text: self._show_colour())
         self.fault = PlainLabel("", "fault", wrap=True)
         self.fault.hide()
         column.addWidget(self.fault)
@@ -148,6 +151,11 @@ class OptionLine(SettingLine):
             self._add_button(row, "Choose…", f"Choose: {title}", self._choose_picture)
             self._add_button(row, "Remove", f"Remove: {title}", lambda: self.changed(self.option.key, ""))
             row.addStretch(1)
+        elif kind is OptionKind.COLOUR:
+            self.edit.setMaximumWidth(self._front.theme.scaled(160))
+            self._swatch = self.edit.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+            self._add_button(row, "Choose…", f"Choose: {title}", self._choose_colour)
+            row.addStretch(1)
         else:
             self.edit.setMaximumWidth(narrow)
             row.addStretch(1)
@@ -167,5 +175,20 @@ class OptionLine(SettingLine):
             self.hand_in()
 
     def _choose_picture(self) -> None:
-        for chosen in self._front.ask.pictures()[:1]:
+        chosen = self._front.ask.picture(self.option.title)
+        if chosen is not None:
             self.changed(self.option.key, str(chosen))
+
+    def _choose_colour(self) -> None:
+        chosen = self._front.ask.colour(self.option.title, self.edit.text())
+        if chosen:
+            self.edit.setText(chosen)
+            self.edit.setModified(True)
+            self.hand_in()
+
+    def _show_colour(self) -> None:
+        """Show the colour beside its digits, as far as they are one."""
+        picture = QPixmap(20, 20)
+        colour = QColor(self.edit.text().strip())
+        picture.fill(colour if colour.isValid() else Qt.GlobalColor.transparent)
+        self._swatch.setIcon(QIcon(picture))
