@@ -35,7 +35,10 @@ class OptionKind(StrEnum):
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
-    """One option: `fault` gives a sentence for a value that does not fit, None for one that does."""
+    """One option: `fault` gives a sentence for a value that does not fit, None for one that does.
+
+    What is written in `capitals` may be typed in small letters.
+    """
 
     key: str
     title: str
@@ -43,6 +46,7 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     kind: OptionKind = OptionKind.TEXT
     default: str = ""
     choices: tuple[str, ...] = ()
+    capitals: bool = False
     fault: Callable[[str], str | None] = lambda _value: None
 
 
@@ -134,6 +138,7 @@ OPTIONS: tuple[Option, ...] = (
         help="The Meter Operator's market participant id (role M), four characters. Several: BMET,CMET; the "
         "first is the sender where a request does not name one. While it is unset, files for any Meter "
         "Operator are taken with a warning.",
+        capitals=True,
         fault=_ids_fault,
     ),
     Option(
@@ -146,6 +151,7 @@ OPTIONS: tuple[Option, ...] = (
         title="Test data flag",
         help="OPER for live work; TR01 to TR99 makes this a test store, which takes test files only.",
         default="OPER",
+        capitals=True,
         fault=_test_flag_fault,
     ),
     Option(
@@ -153,6 +159,7 @@ OPTIONS: tuple[Option, ...] = (
         title="File identifier prefix",
         help="The first two characters of every file identifier written here. Each machine, and each other "
         "system that counts under the same participant id, needs its own. Nothing leaves before it is set.",
+        capitals=True,
         fault=_prefix_fault,
     ),
     Option(
@@ -377,7 +384,7 @@ def checked_value(key: str, value: str) -> str:
     Raises `Usage` with the option's own sentence where the value does not fit.
     """
     wanted = option(key)
-    kept = value.strip()
+    kept = value.strip().upper() if wanted.capitals else value.strip()
     if wanted.choices and kept not in wanted.choices:
         raise Usage(f"{key} cannot be {value!r}.", f"It is one of: {', '.join(wanted.choices)}.")
     if fault := wanted.fault(kept):

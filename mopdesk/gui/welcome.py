@@ -16,7 +16,7 @@ _TRAINING = (
     "TRAINING in amber, and every file that is written there carries a test flag."
 )
 _SET_UP = (
-    "Six short pages: who you are, where files go, how they are named, how the store is locked, which days "
+    "Five short pages: who you are, where files go and their names, how the store is locked, which days "
     "count, how it looks. "
     "Whatever you leave blank can be filled in later."
 )

@@ -197,7 +197,7 @@ def test_nothing_leaves_before_the_prefix_is_set(run: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("participant_id", "bmet"),
+        ("participant_id", "bme"),
         ("process.SUPB", "option-9"),
         ("process.toolong", "option-1"),
         ("file_prefix", "TOOLONG"),

@@ -101,10 +101,18 @@ def test_five_pages_set_mopdesk_up(desktop, qtbot, tmp_path):
     assert window.page is page
     assert page.stack.count() == 5
     assert not page.back.isEnabled()
-    QTest.keyClicks(page.lines["participant_id"].edit, "BMET")
-    QTest.keyClick(page.lines["participant_id"].edit, Qt.Key.Key_Tab)
+    QTest.keyClicks(page.lines["participant_id"].edit, "bme")
     press(page.next)
     settle(qtbot, window)
+    assert page.lines["participant_id"].fault.isVisible(), "nobody goes on without seeing what was refused"
+    QTest.keyClicks(page.lines["participant_id"].edit, "t")
+    press(page.next)
+    settle(qtbot, window)
+    assert page.lines["outbox_folder"].isVisible()
+    kept = []
+    window.background.run(lambda desk: desk.settings.text("participant_id"), kept.append)
+    settle(qtbot, window)
+    assert kept == ["BMET"], "small letters will do"
     window.ask.chosen_folder = folder
     line = page.lines["outbox_folder"]
     line._choose_folder()

@@ -47,7 +47,8 @@ def no_jobs_words(state: ListState, total: int) -> tuple[str, str]:
     name = state.saved_name or view_title(query.view)
     if query.search.strip():
         what = " with these filters" if state.filter_count else ""
-        advice = "Clear the search box to see every job again."
+        wider = "Below, all jobs can be searched, or the search cleared."
+        advice = "Clear the search box to see every job again." if query.view == "all" else wider
         return f"Nothing matches '{query.search.strip()}' in {name}{what}", advice
     if state.filter_count:
         return f"No job of {name} passes these filters", "Take filters away to see more."

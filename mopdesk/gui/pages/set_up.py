@@ -158,6 +158,7 @@ class SetUpPage(Page):
         def refused(error: BaseException) -> bool:
             if isinstance(error, MopdeskError):
                 line.show_fault(error.detail or error.title)
+                self._turn_back_to(key)
                 return True
             return False
 
@@ -166,6 +167,13 @@ class SetUpPage(Page):
             self.front.ways.saved(f"Saved: {line.option.title}")
 
         self.run(lambda desk: set_option(desk, key, value), done, failed=refused)
+
+    def _turn_back_to(self, key: str) -> None:
+        """Show what was refused after its page had been left already."""
+        place = next(place for place, (_title, _words, keys) in enumerate(_PAGES) if key in keys)
+        if place != self.stack.currentIndex():
+            self._turn(place)
+            self.lines[key].focus()
 
     def _show(self, values: tuple[OptionValue, ...]) -> None:
         for one in values:
