@@ -127,12 +127,15 @@ class CleanRoot:
     def selftest(self, place: str, plugin: str, extra: Mapping[str, str]) -> str:
         """Have the installed program try all of itself."""
         report = f"/home/person/{plugin}.json"
-        self.person([f"{place}/mopdesk-gui", "--selftest", report], {"QT_QPA_PLATFORM": plugin} | dict(extra))
+        command = [f"{place}/mopdesk-gui", "--selftest", report]
+        ended = self.started(command, {"QT_QPA_PLATFORM": plugin} | dict(extra))
         written = self.root / report.lstrip("/")
+        check(written.exists(), f"no report; exit code {ended.returncode}: {ended.stderr[-2000:]}")
         found = json.loads(written.read_text(encoding="utf-8"))
         written.unlink()
         faults = [f"{one['name']}: {one['said']}" for one in found["findings"] if not one["ok"]]
         check(found["ok"] is True, "; ".join(faults))
+        expect(ended.returncode, 0, "exit code")
         expect(found["frozen"], place == FROZEN, "a frozen program")
         said = " ".join(one["said"] for one in found["findings"])
         check(f"on the platform {plugin}" in said, f"the windows were not opened by {plugin}")
