@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,9 +141,12 @@ class Wine:
         seconds: float = 120,
         extra: Mapping[str, str] | None = None,
         folder: Path | None = None,
-        echo: bool = False,
+        echo: Callable[[str], bool] | None = None,
     ) -> Ended:
-        """Run a Windows program to its end, or stop it when its time is over."""
+        """Run a Windows program to its end, or stop it when its time is over.
+
+        `echo` chooses the lines of its output that are shown while it runs.
+        """
         began = time.monotonic()
         process = self.start(command, extra=extra, folder=folder)
         return finish(process, seconds, began, echo=echo)
@@ -171,7 +174,13 @@ class Wine:
                 )
 
 
-def finish(process: subprocess.Popen[bytes], seconds: float, began: float, *, echo: bool = False) -> Ended:
+def finish(
+    process: subprocess.Popen[bytes],
+    seconds: float,
+    began: float,
+    *,
+    echo: Callable[[str], bool] | None = None,
+) -> Ended:
     """Wait for a program and gather its output, without waiting for the children that keep its pipe."""
     pieces: list[bytes] = []
 
@@ -179,8 +188,9 @@ def finish(process: subprocess.Popen[bytes], seconds: float, began: float, *, ec
         assert process.stdout is not None  # noqa: S101  (opened as a pipe above)
         for line in process.stdout:
             pieces.append(line)
-            if echo:
-                print("   " + line.decode("utf-8", "replace").rstrip(), flush=True)
+            text = line.decode("utf-8", "replace").rstrip()
+            if echo is not None and echo(text):
+                print("   " + text, flush=True)
 
     reader = threading.Thread(target=gather, daemon=True)
     reader.start()

@@ -17,6 +17,10 @@ _SECONDS = 5400
 _COUNTS = re.compile(r"^=*\s*((?:\d+ \w+, )*\d+ \w+) in [\d.]+s")
 
 
+_ENDED = re.compile(r"^\[gw\d+\] \[ *(\d+)%\] (\w+) ")
+_EVERY = 5
+
+
 class TestsFailed(RuntimeError):
     """Some tests failed; the text is pytest's last line."""
 
@@ -33,11 +37,11 @@ def run_tests(wine: Wine, python: Path, source: Path, log: Path) -> str:
     # Wine is slow to start and slow to draw: two at a time, and patience with each.
     pace = ["-n", "2", "--dist", "loadfile", "-o", "faulthandler_timeout=900"]
     ended = wine.run(
-        [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *pace, *left_out],
+        [python, "-m", "pytest", "-v", "-p", "no:cacheprovider", *pace, *left_out],
         seconds=_SECONDS,
         extra={"QT_QPA_PLATFORM": "offscreen", "CI": "true", "PYTHONDONTWRITEBYTECODE": "1"},
         folder=place,
-        echo=True,
+        echo=_Progress().shows,
     )
     log.write_text(ended.output, encoding="utf-8")
     lines = [found[1] for line in ended.output.splitlines() if (found := _COUNTS.match(line))]
@@ -45,3 +49,20 @@ def run_tests(wine: Wine, python: Path, source: Path, log: Path) -> str:
     if ended.code != 0:
         raise TestsFailed(f"{counts} (exit code {ended.code}; {log})")
     return f"{counts}, {len(NOT_HERE)} left out"
+
+
+class _Progress:
+    """What is shown of thousands of lines: how far it is, and at once what failed."""
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def shows(self, line: str) -> bool:
+        """Choose a line of pytest's."""
+        found = _ENDED.match(line)
+        if found is None:
+            return line.startswith(("FAILED ", "ERROR ", "E  ", "="))
+        if int(found[1]) >= self._next:
+            self._next = int(found[1]) + _EVERY
+            return True
+        return found[2] not in {"PASSED", "SKIPPED", "XFAIL"}

@@ -130,7 +130,7 @@ def test_what_stood_in_the_folder_is_unchanged_and_the_store_works_on(
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (PermissionError(errno.EACCES, "Permission denied"), "Check the rights"),
+        (PermissionError(errno.EACCES, "Permission denied"), "heck the rights of the file and its folder"),
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full: free some space"),
         (OSError(errno.EROFS, "Read-only file system"), "The disk is read-only: choose another folder"),
         (OSError(errno.EIO, "Input/output error"), "Check the disk"),
