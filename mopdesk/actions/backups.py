@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.settings import checked_value
 from mopdesk.desk import Desk, local_day, store_key
@@ -25,8 +27,29 @@ def backup_folder(desk: Desk) -> Path:
     return desk.settings.folder(FOLDER) or default_folder(desk.store.path)
 
 
-def back_up(desk: Desk, folder: Path | None = None, progress: Progress | None = None) -> Backup:
-    """Make a backup now. A `folder` that is named gets it instead of the usual one, and is never thinned."""
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup that is to be made: it needs no open desk, so that work goes on meanwhile."""
+
+    store: Path
+    folder: Path
+    reason: str
+    at: datetime
+    thins: str = ""
+    """The device of the store whose old backups are thinned after it; '' thins none."""
+
+
+def order_backup(desk: Desk, folder: Path | None = None) -> Order:
+    """Order a backup now. A `folder` that is named gets it instead of the usual one."""
+    into = folder or backup_folder(desk)
+    return Order(store=desk.store.path, folder=into, reason=BY_HAND, at=desk.now())
+
+
+def fulfil(order: Order, progress: Progress | None = None) -> Backup:
+    """Make the backup that was ordered, on any thread: it reads the store by a connection of its own.
+
+    Every page of the store is read for it, so this is also where damage is noticed. Raises `DamagedStore`,
+    `StoreTrouble`, `FileTrouble`, `Cancelled`.
+    """
     watch = progress or Progress()
 
     def tell(remaining: int, total: int) -> None:
@@ -35,15 +58,19 @@ def back_up(desk: Desk, folder: Path | None = None, progress: Progress | None = 
         watch.done = total - remaining - 1
         watch.step()
 
-    into = folder or backup_folder(desk)
-    return make_backup(desk.store.path, into, BY_HAND, desk.now(), watch=tell)
+    made = make_backup(order.store, order.folder, order.reason, order.at, watch=tell)
+    if order.thins:
+        thin(order.folder, order.at, order.thins)
+    return made
 
 
-def daily_backup(desk: Desk) -> Backup | None:
-    """Make the day's backup if there is none yet, and thin the old ones; None where there was one.
+def back_up(desk: Desk, folder: Path | None = None, progress: Progress | None = None) -> Backup:
+    """Make a backup now. A `folder` that is named gets it instead of the usual one, and is never thinned."""
+    return fulfil(order_backup(desk, folder), progress)
 
-    Every page of the store is read for it, so this is also where damage is noticed: raises `DamagedStore`.
-    """
+
+def daily_order(desk: Desk) -> Order | None:
+    """Order the day's backup if there is none yet; None where there was one."""
     clear_left_over(desk.store.path)
     clear_former(desk.store.path)
     folder = backup_folder(desk)
@@ -52,9 +79,16 @@ def daily_backup(desk: Desk) -> Backup | None:
     for one in backups_of(mine, folder, check=False):
         if one.good and one.manifest and local_day(one.manifest.made_at) == desk.today():
             return None
-    made = make_backup(desk.store.path, folder, DAILY, desk.now())
-    thin(folder, desk.now(), desk.store.device)
-    return made
+    return Order(store=desk.store.path, folder=folder, reason=DAILY, at=desk.now(), thins=desk.store.device)
+
+
+def daily_backup(desk: Desk) -> Backup | None:
+    """Make the day's backup if there is none yet, and thin the old ones; None where there was one.
+
+    Raises `DamagedStore` where damage is noticed.
+    """
+    order = daily_order(desk)
+    return fulfil(order) if order else None
 
 
 def known_backups(store: Path, folder: Path | None = None, *, check: bool = True) -> list[Backup]:

@@ -25,6 +25,7 @@ from mopdesk.store.due_data import (
     erase_photos,
     still_needed,
 )
+from mopdesk.store.gate import no_copy
 from mopdesk.store.retention import KIND, compact, empty_bytes, empty_payloads, entries_about
 
 JOBS, PHOTOS, FILES = "jobs", "photos", "files"
@@ -34,6 +35,10 @@ KINDS = (
     (FILES, "Original flow files"),
 )
 _SHOWN = 12
+_LONGEST_BACKUP = 60.0
+_STILL_READ = (
+    "Another program reads the store: former pages stay in its file until mopdesk is closed everywhere."
+)
 
 
 class DueKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +114,23 @@ def run_retention(desk: Desk, *, keep_backups: bool = False) -> Removed:
     due = _due(desk, found)
     if not due.count:
         return Removed(due=due, entries=0, bytes=0, backup=None, backups=0, trouble="")
+    # A backup that is being made would be newer than those that go, and hold what goes.
+    with no_copy(desk.store.path, _LONGEST_BACKUP):
+        numbers, size = _erase(desk, found, due)
+        folded = compact(desk.store)
+    backup, backups, trouble = _renew_backups(desk, keep=keep_backups)
+    return Removed(
+        due=due,
+        entries=numbers,
+        bytes=size,
+        backup=backup,
+        backups=backups,
+        trouble=" ".join(part for part in (trouble, "" if folded else _STILL_READ) if part),
+    )
+
+
+def _erase(desk: Desk, found: _Found, due: DueData) -> tuple[int, int]:
+    """Erase what was found, in one change; give how many entries were emptied, and how many bytes went."""
     counts = {one.kind: one.count for one in due.kinds}
     words = f"Erased by retention, {long_day(desk.today())}"
     with desk.change(KIND, None, erased=[], bytes=[], reason=words, counts=counts) as change:
@@ -124,9 +146,7 @@ def run_retention(desk: Desk, *, keep_backups: bool = False) -> Removed:
         for table, rows in keys.items():
             for key in rows:
                 change.leave_out(table, key)
-    compact(desk.store)
-    backup, backups, trouble = _renew_backups(desk, keep=keep_backups)
-    return Removed(due=due, entries=len(numbers), bytes=size, backup=backup, backups=backups, trouble=trouble)
+    return len(numbers), size
 
 
 def past_runs(desk: Desk) -> tuple[PastRun, ...]:

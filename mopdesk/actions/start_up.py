@@ -52,19 +52,22 @@ _NOTHING = StartedUp(
 )
 
 
-def start_up(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
+def start_up(
+    desk: Desk, drop: DropFolder | None = None, *, backup: Callable[[Desk], object] = daily_backup
+) -> StartedUp:
     """Resume imports and releases, let due holds leave, note collected files, list unfinished visits.
 
     What cannot be done now (another program is writing, a folder is away) does not keep the rest from being
     done: it stands in `waiting`. `drop` remembers what was seen in the drop folder. The day's backup comes
     first, because it reads every page: raises `DamagedStore` where it finds damage, before anything is
-    written, and from then on the store is only read.
+    written, and from then on the store is only read. `backup` makes it, or raises what kept it from being
+    made: the window makes it beside other work, and starts up after.
     """
     waiting: list[str] = []
     if desk.store.damage is not None:
         # It was told; until the store is rescued there is nothing to finish.
         return _NOTHING
-    _back_up(desk, waiting)
+    _back_up(desk, backup, waiting)
     no_imports: tuple[Imported, ...] = ()
     imported = _try(lambda: resume_unread(desk), no_imports, waiting)
     looked = _try(lambda: drop.look(desk) if drop else Looked(), Looked(), waiting)
@@ -97,9 +100,9 @@ def start_up(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
     )
 
 
-def _back_up(desk: Desk, waiting: list[str]) -> None:
+def _back_up(desk: Desk, backup: Callable[[Desk], object], waiting: list[str]) -> None:
     try:
-        daily_backup(desk)
+        backup(desk)
     except DamagedStore as damage:
         desk.store.only_read(damage)
         raise

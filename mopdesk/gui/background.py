@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from mopdesk.desk import Desk
 
 LOG = logging.getLogger("mopdesk.gui.background")
+# Seconds for the step under way of work beside; what it leaves half made is taken away at the next start.
+_LAST_STEP = 5.0
 Result = TypeVar("Result")
 Then = Callable[[Any], None]
 Failed = Callable[[BaseException], bool]
@@ -59,14 +62,17 @@ class _Returns(QObject):
 class WatchedProgress(Progress):
     """A progress whose every step is told to the GUI thread, at most twenty times a second."""
 
-    def __init__(self, returns: _Returns) -> None:
+    def __init__(self, returns: _Returns, *, silent: bool = False) -> None:
         super().__init__()
         self._returns = returns
+        self._silent = silent
         self._last = 0.0
 
     def tell(self, text: str) -> None:
         """Pass the state on, unless the last was passed on just now."""
         now = time.monotonic()
+        if self._silent:
+            return
         if now - self._last >= 0.05 or self.done == self.total:
             self._last = now
             self._returns.told.emit(text, self.done, self.total)
@@ -92,6 +98,7 @@ class Background(QObject):
         self._under_way: list[Errand] = []
         self._stopped = False
         self._held: list[Errand] | None = None
+        self._beside: list[tuple[threading.Thread, WatchedProgress]] = []
         self._returns = _Returns(self)
         self._returns.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._returns.told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
@@ -134,6 +141,31 @@ class Background(QObject):
         progress = WatchedProgress(self._returns)
         self._send(Errand(action, then, failed, waiting, owner, progress))
 
+    def run_beside(
+        self,
+        action: Callable[[Progress], Result],
+        then: Callable[[Result], None] | None = None,
+        *,
+        waiting: str = "",
+        failed: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do `action(progress)` on a thread of its own, without the desk: other work goes on meanwhile.
+
+        Its steps are told where it is `waiting` work; it is cancelled where the window closes.
+        """
+        if self._stopped:
+            return
+        progress = WatchedProgress(self._returns, silent=not waiting)
+        errand = Errand(action, then, failed, waiting, owner, progress)
+        self._under_way.append(errand)
+        self._tell_working()
+        thread = threading.Thread(
+            target=self._do_beside, args=(errand, progress), name="mopdesk-beside", daemon=True
+        )
+        self._beside.append((thread, progress))
+        thread.start()
+
     def hold(self) -> None:
         """Keep what is asked from now on until `let_go`, unless it is in a hurry."""
         if self._held is None:
@@ -148,7 +180,8 @@ class Background(QObject):
     def cancel(self) -> None:
         """Stop the watched work at its next step."""
         for errand in self._under_way:
-            if errand.progress is not None:
+            # What nobody waits for is not what the person means.
+            if errand.progress is not None and errand.waiting:
                 errand.progress.cancel()
 
     def stop(self, seconds: float = 30.0) -> bool:
@@ -157,6 +190,9 @@ class Background(QObject):
             self._stopped = True
             self.let_go()
             self._errands.put(None)
+        for thread, progress in self._beside:
+            progress.cancel()
+            thread.join(_LAST_STEP)
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -201,11 +237,23 @@ class Background(QObject):
         except BaseException as error:  # noqa: BLE001  (nothing may end this thread; told on the GUI thread)
             errand.error, errand.trace = error, traceback.format_exc()
 
+    # On a thread beside it
+
+    def _do_beside(self, errand: Errand, progress: Progress) -> None:
+        try:
+            errand.result = errand.action(progress)
+        except BaseException as error:  # noqa: BLE001  (told on the GUI thread)
+            errand.error, errand.trace = error, traceback.format_exc()
+        # The window may have been closed meanwhile.
+        with suppress(RuntimeError):
+            self._returns.done.emit(errand)
+
     # On the GUI thread
 
     def _deliver(self, errand: Errand) -> None:
         if errand in self._under_way:
             self._under_way.remove(errand)
+        self._beside = [one for one in self._beside if one[0].is_alive()]
         self._tell_working()
         owner_gone = errand.owner is not None and not isValid(errand.owner)
         if errand.error is not None:

@@ -9,11 +9,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from mopdesk.actions.job_lists import JobQuery, count_of
+from mopdesk.basics.errors import MopdeskError
+from mopdesk.basics.progress import Progress
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.words import count_of as count_words
 
 if TYPE_CHECKING:
+    from mopdesk.actions.backups import Order
     from mopdesk.actions.drop_folder import DropFolder
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.desk import Desk
@@ -32,6 +35,7 @@ class Upkeep:
         self._drop: DropFolder | None = None
         self._told: tuple[str, ...] = ()
         self._first = True
+        self._backing_up = False
         self._clock = QTimer(owner)
         self._clock.timeout.connect(self.look)
 
@@ -41,15 +45,61 @@ class Upkeep:
         self.look()
 
     def look(self) -> None:
-        """Do the round once, on the store's thread."""
-        self._front.background.run(self._round, self._tell, owner=self._owner)
+        """Do the round once, on the store's thread, after the day's backup where that is due.
 
-    def _round(self, desk: Desk) -> StartedUp:
-        from mopdesk.actions.drop_folder import DropFolder
-        from mopdesk.actions.start_up import start_up
+        The backup is made beside: what people do in the window is saved meanwhile. What mopdesk does by
+        itself waits for it, because it reads every page: nothing leaves a store that is damaged.
+        """
+        if not self._backing_up:
+            self._front.background.run(self._order, self._begin, owner=self._owner)
 
-        self._drop = self._drop or DropFolder()
-        return start_up(desk, self._drop)
+    def _order(self, desk: Desk) -> Order | None:
+        from mopdesk.actions.backups import daily_order
+
+        return daily_order(desk) if desk.store.damage is None else None
+
+    def _begin(self, order: Order | None) -> None:
+        if self._backing_up:
+            return
+        if order is None:
+            self._start_up(None)
+            return
+        due = order
+
+        def make(progress: Progress) -> object:
+            from mopdesk.actions.backups import fulfil
+
+            return fulfil(due, progress)
+
+        def failed(error: BaseException) -> bool:
+            self._backing_up = False
+            if not isinstance(error, MopdeskError):
+                return False
+            self._start_up(error)
+            return True
+
+        def made(_backup: object) -> None:
+            self._backing_up = False
+            self._start_up(None)
+
+        self._backing_up = True
+        self._front.background.run_beside(make, made, failed=failed, owner=self._owner)
+
+    def _start_up(self, trouble: MopdeskError | None) -> None:
+        """Do the rest of the round; `trouble` kept the backup from being made."""
+
+        def backup(_desk: Desk) -> None:
+            if trouble is not None:
+                raise trouble
+
+        def round_of(desk: Desk) -> StartedUp:
+            from mopdesk.actions.drop_folder import DropFolder
+            from mopdesk.actions.start_up import start_up
+
+            self._drop = self._drop or DropFolder()
+            return start_up(desk, self._drop, backup=backup)
+
+        self._front.background.run(round_of, self._tell, owner=self._owner)
 
     def _tell(self, done: StartedUp) -> None:
         if done.sent:

@@ -32,6 +32,7 @@ from mopdesk.store.backup import (
     wipe,
 )
 from mopdesk.store.connection import connect, fitting
+from mopdesk.store.gate import no_copy
 from mopdesk.store.schema import APPLICATION_ID
 
 FOLDER = "backups"
@@ -113,7 +114,7 @@ def make_backup(
             write_atomic(beside(target, KEYS), read_bytes(beside(store, KEYS)), private=True)
 
     try:
-        with noted(_manifest_path(target), beside(target, KEYS), unless=target):
+        with no_copy(store), noted(_manifest_path(target), beside(target, KEYS), unless=target):
             copy_store(store, target, key=key, watch=watch, before_name=note)
     except BaseException:
         with suppress(OSError):

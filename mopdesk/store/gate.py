@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mopdesk.basics.beside import GATE, beside
+from mopdesk.basics.beside import COPYING, GATE, beside
 from mopdesk.basics.errors import FileTrouble, StoreBusy
 from mopdesk.basics.files import only_one
 from mopdesk.store.places import refuse_place
@@ -37,5 +37,19 @@ def gate(store: Path, wait_seconds: float = 30.0) -> Iterator[None]:
                 "The store is just being encrypted anew.",
                 str(store),
                 "Wait until that is done, then try again.",
+            )
+        yield
+
+
+@contextmanager
+def no_copy(store: Path, wait_seconds: float = 600.0) -> Iterator[None]:
+    """Hold the lock under which a store is copied into a backup: one copy at a time, and none meanwhile.
+
+    Raises `StoreBusy` where a backup is being made for longer.
+    """
+    with only_one(beside(store, COPYING), wait_seconds) as ours:
+        if not ours:
+            raise StoreBusy(
+                "A backup is just being made.", str(store), "Wait until that is done, then try again."
             )
         yield

@@ -17,7 +17,7 @@ from mopdesk.basics.errors import StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, only_one
 from mopdesk.store.backup import StoreFacts, check_copy, convert, facts_of, one_file, wipe
 from mopdesk.store.connection import connect
-from mopdesk.store.gate import gate
+from mopdesk.store.gate import gate, no_copy
 from mopdesk.store.restore import FORMER, SUCCESSOR, finish_exchange, move_in, work_folder
 
 
@@ -30,7 +30,7 @@ def give_key(store: Path, new_key: str, now: datetime, *, wait_seconds: float = 
     with only_one(beside(store, DISPATCH), wait_seconds) as ours:
         if not ours:
             raise StoreBusy("Another program is sending files from this store.", str(store), "Wait for it.")
-        with gate(store, wait_seconds):
+        with no_copy(store, wait_seconds), gate(store, wait_seconds):
             finish_exchange(store)
             work = work_folder(store)
             shutil.rmtree(work, ignore_errors=True)

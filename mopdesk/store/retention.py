@@ -6,6 +6,7 @@ that still stands, so the tables can still be rebuilt, and names what it emptied
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 
 from mopdesk.store.blobs import ERASED
@@ -73,12 +74,21 @@ def entries_about(store: Store, keys: Keys) -> list[int]:
     return numbers
 
 
-def compact(store: Store) -> None:
-    """Write the store's file anew without what was erased, and empty the log of writes."""
+def compact(store: Store, wait_seconds: float = 10.0) -> bool:
+    """Write the store's file anew without what was erased, and empty the log of writes.
+
+    False where another program reads the store for so long: until the last one closes it, the former pages
+    lie in the file still, as encrypted as before.
+    """
     connection = store.connection
     connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.run("VACUUM")
-    connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    until = time.monotonic() + wait_seconds
+    while connection.value("PRAGMA wal_checkpoint(TRUNCATE)"):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _tells_of(payload: Payload, table: str, keys: Collection[tuple[str, ...]]) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mopdesk.actions import retention
 from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.attachments import attach_photo
 from mopdesk.actions.backups import back_up, backup_folder
@@ -18,7 +19,9 @@ from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.visits import set_field, start_visit
+from mopdesk.basics.errors import StoreBusy
 from mopdesk.store.backups import list_backups
+from mopdesk.store.gate import no_copy
 from mopdesk.store.proof import verify
 from mopdesk.work.nouns import OutboxState, Site
 from tests.stories import Story
@@ -267,3 +270,16 @@ def test_original_files_alone_and_the_same_file_again_is_still_known(world, tmp_
     assert done.due.kinds[2].count == 2
     assert story.do_receive("D0001001-made.usr") == "already-received"
     assert {one.severity.value for one in verify(desk.store)} == {"note"}
+
+
+def test_a_backup_under_way_is_waited_for_so_that_none_is_left_that_holds_what_went(world, monkeypatch):
+    story, _job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    monkeypatch.setattr(retention, "_LONGEST_BACKUP", 0.1)
+    before = desk.store.journal.head()
+    with no_copy(desk.store.path), pytest.raises(StoreBusy, match="backup is just being made"):
+        run_retention(desk)
+    assert desk.store.journal.head() == before
+    assert run_retention(desk).due.count == 1

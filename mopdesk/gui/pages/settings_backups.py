@@ -10,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mopdesk.actions.backups import back_up, backup_folder, known_backups
+from mopdesk.actions.backups import Order, backup_folder, fulfil, known_backups, order_backup
 from mopdesk.actions.go_back import LookedBack, WentBack, counted, go_back, look_back, unlock_backup
 from mopdesk.basics.errors import KeyNeeded, MopdeskError
 from mopdesk.desk import Desk
@@ -227,12 +227,13 @@ class BackupsCard(SettingsCard):
             self._room.offer(f"The backup is made: {made.path.name}.", None)
             self.refresh()
 
-        front.background.run_watched(
-            lambda desk, progress: back_up(desk, progress=progress),
-            done,
-            waiting="Making a backup",
-            owner=self,
-        )
+        def make(order: Order) -> None:
+            # Beside: what is entered meanwhile is saved.
+            front.background.run_beside(
+                lambda progress: fulfil(order, progress), done, waiting="Making a backup", owner=self
+            )
+
+        self._room.run(order_backup, make)
 
 
 def backup_words(backup: Backup) -> str:
