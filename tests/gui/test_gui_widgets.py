@@ -341,6 +341,24 @@ def test_enter_in_a_line_of_a_decision_does_what_its_button_does(qtbot):
     assert done == [{"engineer": "Tom"}]
 
 
+def test_a_decision_that_is_left_gives_the_focus_back_to_where_it_came_from(qtbot):
+    page = QWidget()
+    column = QVBoxLayout(page)
+    opener, panel, after = PlainButton("Add"), Decision("Add", "", "Go on"), PlainButton("After")
+    for widget in (opener, panel.line("name", "Name").ready(lambda _answers: None), after):
+        column.addWidget(widget)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    opener.setFocus()
+    panel.focus()
+    assert panel.field("name").hasFocus()
+    QTest.keyClick(panel.field("name"), Qt.Key.Key_Escape)
+    assert panel.isHidden()
+    assert opener.hasFocus()
+
+
 def test_a_list_to_choose_from_shows_its_arrow(qtbot):
     box = ChoiceBox("Kind")
     qtbot.addWidget(box)

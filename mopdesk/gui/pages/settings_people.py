@@ -190,7 +190,7 @@ class PeopleCard(SettingsCard):
         )
 
     def _pin_lines(self, decision: Decision) -> None:
-        decision.line("pin", "PIN", hint=_PIN_HINT)
+        decision.new_row().line("pin", "PIN", hint=_PIN_HINT)
         decision.line("again", "The PIN once more")
         for name in ("pin", "again"):
             edit = decision.field(name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel, TextEdit
 from mopdesk.gui.widgets.card import Card
@@ -31,6 +32,7 @@ class Decision(Card):
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._row, self._side = 0, 0
+        self._came_from: QWidget | None = None
         self._fields: dict[str, LineEdit | TextEdit | ChoiceButtons] = {}
         self._needed: dict[str, str] = {}
         self._do: Callable[[dict[str, str]], None] = lambda _answers: None
@@ -61,6 +63,11 @@ class Decision(Card):
         hide_typing(edit)
         edit.returnPressed.connect(self._press)
         return self._add(name, title, edit, needed)
+
+    def new_row(self) -> Decision:
+        """Let the next line begin a row: what belongs together stands side by side."""
+        self._row, self._side = (self._row + 1, 0) if self._side else (self._row, 0)
+        return self
 
     def lines(self, name: str, title: str, text: str = "") -> Decision:
         """Add several lines to type."""
@@ -101,8 +108,17 @@ class Decision(Card):
 
     def focus(self) -> None:
         """Put the focus on the first field, or on the button where there is none."""
+        self._came_from = QApplication.focusWidget()
         first = next(iter(self._fields.values()), self.do_button)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        focused, before = QApplication.focusWidget(), self._came_from
+        inside = focused is not None and self.isAncestorOf(focused)
+        # Else Qt hands the focus to whatever stands next, and another Enter presses that.
+        if inside and before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
