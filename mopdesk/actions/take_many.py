@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Any
-
-import msgspec
 
 from mopdesk.actions.take_request import Arrived, chosen, new_job, open_or_attach
 from mopdesk.desk import Desk
@@ -28,18 +27,10 @@ _PART = 1_000
 # A file can hold as many texts as requests.
 _MOST_REMEMBERED = 10_000
 
-# What a request says of its own house and line, in place of which the others are alike. Its text counts by
-# the label and the kind of work that are found in it.
-_OF_ITS_OWN: dict[str, Any] = {
-    "mpan": "",
-    "line": None,
-    "text": "",
-    "asked_on": None,
-    "meter_serials": (),
-    "registers": (),
-    "raw": (),
-}
-_Alike = tuple[Request, bool, tuple[str, ...], KindOfWork]
+# What a request says of its own house and line; others that say the same beside it are alike. Its text counts
+# by the label and the kind of work that are found in it.
+_OF_ITS_OWN = ("mpan", "line", "text", "asked_on", "meter_serials", "registers", "raw")
+_said_by_all_alike = attrgetter(*(name for name in Request.__struct_fields__ if name not in _OF_ITS_OWN))
 
 
 def take_requests(
@@ -73,28 +64,30 @@ class _Newcomers:
         self._desk = desk
         self._change = change
         self._arrived = arrived
-        self._known: dict[_Alike, Likeness] = {}
+        self._known: dict[tuple[Any, ...], Likeness] = {}
         self._texts: dict[tuple[str, bool | None], tuple[tuple[str, ...], KindOfWork]] = {}
         self._cases: list[Sequence[Cell]] = []
         self._jobs: list[Sequence[Cell]] = []
+        self._words: list[str] = []
 
     def note(self, request: Request, site: Site, case_id: str, job_id: str) -> str:
         """Gather one more; gives its job's id."""
-        alike = msgspec.structs.replace(request, **_OF_ITS_OWN), site.known, *self._read(request)
+        alike = _said_by_all_alike(request), site.known, self._read(request)
         likeness = self._known.get(alike)
         if likeness is None:
             choice = chosen(self._desk, request, ())
             likeness = Likeness(*new_job(self._desk, choice, request, site, self._arrived))
             self._known[alike] = likeness
-        case, job_row = likeness.rows(case_id, job_id, request, site)
+        case, job_row, words = likeness.rows(case_id, job_id, request, site)
         self._cases.append(case)
         self._jobs.append(job_row)
+        self._words.append(words)
         return job_id
 
     def write(self) -> None:
         """Write what was gathered."""
-        add_alike(self._change, self._cases, self._jobs)
-        self._cases, self._jobs = [], []
+        add_alike(self._change, self._cases, self._jobs, self._words)
+        self._cases, self._jobs, self._words = [], [], []
 
     def _read(self, request: Request) -> tuple[tuple[str, ...], KindOfWork]:
         """Give the label and the kind of work in a request's text."""

@@ -26,7 +26,7 @@ _DIGIT = re.compile("[0-9]")
 _day = Day()
 
 
-class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True):
+class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one MPAN's groups seem to say, each in the order of the lines.
 
     `mpan` is '' where the first field is no good MPAN core. `texts` are the free texts.
@@ -65,7 +65,7 @@ def facts_of(root: Group) -> AssumedFacts:
             rest += group.fields
     return AssumedFacts(
         mpan=first if mpan_is_good(first) else "",
-        texts=tuple([text for text in rest if _is_free_text(text)]),
+        texts=tuple([text for text in rest if len(text) > 2 and _is_free_text(text)]),
         dates=tuple([day for text in rest if len(text) == _day.limit and (day := _date(text)) is not None]),
         meter_serials=tuple(dict.fromkeys(meters)),
         registers=tuple(registers),
@@ -104,4 +104,5 @@ def _date(text: str) -> date | None:
 
 
 def _is_free_text(text: str) -> bool:
-    return len(text) > 2 and len(text.strip()) > 2 and any(character.isalpha() for character in text)
+    """Tell whether a text of more than two characters has words."""
+    return len(text.strip()) > 2 and any(map(str.isalpha, text))

@@ -178,7 +178,11 @@ class _Body:
         inner: dict[int, list[Group]] = {}
         for place in range(len(parts) - 1, 0, -1):
             group = self._group(shape, parts[place], place, line, inner)
-            inner.setdefault(shape.parents[place], []).append(group)
+            parent = shape.parents[place]
+            if parent in inner:
+                inner[parent].append(group)
+            else:
+                inner[parent] = [group]
         return self._group(shape, parts[0], 0, line, inner)
 
     @staticmethod

@@ -80,7 +80,18 @@ class Roots(Sequence[Group]):
         return self._grow(self.lines(index), self.firsts[index])
 
     def __iter__(self) -> Iterator[Group]:
-        return map(self.__getitem__, range(len(self)))
+        """Give each in turn: the text is taken apart block by block."""
+        blocks = iter(self._blocks)
+        block = next(blocks, None)
+        lines: list[str] = []
+        first_line = end_line = 0
+        for first, last in zip(self.firsts, self.lasts, strict=True):
+            while first >= end_line and block is not None:
+                first_line = block.line
+                lines = self._text[block.start : block.end].split(self._newline)
+                end_line = first_line + len(lines)
+                block = next(blocks, None)
+            yield self._grow(lines[first - first_line : last - first_line + 1], first)
 
     def __eq__(self, other: object) -> bool:
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -63,10 +64,15 @@ class GroupSpec(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     def position(self, field: str) -> int:
         """Give the field's place in the line, counted from 0 after the group code."""
-        for index, spec in enumerate(self.fields):
-            if spec.name == field:
-                return index
-        raise KeyError(f"group {self.code} has no field {field!r}")
+        return _position(self, field)
+
+
+@lru_cache(maxsize=2_000)
+def _position(group: GroupSpec, field: str) -> int:
+    for index, spec in enumerate(group.fields):
+        if spec.name == field:
+            return index
+    raise KeyError(f"group {group.code} has no field {field!r}")
 
 
 class FlowSpec(msgspec.Struct, frozen=True, kw_only=True, eq=False):

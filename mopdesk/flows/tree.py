@@ -6,8 +6,11 @@ Field values stay the text that stood in the file; `fieldtypes` turns text into 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 import msgspec
 
@@ -35,6 +38,15 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         position = self.spec.position(field)
         return self.fields[position] if position < len(self.fields) else ""
 
+    def texts(self, fields: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the raw texts of several fields, two or more, as `text` gives each."""
+        if self.spec is None:
+            raise KeyError(f"group {self.code} is not in the catalogue")
+        if len(self.fields) == len(self.spec.fields):
+            texts: tuple[str, ...] = _picked(self.spec, fields)(self.fields)
+            return texts
+        return tuple(map(self.text, fields))
+
     def replace(self, **texts: str) -> Group:
         """Give a copy with the named fields set, padded with blanks to the layout's length."""
         if self.spec is None:
@@ -52,7 +64,10 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """Give this group and all below, in the order of the lines."""
         yield self
         for inner in self.groups:
-            yield from inner.walk()
+            if inner.groups:
+                yield from inner.walk()
+            else:
+                yield inner
 
     def raw(self) -> str:
         """Give the line as it stands in a file, without its line end."""
@@ -68,6 +83,11 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def last_line(self) -> int:
         """The line of the last group below, or its own."""
         return max(group.line for group in self.walk())
+
+
+@lru_cache(maxsize=100)
+def _picked(spec: GroupSpec, fields: tuple[str, ...]) -> Callable[[tuple[str, ...]], Any]:
+    return itemgetter(*map(spec.position, fields))
 
 
 def make_group(spec: GroupSpec, groups: Sequence[Group] = (), **texts: str) -> Group:

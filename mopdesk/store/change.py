@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from mopdesk.store.connection import Connection, Value
 from mopdesk.store.payload import Cell, NewRows, packed
 from mopdesk.store.records import as_json
 from mopdesk.store.schema import STATE_TABLES
+from mopdesk.store.search import SearchDue
 
 Key = tuple[str, ...]
 
@@ -42,6 +43,7 @@ class Change:
         self._added: dict[str, tuple[int, int]] = {}
         self._note = note
         self._told = False
+        self.search = SearchDue()
         self.purges = False
         """Whether what this change takes away must leave every page of the store: set by retention."""
 
@@ -58,12 +60,13 @@ class Change:
             key = tuple(str(row[name]) for name in STATE_TABLES[table])
             self._images.setdefault(table, {})[key] = dict(row)
 
-    def add(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-        """Write many new rows at once. Raises `StoreTrouble` where one of them is known already."""
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
+        """Write many new rows at once, one at least; gives the row number of the first.
+
+        The search learns of new jobs by `search.learn` alone. Raises `StoreTrouble` where one is known.
+        """
         if set(columns) != self._columns[table]:
             raise ValueError(f"rows of {table} must have exactly {sorted(self._columns[table])}")
-        if not rows:
-            return
         before = int(self._connection.value(f"SELECT coalesce(max(n), 0) FROM {table}"))  # noqa: S608
         self._connection.run_many(
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",  # noqa: S608
@@ -72,6 +75,7 @@ class Change:
         first, _ = self._added.get(table, (before + 1, 0))
         self._added[table] = first, before + len(rows)
         self._new.setdefault(table, []).append(packed(columns, rows))
+        return before + 1
 
     def end_part(self) -> None:
         """Note what was done so far in an entry of its own, so that a large change does not fill the memory.
@@ -127,6 +131,15 @@ class Change:
         """Give the first and last row number of the rows that were added to a table at once, if any were."""
         return self._added.get(table)
 
+    def added_cells(self, table: str, column: str) -> Iterator[Cell]:
+        """Give what those rows have in a column; what is the same in many of them once."""
+        for pack in self._new.get(table, ()):
+            if column in pack.same:
+                yield pack.same[column]
+            else:
+                place = pack.columns.index(column)
+                yield from (row[place] for row in pack.rows)
+
     def gone(self, table: str) -> Sequence[int]:
         """Give the row numbers that a table's removed rows had."""
         return self._gone.get(table, ())
@@ -152,9 +165,7 @@ class Change:
                 subject = image["id"] if table == "job" else image.get("job_id")
                 if isinstance(subject, str):
                     found.add(subject)
-        for pack in self._new.get("job", ()):
-            place = pack.columns.index("id") if "id" in pack.columns else None
-            found.update(str(pack.same["id"] if place is None else row[place]) for row in pack.rows)
+        found.update(map(str, self.added_cells("job", "id")))
         return found
 
 

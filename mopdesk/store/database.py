@@ -194,13 +194,13 @@ class Store:
                 change.about = about
                 change.facts.update(facts)
                 yield change
-                self._note(change)
+                self._note(change, is_part=False)
             finally:
                 self._changing = False
 
-    def _note(self, change: Change) -> None:
+    def _note(self, change: Change, *, is_part: bool = True) -> None:
         """Bring what is derived up to date with a change, or a part of it, and leave its journal entry."""
-        refresh(self.connection, change)
+        refresh(self.connection, change, is_part=is_part)
         if change.leaves_entry:
             self.journal.append(change)
 

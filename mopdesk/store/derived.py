@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection
-from mopdesk.store.search import add_to_search, fill_search, purge_search, refresh_search, search_differences
+from mopdesk.store.search import bring_search_up_to_date, fill_search, purge_search, search_differences
 from mopdesk.store.visit_figures import (
     add_answer_times,
     count_jobs,
@@ -25,20 +25,21 @@ from mopdesk.store.visit_figures import (
 _OF_A_JOB = ("repeat_request", "outgoing")
 
 
-def refresh(connection: Connection, change: Change) -> None:
-    """Bring search and figures up to date with what a change has touched, inside its transaction."""
+def refresh(connection: Connection, change: Change, *, is_part: bool = False) -> None:
+    """Bring search and figures up to date with what a change, or a part of it, has touched.
+
+    Inside its transaction. Of a part the search may learn later.
+    """
     images = change.images
-    if (added := change.added("job")) is not None:
-        # Forgotten first: a new job may have the row number of one that is gone.
-        refresh_search(connection, (), change.gone("job"))
-        add_to_search(connection, *added)
-    if (added := change.added("work_case")) is not None:
+    # Where none is stopped, as in a case just opened, there is no need to take the clocks apart.
+    if (added := change.added("work_case")) is not None and any(
+        '"stopped_on":"' in str(clocks) for clocks in change.added_cells("work_case", "clocks")
+    ):
         add_answer_times(connection, *added)
     if "job" in images or change.added("job") is not None:
         count_jobs(connection, anew=bool(change.gone("job")))
-    jobs, gone = _touched_jobs(connection, change), change.gone("job")
-    if jobs or gone:
-        refresh_search(connection, jobs, gone)
+    change.search.note(_touched_jobs(connection, change), change.gone("job"))
+    bring_search_up_to_date(connection, change.search, is_part=is_part)
     if change.purges:
         purge_search(connection)
     if "work_case" in images:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from array import array
 from datetime import UTC, datetime
+from itertools import accumulate, islice
 
-# UUIDv7 (RFC 9562): 48 bits of time, then 74 that begin at random and grow by random steps of 7 bytes.
-_STEP = 7
-_LOW_62_BITS = (1 << 62) - 1
-_VARIANT = 0b10 << 62
+# UUIDv7 (RFC 9562): 48 bits of time, then 74 that begin at random and grow by random steps of 56 bits.
+_STEP_BYTES = 8
+_LOW_48_BITS = (1 << 48) - 1
+_LOW_14_BITS = (1 << 14) - 1
+_VARIANT = 0b10 << 14
 
 
 def utc_now() -> datetime:
@@ -28,10 +31,14 @@ def new_ids(count: int) -> list[str]:
     import uuid6
 
     stamp = uuid6.uuid7().hex[:12]
-    tail, steps = secrets.randbits(72), secrets.token_bytes(count * _STEP)
-    made = []
-    for place in range(0, count * _STEP, _STEP):
-        tail += 1 + int.from_bytes(steps[place : place + _STEP], "big")
-        low = f"{tail & _LOW_62_BITS | _VARIANT:016x}"
-        made.append(f"{stamp[:8]}-{stamp[8:]}-7{tail >> 62:03x}-{low[:4]}-{low[4:]}")
-    return made
+    start = f"{stamp[:8]}-{stamp[8:]}-7"
+    steps = array("Q", secrets.token_bytes(count * _STEP_BYTES))
+    tails = islice(accumulate(steps, _next_tail, initial=secrets.randbits(72)), 1, None)
+    return [
+        f"{start}{tail >> 62:03x}-{tail >> 48 & _LOW_14_BITS | _VARIANT:04x}-{tail & _LOW_48_BITS:012x}"
+        for tail in tails
+    ]
+
+
+def _next_tail(tail: int, step: int) -> int:
+    return tail + 1 + (step >> 8)

@@ -12,6 +12,7 @@ from mopdesk.store.change import Change
 from mopdesk.store.jobs import JOB
 from mopdesk.store.payload import Cell
 from mopdesk.store.records import as_json
+from mopdesk.store.search import words_of_new
 from mopdesk.work.nouns import Case, Job, Request, Site
 
 _CASE_ID, _CASE_MPAN = (CASE.columns.index(name) for name in ("id", "mpan"))
@@ -27,20 +28,24 @@ class Likeness:
         self._case = list(CASE.to_row(case).values())
         self._job = list(JOB.to_row(job).values())
         self._no_site = as_json(Site())
+        self._supplier = job.supplier
 
     def rows(
         self, case_id: str, job_id: str, request: Request, site: Site
-    ) -> tuple[Sequence[Cell], Sequence[Cell]]:
-        """Give the rows of the case and job of another request."""
+    ) -> tuple[Sequence[Cell], Sequence[Cell], str]:
+        """Give the rows of the case and job of another request, and the words by which the job is found."""
         case, job = self._case.copy(), self._job.copy()
         case[_CASE_ID], case[_CASE_MPAN] = case_id, request.mpan
         job[_ID], job[_CASE], job[_MPAN] = job_id, case_id, request.mpan
         job[_REQUEST] = as_json(request)
         job[_SITE] = as_json(site) if site.known else self._no_site
-        return case, job
+        return case, job, words_of_new(job_id, self._supplier, request, site)
 
 
-def add_alike(change: Change, cases: Sequence[Sequence[Cell]], jobs: Sequence[Sequence[Cell]]) -> None:
+def add_alike(
+    change: Change, cases: Sequence[Sequence[Cell]], jobs: Sequence[Sequence[Cell]], words: Sequence[str]
+) -> None:
     """Write such rows."""
-    change.add(CASE.table, CASE.columns, cases)
-    change.add(JOB.table, JOB.columns, jobs)
+    if jobs:
+        change.add(CASE.table, CASE.columns, cases)
+        change.search.learn(change.add(JOB.table, JOB.columns, jobs), words)

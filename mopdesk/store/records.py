@@ -15,6 +15,8 @@ from msgspec.structs import fields
 
 from mopdesk.basics.errors import StoreTrouble
 
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
 Noun = TypeVar("Noun", bound=msgspec.Struct)
 
 
@@ -57,7 +59,7 @@ class Shape(Generic[Noun]):
 
 def as_json(value: object) -> str:
     """Write plain data or records as canonical JSON text: sorted keys, no spaces."""
-    return msgspec.json.encode(value, order="sorted").decode()
+    return _ENCODER.encode(value).decode()
 
 
 def from_json(text: str) -> Any:

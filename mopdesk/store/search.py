@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+import msgspec
 
 from mopdesk.store.connection import Connection
+from mopdesk.work.access_words import without_codes
+from mopdesk.work.nouns import Request, Site
 
 _ID_END = 8
 _FEWEST_FOR_PREFIX = 2
 _MOST_WORDS = 20
+_MOST_GATHERED = 10_000
 # Postcodes, serials and MPANs are written with and without spaces: so many words may be one.
 _MOST_JOINED = 4
 
 # concat_ws leaves out what is NULL. A postcode or serial is found with its spaces and without.
+# `words_of_new` puts the same together.
 _WORDS = f"""
 concat_ws(' ', substr(t.id, -{_ID_END}), t.mpan, t.supplier, t.engineer,
     (SELECT group_concat(a.value, ' ') FROM json_each(t.site, '$.address') a),
@@ -54,12 +60,73 @@ INSERT INTO job_search (rowid, words)
 SELECT t.n, {_WORDS} FROM json_each(?) w CROSS JOIN job t ON t.n = w.value
 WHERE NOT EXISTS (SELECT 1 FROM job_search s WHERE s.rowid = t.n) ORDER BY t.n
 """  # noqa: S608
-_ADD_NEW = f"INSERT INTO job_search (rowid, words) SELECT t.n, {_WORDS} FROM job t WHERE t.n BETWEEN ? AND ?"  # noqa: S608
+_ADD_NEW = """
+INSERT INTO job_search (rowid, words) SELECT CAST(w.key AS INTEGER), w.value FROM json_each(?) w
+"""
 _DIFFERENT = f"""
 SELECT (SELECT count(*) FROM job t LEFT JOIN job_search s ON s.rowid = t.n
         WHERE s.rowid IS NULL OR s.words IS NOT {_WORDS})
      + (SELECT count(*) FROM job_search s WHERE NOT EXISTS (SELECT 1 FROM job t WHERE t.n = s.rowid))
 """  # noqa: S608
+
+
+class SearchDue:
+    """What the search has to learn of a change, gathered over its parts, by the row numbers of the jobs."""
+
+    def __init__(self) -> None:
+        self.words: dict[int, str] = {}
+        self.touched: set[int] = set()
+        self.gone: set[int] = set()
+
+    def learn(self, first: int, words: Iterable[str]) -> None:
+        """Note the words of new jobs whose numbers count on from `first`, as `words_of_new` gives them."""
+        self.words.update(enumerate(words, first))
+
+    def note(self, touched: Iterable[int], gone: Iterable[int]) -> None:
+        """Note the jobs whose words have changed since, new ones among them, and those that are gone."""
+        self.touched.update(touched)
+        self.gone.update(gone)
+
+
+def words_of_new(job_id: str, supplier: str, request: Request, site: Site) -> str:
+    """Give the words of a job that nobody has worked on, for an MPAN of which no meters are held.
+
+    The same as `_WORDS`, for files of a hundred thousand requests: four times as fast.
+    """
+    postcode = site.postcode
+    return " ".join(
+        [
+            job_id[-_ID_END:],
+            request.mpan,
+            supplier,
+            "",
+            *([" ".join(site.address)] if site.address else ()),
+            postcode,
+            postcode.replace(" ", ""),
+            site.contact,
+            without_codes(request.text) or "",
+            request.file_identifier,
+            *(f"{serial} {serial.replace(' ', '')}" for serial in request.meter_serials),
+        ]
+    )
+
+
+def bring_search_up_to_date(connection: Connection, due: SearchDue, *, is_part: bool = False) -> None:
+    """Let the search learn what is due; of a part of a change only where much has gathered.
+
+    Each statement that adds to the search makes SQLite write out what it has gathered.
+    """
+    if is_part and len(due.words) < _MOST_GATHERED:
+        return
+    if due.words:
+        # Forgotten first: a new job may have the row number of one that is gone.
+        _forget(connection, due.gone)
+        connection.run(_ADD_NEW, (msgspec.json.encode(due.words).decode(),))
+        due.words = {}
+        due.gone = set()
+    if due.touched or due.gone:
+        refresh_search(connection, due.touched, due.gone)
+        due.touched, due.gone = set(), set()
 
 
 def match_text(search: str) -> str | None:
@@ -89,16 +156,8 @@ def refresh_search(connection: Connection, jobs: Iterable[int], gone: Iterable[i
     lost = list(gone)
     touched = json.dumps(sorted(jobs))
     lost.extend(row["n"] for row in connection.rows(_OUTDATED, (touched,)))
-    if lost:
-        connection.run(
-            "DELETE FROM job_search WHERE rowid IN (SELECT value FROM json_each(?))", (json.dumps(lost),)
-        )
+    _forget(connection, lost)
     connection.run(_ADD_MISSING, (touched,))
-
-
-def add_to_search(connection: Connection, first: int, last: int) -> None:
-    """Add new jobs to the search, by their row numbers."""
-    connection.run(_ADD_NEW, (first, last))
 
 
 def purge_search(connection: Connection) -> None:
@@ -108,6 +167,14 @@ def purge_search(connection: Connection) -> None:
     SQLite's own way of doing this at each deletion takes milliseconds a job.
     """
     connection.run(PURGE_SEARCH)
+
+
+def _forget(connection: Connection, numbers: Collection[int]) -> None:
+    if numbers:
+        connection.run(
+            "DELETE FROM job_search WHERE rowid IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
 
 
 def fill_search(connection: Connection) -> None:

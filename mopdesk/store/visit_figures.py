@@ -69,9 +69,8 @@ def refresh_answer_times(connection: Connection, case_ids: Collection[str], gone
 
 
 def add_answer_times(connection: Connection, first: int, last: int) -> None:
-    """Draw the answered clocks of new cases, by their row numbers; as a rule there are none yet."""
-    stopped = """instr(c.clocks, '"stopped_on":"') > 0"""
-    connection.run(f"{FILL_ANSWER_TIMES} AND c.n BETWEEN ? AND ? AND {stopped}", (first, last))
+    """Draw the answered clocks of new cases, by their row numbers."""
+    connection.run(f"{FILL_ANSWER_TIMES} AND c.n BETWEEN ? AND ?", (first, last))
 
 
 def refresh_visit_results(connection: Connection, visit_ids: Collection[str], gone: Collection[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _TYPED = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IN_FLOW = re.compile("[0-9]{8}")
@@ -14,6 +15,7 @@ def typed_date(text: str) -> date | None:
     return _real(text.strip()) if _TYPED.fullmatch(text.strip()) else None
 
 
+@lru_cache(maxsize=10_000)
 def date_in_flow(text: str) -> date | None:
     """Read a date as it stands in a flow, 'YYYYMMDD'; None where the text is no real date."""
     return _real(text.strip()) if _IN_FLOW.fullmatch(text.strip()) else None

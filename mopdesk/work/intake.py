@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -48,9 +50,8 @@ def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) 
     `ValueError` for a file without an envelope or of another flow: such a file opens no job.
     """
     envelope = _envelope(flow_file)
-    request = _from_d0142(root) if envelope.flow.startswith("D0142") else _from_d0001(root)
-    return msgspec.structs.replace(
-        request,
+    facts = _from_d0142(root) if envelope.flow.startswith("D0142") else _from_d0001(root)
+    return Request(
         flow=envelope.flow,
         sender_role=envelope.from_role,
         sender_id=envelope.from_id,
@@ -59,17 +60,22 @@ def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) 
         receipt_id=receipt_id,
         line=root.line,
         file_identifier=envelope.file_identifier,
-        raw=tuple(group.raw() for group in root.walk()),
+        raw=tuple([group.raw() for group in root.walk()]),
         assumed_layout=flow_file.spec is None or flow_file.spec.assumed,
+        **facts,
     )
+
+
+_SITE = (*(f"address_{number}" for number in range(1, 10)), "postcode")
+_NO_SITE = Site()
 
 
 def site_of(root: Group) -> Site:
     """Give the address that a D0142 carries; an empty site for a D0001, which has none."""
     if root.spec is None or root.code != "267":
-        return Site()
-    lines = tuple(root.text(f"address_{number}").strip() for number in range(1, 10))
-    return Site(address=tuple(filter(None, lines)), postcode=root.text("postcode").strip())
+        return _NO_SITE
+    *lines, postcode = map(str.strip, root.texts(_SITE))
+    return Site(address=tuple(filter(None, lines)), postcode=postcode)
 
 
 def notification_of(flow_file: FlowFile, root: Group) -> Notification:
@@ -98,38 +104,47 @@ def _envelope(flow_file: FlowFile) -> Envelope:
     return flow_file.envelope
 
 
-def _from_d0001(root: Group) -> Request:
+def _from_d0001(root: Group) -> dict[str, Any]:
     facts = facts_of(root)
-    return Request(
-        flow="",
-        mpan=facts.mpan,
-        sender_role="",
-        sender_id="",
-        text="\n".join(facts.texts),
-        asked_on=facts.dates[0] if facts.dates else None,
-        meter_serials=facts.meter_serials,
-        registers=facts.registers,
-    )
+    return {
+        "mpan": facts.mpan,
+        "text": "\n".join(facts.texts),
+        "asked_on": facts.dates[0] if facts.dates else None,
+        "meter_serials": facts.meter_serials,
+        "registers": facts.registers,
+    }
 
 
-def _from_d0142(root: Group) -> Request:
-    existing = root.text("existing_metering").strip()
-    return Request(
-        flow="",
-        mpan=root.text("mpan").strip(),
-        sender_role="",
-        sender_id="",
-        text=root.text("additional_information"),
-        appointment=date_in_flow(root.text("appointment_date")),
-        appointment_from=clock_time(root.text("appointment_from")),
-        appointment_to=clock_time(root.text("appointment_to")),
-        ssc=root.text("ssc").strip(),
-        meter_type=root.text("meter_type").strip(),
-        energisation=root.text("energisation_status").strip(),
-        existing_metering={"T": True, "F": False}.get(existing),
-    )
+_OF_D0142 = (
+    "mpan",
+    "additional_information",
+    "appointment_date",
+    "appointment_from",
+    "appointment_to",
+    "ssc",
+    "meter_type",
+    "energisation_status",
+    "existing_metering",
+)
+_EXISTING_METERING = {"T": True, "F": False}
 
 
+def _from_d0142(root: Group) -> dict[str, Any]:
+    mpan, text, day, start, end, ssc, meter_type, energisation, existing = root.texts(_OF_D0142)
+    return {
+        "mpan": mpan.strip(),
+        "text": text,
+        "appointment": date_in_flow(day),
+        "appointment_from": clock_time(start),
+        "appointment_to": clock_time(end),
+        "ssc": ssc.strip(),
+        "meter_type": meter_type.strip(),
+        "energisation": energisation.strip(),
+        "existing_metering": _EXISTING_METERING.get(existing.strip()),
+    }
+
+
+@lru_cache(maxsize=1_000)
 def clock_time(text: str) -> str:
     """Turn a flow's TIME 'HHMMSS' into 'HH:MM'; what is no time stays as it stands."""
     digits = text.strip()

@@ -42,7 +42,7 @@ class Flag(msgspec.Struct, frozen=True, kw_only=True):
     advice: str = ""
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
+class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the meter is and how to get to it. Personal data: never in a log or a file name."""
 
     address: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         return ", ".join(part for part in (*self.address, self.postcode) if part)
 
 
-class Request(msgspec.Struct, frozen=True, kw_only=True):
+class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one root group of an imported D0001 or D0142 asks. A hand-typed job has no receipt."""
 
     flow: str
