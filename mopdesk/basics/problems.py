@@ -60,7 +60,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ProblemKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row of the code table; with `office` an office may say itself how much it matters."""
+    """One row of the code table; with `office` an office may say itself how much it matters.
+
+    `short` names it in a few words where it may be a flag of a job.
+    """
 
     severity: Severity
     scope: Scope
@@ -68,6 +71,7 @@ class ProblemKind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     advice: str = ""
     reason_settles: bool = False
     office: bool = False
+    short: str = ""
 
 
 @cache

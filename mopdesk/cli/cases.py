@@ -19,6 +19,7 @@ from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import days_left_words, print_table
 from mopdesk.cli.terminal import say
 from mopdesk.work.engine import CLOSE_REASONS
+from mopdesk.work.flags import short_flag
 
 
 @click.command("jobs")
@@ -74,7 +75,7 @@ def _print_jobs(session: Session, rows: tuple[JobRow, ...]) -> int:
                 row.process,
                 row.state.value,
                 row.owed_by,
-                ", ".join(row.flags),
+                ", ".join(short_flag(code) for code in row.flags),
             )
             for row in rows
         ),

@@ -8,8 +8,9 @@ import click
 
 from mopdesk.actions.check import check_jobs
 from mopdesk.actions.hold import HeldAnswer, hold, release_due
+from mopdesk.actions.job_rows import short_id
 from mopdesk.actions.make_report import save_report
-from mopdesk.actions.outbox import outbox, waiting_answers
+from mopdesk.actions.outbox import WaitingAnswer, outbox, waiting_answers
 from mopdesk.actions.preview import PreviewFile, preview
 from mopdesk.actions.send_flows import Sent, send
 from mopdesk.basics.settings import LONGEST_HOLD
@@ -180,8 +181,7 @@ def outbox_command(session: Session) -> None:
         print_json({"items": rows, "waiting": waiting})
         return
     for one in waiting:
-        flows = " and ".join(one.flows) or "not worked out yet"
-        say(f"{one.mpan}: {one.state_words} ({flows})")
+        say(f"{one.mpan}: {one.state_words}{_what_waits(one)}")
     print_table(
         ("Number", "File", "Flow", "To", "MPAN core", "State", "Released"),
         (
@@ -190,6 +190,14 @@ def outbox_command(session: Session) -> None:
         ),
         empty="Nothing has been written yet.",
     )
+
+
+def _what_waits(one: WaitingAnswer) -> str:
+    if one.flows:
+        return f" ({' and '.join(one.flows)})"
+    # Which files they will be is decided by what is still to be said.
+    advice = f"; mopdesk check {short_id(one.job_id)} tells what to fix" if one.to_fix else ""
+    return f": nothing to send yet{advice}"
 
 
 @click.command("report")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mopdesk.basics.workdays import WorkingCalendar, long_day
 from mopdesk.flows.schema import Confidence
 from mopdesk.work.clocks import US
-from mopdesk.work.conversation_ahead import ahead
+from mopdesk.work.conversation_ahead import Now, ahead
 from mopdesk.work.conversation_parts import (
     MESSAGE,
     SITE,
@@ -67,7 +67,8 @@ def draw(process: ProcessSpec, matter: Matter, calendar: WorkingCalendar, today:
     """Draw a case: first what happened, in the order of the days, then what its process table has ahead."""
     happened = [event for _rank, event in sorted(_happened(process, matter), key=lambda pair: pair[0])]
     unseen = list(_unseen(process, matter))
-    still = ahead(process, matter, today)
+    now = Now(today=today, calendar=calendar)
+    still = tuple(replace(event, late=now.late(event.due)) for event in ahead(process, matter, now))
     events = (*unseen, *happened, *still)
     return Conversation(
         title=process.title,

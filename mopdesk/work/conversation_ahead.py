@@ -11,12 +11,13 @@ from datetime import date
 
 import msgspec
 
-from mopdesk.basics.workdays import long_day
+from mopdesk.basics.workdays import WorkingCalendar, long_day
 from mopdesk.flows.schema import Confidence
 from mopdesk.work.answer_life import AnswerStage
 from mopdesk.work.clocks import US, running
 from mopdesk.work.conversation_parts import MESSAGE, SITE, VISIT, Event, EventState, Matter, OnTheDesk
 from mopdesk.work.conversation_words import lane_title, way_words
+from mopdesk.work.deadlines import days_in_words
 from mopdesk.work.findings import NOT_ASKED, findings
 from mopdesk.work.process_spec import ANYONE, FindingRow, MessageSpec, ProcessSpec
 
@@ -36,11 +37,29 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
     condition: str = ""
 
 
-def ahead(process: ProcessSpec, matter: Matter, today: date) -> tuple[Event, ...]:
+class Now(msgspec.Struct, frozen=True, kw_only=True):
+    """The day on which it is drawn, and the Working Days by which it is counted."""
+
+    today: date
+    calendar: WorkingCalendar
+
+    def late(self, due: date | None) -> int:
+        """Give how many Working Days ago a day was, 0 where it has not passed."""
+        return max(0, -self.calendar.days_left(self.today, due)) if due and self.today > due else 0
+
+    def until(self, due: date, before: str = "due by") -> str:
+        """Say by when something is due, or that it was and how late it is."""
+        if self.today <= due:
+            return f"{before} the end of {long_day(due)}"
+        gone = f", {days_in_words(-self.late(due))}" if self.late(due) else ", which has passed"
+        return f"was due by the end of {long_day(due)}{gone}"
+
+
+def ahead(process: ProcessSpec, matter: Matter, now: Now) -> tuple[Event, ...]:
     """Draw what has not happened yet, in the order in which it should."""
     if matter.case.closed:
         return ()
-    events = [event for lying in matter.on_the_desk for event in _lying(process, matter, lying, today)]
+    events = [event for lying in matter.on_the_desk for event in _lying(process, matter, lying, now)]
     ours = [lying for lying in matter.on_the_desk if not lying.correction]
     step, visited = _Step(state=matter.case.state, now=True), False
     for lying in ours:
@@ -48,11 +67,11 @@ def ahead(process: ProcessSpec, matter: Matter, today: date) -> tuple[Event, ...
             step, visited = _Step(state=lying.owed.next, now=False), False
         elif not lying.finding:
             visited = True
-    events.extend(_way_on(process, matter, step, visited, today))
+    events.extend(_way_on(process, matter, step, visited, now))
     return tuple(events)
 
 
-def _way_on(process: ProcessSpec, matter: Matter, step: _Step, visited: bool, today: date) -> Iterator[Event]:
+def _way_on(process: ProcessSpec, matter: Matter, step: _Step, visited: bool, now: Now) -> Iterator[Event]:
     """Follow the table until everything is answered, or until it comes round again."""
     been: set[str] = set()
     while step.state not in been and not process.state(step.state).final:
@@ -61,7 +80,7 @@ def _way_on(process: ProcessSpec, matter: Matter, step: _Step, visited: bool, to
             message = _awaited(process, step.state)
             if message is None:
                 return
-            yield _expected(process, matter, message, step, today)
+            yield _expected(process, matter, message, step, now)
             step = _Step(state=message.to_state, now=False)
             continue
         row = _main_row(process, step.state)
@@ -70,9 +89,9 @@ def _way_on(process: ProcessSpec, matter: Matter, step: _Step, visited: bool, to
         dues = [due for name in row.owes if step.now and (due := _due(process, matter, name))]
         due = min(dues) if dues else None
         if not visited:
-            yield _visit_ahead(process, matter, step, due)
+            yield _visit_ahead(process, matter, step, due, now)
         for name in row.owes:
-            yield _owed(process, matter, process.message(name), row, step, due, today)
+            yield _owed(process, matter, process.message(name), row, step, due, now)
         step, visited = _Step(state=row.next, now=False, condition=_condition(row)), False
 
 
@@ -109,7 +128,7 @@ def _role(matter: Matter, role: str) -> str:
     return _sender(matter) if role == ANYONE else role
 
 
-def _lying(process: ProcessSpec, matter: Matter, lying: OnTheDesk, today: date) -> Iterator[Event]:
+def _lying(process: ProcessSpec, matter: Matter, lying: OnTheDesk, now: Now) -> Iterator[Event]:
     """Draw the answer that a recorded visit will have."""
     state, words = _STAGES[lying.stage]
     if lying.held_until:
@@ -118,8 +137,7 @@ def _lying(process: ProcessSpec, matter: Matter, lying: OnTheDesk, today: date) 
         message = process.message(name)
         due = None if lying.correction else _due(process, matter, name)
         title = f"Correction: {message.title}" if lying.correction else message.title
-        until = f"; due by the end of {long_day(due)}" if due else ""
-        late = ", which has passed" if due and today > due else ""
+        until = f"; {now.until(due)}" if due else ""
         way = way_words(process, matter, US, _role(matter, message.to_role))
         yield _event(
             matter,
@@ -128,7 +146,7 @@ def _lying(process: ProcessSpec, matter: Matter, lying: OnTheDesk, today: date) 
             state=state,
             due=due,
             title=title,
-            sentence=f"{words}: {way}, {message.flow} {message.step}: {title}{until}{late}.",
+            sentence=f"{words}: {way}, {message.flow} {message.step}: {title}{until}.",
             far=words[0].lower() + words[1:],
             together=f"answer:{lying.visit_id}" if lying.owed.together else "",
             job_id=lying.job_id,
@@ -136,13 +154,13 @@ def _lying(process: ProcessSpec, matter: Matter, lying: OnTheDesk, today: date) 
         )
 
 
-def _expected(process: ProcessSpec, matter: Matter, message: MessageSpec, step: _Step, today: date) -> Event:
+def _expected(process: ProcessSpec, matter: Matter, message: MessageSpec, step: _Step, now: Now) -> Event:
     """Draw what the Supplier is to send, or may send."""
     role = _role(matter, message.from_role)
     due = _due(process, matter, message.id, role) if step.now else None
-    late = due is not None and today > due
+    late = due is not None and now.today > due
     way = way_words(process, matter, role, US)
-    until = f", by the end of {long_day(due)}" if due else step.condition
+    until = f", {now.until(due, 'by')}" if due else step.condition
     return _event(
         matter,
         message,
@@ -154,7 +172,7 @@ def _expected(process: ProcessSpec, matter: Matter, message: MessageSpec, step: 
     )
 
 
-def _visit_ahead(process: ProcessSpec, matter: Matter, step: _Step, due: date | None) -> Event:
+def _visit_ahead(process: ProcessSpec, matter: Matter, step: _Step, due: date | None, now: Now) -> Event:
     """Draw the visit that has to come before an answer."""
     rows = [row for row in process.findings if step.state in row.state and row.owes and not row.interim]
     looks = any(not row.replaced for row in rows)
@@ -168,6 +186,7 @@ def _visit_ahead(process: ProcessSpec, matter: Matter, step: _Step, due: date | 
     if job is not None and job.appointment is not None:
         title += f"; booked for {long_day(job.appointment)}"
     site = lane_title(process, matter, SITE)
+    late = f"; its answer {now.until(due)}" if due and now.late(due) else ""
     return Event(
         key=f"ahead:visit:{step.state}",
         kind=VISIT,
@@ -180,7 +199,7 @@ def _visit_ahead(process: ProcessSpec, matter: Matter, step: _Step, due: date | 
         step="",
         message="",
         state=EventState.EXPECTED,
-        sentence=f"Expected: {lane_title(process, matter, US)} to {site}. {title}.",
+        sentence=f"Expected: {lane_title(process, matter, US)} to {site}. {title}{late}.",
         job_id=job.id if job else "",
     )
 
@@ -192,14 +211,14 @@ def _owed(
     row: FindingRow,
     step: _Step,
     due: date | None,
-    today: date,
+    now: Now,
 ) -> Event:
     """Draw an answer that we owe now, or will owe."""
-    late = due is not None and today > due
+    late = due is not None and now.today > due
     state = (EventState.LATE if late else EventState.OWED) if step.now else EventState.EXPECTED
     word = {EventState.LATE: "Late", EventState.OWED: "Owed", EventState.EXPECTED: "Expected"}[state]
     way = way_words(process, matter, US, _role(matter, message.to_role))
-    until = f", due by the end of {long_day(due)}" if due else ""
+    until = f", {now.until(due)}" if due else ""
     return _event(
         matter,
         message,

@@ -44,7 +44,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     `kind` is 'message' or 'visit'. `message` is the id in the process table and `step` the paper's letter;
     both '' for a visit. `together` is the same for arrows that leave together, else ''. The ids are '' where
     there is nothing to open. `sentence` says all of it to a screen reader, `far` how far our own answer has
-    come ('held until 11:10'). `assumed`: not in the paper.
+    come ('held until 11:10'). `assumed`: not in the paper. `late` counts the Working Days since `due`
+    of what has not happened yet.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     outgoing_id: str = ""
     corrects: str = ""
     assumed: bool = False
+    late: int = 0
 
 
 class DeadlineLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from mopdesk.basics.problems import problem
+from mopdesk.basics.problems import problem, problem_kinds
 from mopdesk.work.nouns import Flag, Job
 
 
@@ -18,3 +18,9 @@ def flagged(job: Job, *flags: Flag) -> Job:
     """Give the job with those flags added; a flag that it has already is not doubled."""
     new = tuple(flag for flag in flags if flag not in job.flags)
     return msgspec.structs.replace(job, flags=job.flags + new)
+
+
+def short_flag(code: str) -> str:
+    """Name a flag in a few words, for a list; a code of an older store that is not known stays as it is."""
+    kind = problem_kinds().get(code)
+    return kind.short if kind is not None and kind.short else code

@@ -122,6 +122,20 @@ def test_option_1_from_the_request_to_the_replacement(story: Story) -> None:
     late = conversation(story.desk, story.job(MPAN).id)
     assert states(late)[4] == "D0142 late"
     assert late.deadlines[1].late
+    assert late.events[4].late == 1
+    due = "was due by the end of Friday 27 November 2026, 1 Working Day late"
+    assert due in late.events[4].sentence
+
+
+def test_a_late_job_says_that_it_was_due_and_how_late_it_is(story: Story) -> None:
+    story.replay("2026-11-09 receive D0001001-made.usr")
+    story.desk.clock.set_to = date(2026, 11, 27)
+    drawn = conversation(story.desk, story.job(MPAN).id)
+    assert states(drawn)[2:4] == ["visit expected", "D0002 late"]
+    assert {event.late for event in drawn.events[2:4]} == {4}
+    for event in drawn.events[2:4]:
+        assert "was due by the end of Monday 23 November 2026, 4 Working Days late." in event.sentence
+    assert {event.late for event in drawn.events[4:]} == {0}, "what has no day yet is not late"
 
 
 def test_a_backstop_that_is_fitted_ends_the_conversation(story: Story) -> None:

@@ -63,7 +63,7 @@ def event_rows(conversation: Conversation) -> tuple[EventRow, ...]:
     rows += [
         EventRow(
             key=f"line:{line.clock}:{line.started}",
-            day=f"by {short_day(line.day)}",
+            day=f"{'was due' if line.late else 'by'} {short_day(line.day)}",
             way=titles.get(line.owner, ""),
             flow="Time limit",
             what=line.words,
@@ -79,11 +79,11 @@ def event_rows(conversation: Conversation) -> tuple[EventRow, ...]:
 def _day(event: Event) -> str:
     if event.at is not None:
         return short_day(event.at)
-    return f"by {short_day(event.due)}" if event.due is not None else ""
+    return f"{'was due' if event.late else 'by'} {short_day(event.due)}" if event.due is not None else ""
 
 
 EVENT_COLUMNS: tuple[Column[EventRow], ...] = (
-    Column("Day", lambda row: row.day, width=124),
+    Column("Day", lambda row: row.day, width=150),
     Column("State", lambda row: row.state.text, pill=lambda row: row.state, width=140),
     Column("Flow", lambda row: row.flow, width=136),
     Column("What", lambda row: row.what, tip=lambda row: row.sentence, width=200, stretch=True),

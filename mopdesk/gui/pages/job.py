@@ -132,7 +132,7 @@ class JobPage(Page):
     def switch_mask(self) -> None:
         """Hide what is personal on this page, or show it again."""
         self._masked = not self._masked
-        self.mask_button.set_plain_text("Unmask" if self._masked else "Mask")
+        self.mask_button.set_plain_text(f"{'Show' if self._masked else 'Hide'} personal data")
         self.flows.flow.hide_personal(self._masked)
         if self.view is not None:
             self._show(self.view)

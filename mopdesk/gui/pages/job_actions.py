@@ -19,7 +19,7 @@ _BUTTONS = {
     "preview": ("Preview answer", "eye"),
     "report": ("Visit report", "report"),
     "save-report": ("Save report", "folder"),
-    "mask": ("Mask", "lock"),
+    "mask": ("Hide personal data", "lock"),
     "site": ("Site", "home"),
     "kind": ("Kind of work", "replace"),
     "process": ("Process", "jobs"),

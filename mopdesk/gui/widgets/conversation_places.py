@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from mopdesk.gui.colours import Sizes
 from mopdesk.gui.words import short_day
 from mopdesk.work.conversation import VISIT, DeadlineLine, Event, EventState
+from mopdesk.work.deadlines import days_in_words
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,14 @@ def state_words(event: Event) -> str:
         words = {
             EventState.OWED: "owed",
             EventState.EXPECTED: "expected",
-            EventState.LATE: "late",
+            EventState.LATE: days_in_words(-event.late) if event.late else "late",
             EventState.UNSEEN: "not seen here",
         }[event.state]
     parts = [words]
     if event.together:
         parts.append("together")
+    if event.late and event.state is not EventState.LATE:
+        parts.append(days_in_words(-event.late))
     if event.assumed:
         parts.append("assumed, not in the paper")
     text = ", ".join(parts)
@@ -135,7 +138,7 @@ def day_words(event: Event) -> str:
         return short_day(event.at)
     if event.due is None:
         return ""
-    return f"{'was due' if event.state is EventState.LATE else 'by'} {short_day(event.due)}"
+    return f"{'was due' if event.late else 'by'} {short_day(event.due)}"
 
 
 def ticks(ruler: Ruler) -> Iterator[tuple[float, bool]]:
