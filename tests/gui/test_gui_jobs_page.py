@@ -351,6 +351,8 @@ def test_reports_are_saved_of_jobs_with_a_visit(windows, store, tmp_path):
 def test_a_visit_that_is_begun_counts_what_is_to_be_fixed_on_its_row(windows, store):
     jobs = windows.window.jobs
     row = jobs.model.record(jobs.model.index(0, 0))
+    place = [column.title for column in JOB_COLUMNS].index("To fix")
+    assert jobs.table.isColumnHidden(place), "nothing is to be fixed: the address has the room"
     with open_desk(store, today=TODAY) as desk:
         visit = start_visit(desk, row.id)
         set_field(desk, visit.id, "arrived", "09:15")
@@ -358,7 +360,7 @@ def test_a_visit_that_is_begun_counts_what_is_to_be_fixed_on_its_row(windows, st
     windows.settle()
     count = jobs.model.to_fix(row)
     assert count > 0
-    place = [column.title for column in JOB_COLUMNS].index("To fix")
+    assert not jobs.table.isColumnHidden(place)
     assert jobs.model.index(0, place).data() == f"{count} to fix"
     assert jobs.body.preview.fix.text() == f"{count} to fix in the visit that is begun"
     assert jobs.body.preview.primary_button.text() == "Go on with the visit"

@@ -37,11 +37,13 @@ class JobPages(QAbstractTableModel):
 
     `fetch(numbers, then)` reads the rows with those numbers elsewhere and hands them to `then`; until they
     come a row shows `…`. Signals: `sort_asked(key, descending)`: a heading was pressed, and the rows are to
-    come in another order; `arrived(job_ids)` when rows have come.
+    come in another order; `arrived(job_ids)` when rows have come; `fixes_came_or_went()` when the first job
+    with something to fix is known, or the last one is gone.
     """
 
     sort_asked = Signal(str, bool)
     arrived = Signal(object)
+    fixes_came_or_went = Signal()
 
     def __init__(
         self, columns: Sequence[Column[JobRow]], fetch: Fetch, parent: QObject | None = None
@@ -62,6 +64,7 @@ class JobPages(QAbstractTableModel):
         self._asked: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._to_fix: dict[str, int] = {}
+        self.any_to_fix = False
         self._turn = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -109,6 +112,9 @@ class JobPages(QAbstractTableModel):
         for job_id in changed:
             self._to_fix[job_id] = counts.get(job_id, 0)
         if changed:
+            any_before, self.any_to_fix = self.any_to_fix, any(self._to_fix.values())
+            if any_before != self.any_to_fix:
+                self.fixes_came_or_went.emit()
             self._cells.clear()
             self._tell({row.number for row in self._rows.values() if row.id in changed})
 
@@ -219,8 +225,9 @@ class JobPages(QAbstractTableModel):
 
     def _pill(self, column: Column[JobRow], row: JobRow) -> Pill | None:
         if column.key == FIX_KEY:
-            words = fix_words(self.to_fix(row))
-            return Pill(words, Tone.WARN, "warning") if words else None
+            # The heading says what is counted: the pill stays narrow, the spoken text is whole.
+            count = self.to_fix(row)
+            return Pill(str(count), Tone.WARN, "warning") if count else None
         return column.pill(row) if column.pill else None
 
     def _want(self, page: int) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.gui.models.job_pages import FIX_KEY, JobPages
+from mopdesk.gui.models.table import Column
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.pill import PillDelegate
 from mopdesk.gui.widgets.record_view import RecordView
@@ -42,6 +43,7 @@ class JobTable(RecordView):
         header.setSelectionModel(QItemSelectionModel(model, header))
         header.sortIndicatorChanged.connect(model.sort)
         model.arrived.connect(self._catch_up)
+        model.fixes_came_or_went.connect(self.fit_columns)
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_many.emit())
 
     @property
@@ -66,6 +68,13 @@ class JobTable(RecordView):
             self.choose_first()
         self.chosen.emit(self.record)
 
+    def leaves_out(self, column: Column[JobRow]) -> bool:
+        """Leave out what is to be fixed while nothing is, so that the address has the room."""
+        if column.key != FIX_KEY or self._model.any_to_fix:
+            return False
+        sorted_by = self.horizontalHeader().sortIndicatorSection()
+        return not 0 <= sorted_by < len(self._model.columns) or self._model.columns[sorted_by] is not column
+
     def choose_first(self) -> None:
         """Choose the first row, if there is one and no row is current."""
         if self._jobs.rowCount() and not self.currentIndex().isValid():
@@ -85,6 +94,7 @@ class JobTable(RecordView):
         header.setSortIndicator(keys.index(key) if key in keys else -1, order)
         header.blockSignals(False)
         header.viewport().update()
+        self.fit_columns()
 
     def _choose_again(self, current: int | None, chosen: array[int]) -> None:
         model = self._jobs
