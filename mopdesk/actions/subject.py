@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from mopdesk.basics.identifiers import mpan_is_good, spaced_mpan
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
 from mopdesk.flows.reader import open_flow
+from mopdesk.store.blobs import ERASED
 from mopdesk.work.nouns import Job
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
@@ -36,6 +36,8 @@ class SubjectExport(msgspec.Struct, frozen=True, kw_only=True):
     photos: int
     files: int
     reports: int
+    missing: tuple[str, ...] = ()
+    """What is known of and no longer held, or cannot be read, in words: the index says it too."""
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +46,13 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     words: str
     body: bytes
+
+
+class _Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """Something of which a record tells, and whose bytes are not there; `why` says so."""
+
+    words: str
+    why: str
 
 
 def export_subject(desk: Desk, mpan: str, folder: Path) -> SubjectExport:
@@ -60,13 +69,17 @@ def export_subject(desk: Desk, mpan: str, folder: Path) -> SubjectExport:
     details = desk.store.meters.history(core)
     if not jobs and not details:
         raise Usage("Nothing is held about this MPAN.")
-    files = [*_received(desk, core, jobs), *_sent(desk, jobs)]
-    photos = list(_photos(desk, jobs))
-    reports = list(_reports(desk, jobs))
+    found = {
+        "files": [*_received(desk, core, jobs), *_sent(desk, jobs)],
+        "photos": list(_photos(desk, jobs)),
+        "reports": list(_reports(desk, jobs)),
+    }
+    gone = [one for kind in found.values() for one in kind if isinstance(one, _Gone)]
+    files, photos, reports = ([one for one in kind if isinstance(one, _Part)] for kind in found.values())
     told = _as_data(desk, core, jobs)
     parts = [*files, *photos, *reports]
     whole = [
-        _Part(name="index.txt", words="this page", body=_index(desk, core, jobs, parts).encode()),
+        _Part(name="index.txt", words="this page", body=_index(desk, core, jobs, parts, gone).encode()),
         _Part(
             name="everything.json",
             words="every record, for programs",
@@ -85,6 +98,7 @@ def export_subject(desk: Desk, mpan: str, folder: Path) -> SubjectExport:
         photos=len(photos),
         files=len(files),
         reports=len(reports),
+        missing=tuple(f"{one.words}: {one.why}" for one in gone),
     )
     abouts: list[str | None] = [job.id for job in jobs]
     for about in abouts or [None]:
@@ -93,7 +107,19 @@ def export_subject(desk: Desk, mpan: str, folder: Path) -> SubjectExport:
     return done
 
 
-def _received(desk: Desk, mpan: str, jobs: list[Job]) -> Iterator[_Part]:
+def _bytes_of(desk: Desk, sha256: str) -> bytes | str:
+    """Give kept bytes, or in words why they are not there."""
+    try:
+        if desk.store.blobs.media_type(sha256) == ERASED:
+            return "its bytes were removed by retention"
+        return desk.store.blobs.body(sha256)
+    except KeyError:
+        return "its bytes are not in the store"
+    except MopdeskError as error:
+        return error.title
+
+
+def _received(desk: Desk, mpan: str, jobs: list[Job]) -> Iterator[_Part | _Gone]:
     """Give the files that told of this MPAN: whole where they told of nobody else, else its lines."""
     wanted = {one.receipt_id for one in desk.store.meters.history(mpan)}
     for job in jobs:
@@ -103,12 +129,14 @@ def _received(desk: Desk, mpan: str, jobs: list[Job]) -> Iterator[_Part]:
         }
     receipts = [receipt for one in wanted if one and (receipt := desk.store.inbox.get(one))]
     for number, receipt in enumerate(sorted(receipts, key=lambda one: one.received_at), start=1):
-        with suppress(MopdeskError):
-            data = desk.store.blobs.body(receipt.sha256)
-            body, whole = _lines_of(desk, data, mpan)
-            what = "as it came" if whole else "its lines about this MPAN; the file told of others too"
-            words = f"{receipt.flow} from {receipt.from_id}, received {long_day(receipt.received_on)}, {what}"
-            yield _Part(name=f"received/{number:03}.usr", words=words, body=body)
+        words = f"{receipt.flow} from {receipt.from_id}, received {long_day(receipt.received_on)}"
+        data = _bytes_of(desk, receipt.sha256)
+        if isinstance(data, str):
+            yield _Gone(words=words, why=data)
+            continue
+        body, whole = _lines_of(desk, data, mpan)
+        what = "as it came" if whole else "its lines about this MPAN; the file told of others too"
+        yield _Part(name=f"received/{number:03}.usr", words=f"{words}, {what}", body=body)
 
 
 def _lines_of(desk: Desk, data: bytes, mpan: str) -> tuple[bytes, bool]:
@@ -125,15 +153,18 @@ def _lines_of(desk: Desk, data: bytes, mpan: str) -> tuple[bytes, bool]:
     return newline.join(line.encode(encoding, "replace") for line in whole) + newline, False
 
 
-def _sent(desk: Desk, jobs: list[Job]) -> Iterator[_Part]:
+def _sent(desk: Desk, jobs: list[Job]) -> Iterator[_Part | _Gone]:
     files = [file for job in jobs for file in desk.store.outbox.files_of_job(job.id)]
     for number, file in enumerate(files, start=1):
-        with suppress(MopdeskError):
-            words = f"{file.flow} to {file.to_id}, {file.state.value}"
-            yield _Part(name=f"sent/{number:03}.usr", words=words, body=desk.store.blobs.body(file.sha256))
+        words = f"{file.flow} to {file.to_id}, {file.state.value}"
+        body = _bytes_of(desk, file.sha256)
+        if isinstance(body, str):
+            yield _Gone(words=words, why=body)
+        else:
+            yield _Part(name=f"sent/{number:03}.usr", words=words, body=body)
 
 
-def _photos(desk: Desk, jobs: list[Job]) -> Iterator[_Part]:
+def _photos(desk: Desk, jobs: list[Job]) -> Iterator[_Part | _Gone]:
     number = 0
     for job in jobs:
         for visit in desk.store.visits.visits_of(job.id, binned=True):
@@ -141,18 +172,27 @@ def _photos(desk: Desk, jobs: list[Job]) -> Iterator[_Part]:
                 if not one.sha256:
                     continue
                 number += 1
-                kind = _ENDINGS.get(desk.store.blobs.media_type(one.sha256), "bin")
                 caption = f": {one.caption}" if one.caption else ""
                 words = f"{one.kind} {one.purpose}, visit {visit.number}{caption}"
-                body = desk.store.blobs.body(one.sha256)
+                body = _bytes_of(desk, one.sha256)
+                if isinstance(body, str):
+                    yield _Gone(words=words, why=body)
+                    continue
+                kind = _ENDINGS.get(desk.store.blobs.media_type(one.sha256), "bin")
                 yield _Part(name=f"photos/{number:03}.{kind}", words=words, body=body)
 
 
-def _reports(desk: Desk, jobs: list[Job]) -> Iterator[_Part]:
+def _reports(desk: Desk, jobs: list[Job]) -> Iterator[_Part | _Gone]:
     for number, job in enumerate(jobs, start=1):
-        if desk.store.visits.visits_of(job.id):
-            words = f"visit report of the job received {long_day(job.received_on)}"
-            yield _Part(name=f"reports/{number:03}.pdf", words=words, body=report_bytes(desk, job.id))
+        if not desk.store.visits.visits_of(job.id):
+            continue
+        words = f"visit report of the job received {long_day(job.received_on)}"
+        try:
+            body = report_bytes(desk, job.id)
+        except MopdeskError as error:
+            yield _Gone(words=words, why=f"it cannot be printed: {error.title}")
+        else:
+            yield _Part(name=f"reports/{number:03}.pdf", words=words, body=body)
 
 
 def _as_data(desk: Desk, mpan: str, jobs: list[Job]) -> dict[str, Any]:
@@ -185,7 +225,7 @@ def _as_data(desk: Desk, mpan: str, jobs: list[Job]) -> dict[str, Any]:
     }
 
 
-def _index(desk: Desk, mpan: str, jobs: list[Job], parts: list[_Part]) -> str:
+def _index(desk: Desk, mpan: str, jobs: list[Job], parts: list[_Part], gone: list[_Gone]) -> str:
     """Write the page that a person reads first: plain text, nothing in it is markup."""
     lines = [
         f"Everything that mopdesk holds about MPAN {spaced_mpan(mpan)}",
@@ -214,6 +254,9 @@ def _index(desk: Desk, mpan: str, jobs: list[Job], parts: list[_Part]) -> str:
     lines.append("Files in this zip:")
     lines += [f"  {part.name}  {part.words}" for part in parts]
     lines.append("  everything.json  every record above and more, for programs")
+    if gone:
+        lines += ["", "Known of, and not in this zip:"]
+        lines += [f"  {one.words}: {one.why}" for one in gone]
     return "\n".join(lines) + "\n"
 
 

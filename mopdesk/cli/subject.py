@@ -42,3 +42,5 @@ def subject_command(session: Session, mpan: str, folder: Path) -> None:
     )
     told = ", ".join(f"{count} {one}{'' if count == 1 else 's'}" for count, one in counts)
     say(f"{told}. It is not encrypted: hand it over with care.")
+    for missing in done.missing:
+        say(f"Not in it: {missing}")

@@ -91,7 +91,7 @@ def test_what_is_not_held_or_no_mpan_is_said(story, tmp_path):
         export_subject(story.desk, "1200023305975", tmp_path)
 
 
-def test_a_file_that_retention_has_erased_is_left_out(packed, tmp_path):
+def test_a_file_that_retention_has_erased_is_said_to_be_missing(packed, tmp_path):
     story, _done, _files = packed
     from datetime import date
 
@@ -103,3 +103,21 @@ def test_a_file_that_retention_has_erased_is_left_out(packed, tmp_path):
     run_retention(story.desk)
     done = export_subject(story.desk, SENT, tmp_path / "later")
     assert done.files == 1
+    gone = [one for one in done.missing if one.endswith("its bytes were removed by retention")]
+    assert len(gone) == 2
+    with zipfile.ZipFile(done.path) as archive:
+        index = archive.read("index.txt").decode()
+    assert "Known of, and not in this zip:" in index
+    assert all(one in index for one in done.missing)
+
+
+def test_bytes_that_are_damaged_are_said_to_be_missing(packed, tmp_path):
+    story, _done, _files = packed
+    file = story.desk.store.outbox.files_of_job(story.job(SENT).id)[0]
+    for trigger in story.desk.store.connection.rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'blob'"
+    ):
+        story.desk.store.connection.run(f"DROP TRIGGER {trigger['name']}")
+    story.desk.store.connection.run("UPDATE blob SET body = zeroblob(size) WHERE sha256 = ?", (file.sha256,))
+    done = export_subject(story.desk, SENT, tmp_path / "later")
+    assert any("Bytes kept in the store are damaged." in one for one in done.missing)

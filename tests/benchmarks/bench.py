@@ -31,6 +31,7 @@ ROWS: Mapping[int, str] = {
     12: "days:working_days",
     13: "encrypted:encrypted",
     14: "sending:releases",
+    15: "backing_up:backups",
 }
 
 
@@ -38,13 +39,14 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     """How much is measured, and where its data lie during the run.
 
     `instructions` are those of a large file, `jobs` those of a large store, `answers` those of a large
-    release.
+    release, `megabytes` the size of a store that is backed up.
     """
 
     folder: Path
     instructions: int = 50_000
     jobs: int = 1_000_000
     answers: int = 10_000
+    megabytes: int = 1_000
     rounds: int = 7
 
     def store_with_jobs(self, jobs: int, *, key: str | None = None) -> Path:
@@ -68,7 +70,7 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
 
 def quick(folder: Path) -> Bench:
     """Give the sizes for a first look within a minute or two; the goals are meant for the whole ones."""
-    return Bench(folder=folder, instructions=4_000, jobs=20_000, answers=300, rounds=3)
+    return Bench(folder=folder, instructions=4_000, jobs=20_000, answers=300, megabytes=100, rounds=3)
 
 
 def measure(row: int, bench: Bench) -> Iterator[Line]:

@@ -31,6 +31,9 @@ def write_subject(page: Page, mpan: str) -> None:
 
     def written(done: Any) -> None:
         words = "It is not encrypted: hand it over with care. The journal notes it."
-        page.front.ask.notice(Tone.GOOD, f"{done.path.name} is written", str(done.path.parent), words)
+        tone, detail = Tone.GOOD, str(done.path.parent)
+        if done.missing:
+            tone, detail = Tone.WARN, f"{detail}. Known of, and not in it: {'; '.join(done.missing)}."
+        page.front.ask.notice(tone, f"{done.path.name} is written", detail, words)
 
     page.run(lambda desk: export_subject(desk, mpan, folder), written, waiting="Collecting what is held")
