@@ -10,6 +10,7 @@ import msgspec
 
 from mopdesk.actions.backups import back_up, backup_folder
 from mopdesk.actions.changes import Changes
+from mopdesk.basics.beside import all_beside
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
@@ -26,6 +27,7 @@ from mopdesk.store.due_data import (
     still_needed,
 )
 from mopdesk.store.gate import no_copy
+from mopdesk.store.restore import DAMAGED
 from mopdesk.store.retention import KIND, compact, empty_bytes, empty_payloads, entries_about
 
 JOBS, PHOTOS, FILES = "jobs", "photos", "files"
@@ -36,6 +38,7 @@ KINDS = (
 )
 _SHOWN = 12
 _LONGEST_BACKUP = 60.0
+_ASIDE = "A damaged store of former times holds it too: remove {} once nobody needs it."
 _STILL_READ = (
     "Another program reads the store: former pages stay in its file until mopdesk is closed everywhere."
 )
@@ -80,6 +83,8 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
     backup: Backup | None
     backups: int
     trouble: str
+    left: tuple[str, ...] = ()
+    """What may hold it still besides those backups, in sentences: a person decides about that."""
     changes: Changes = Changes(jobs=True, visits=True, inbox=True, outbox=True, meters=True)
 
 
@@ -125,7 +130,8 @@ def run_retention(desk: Desk, *, keep_backups: bool = False) -> Removed:
         bytes=size,
         backup=backup,
         backups=backups,
-        trouble=" ".join(part for part in (trouble, "" if folded else _STILL_READ) if part),
+        trouble=trouble,
+        left=(*([] if folded else [_STILL_READ]), *map(_ASIDE.format, all_beside(desk.store.path, DAMAGED))),
     )
 
 

@@ -76,3 +76,5 @@ def _tell_removed(removed: Removed) -> None:
         say(f"{removed.backups} older backups were taken away.")
     else:
         say(f"No new backup could be made, so the older ones stay: {removed.trouble}")
+    for words in removed.left:
+        say(words)

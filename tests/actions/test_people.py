@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from mopdesk.actions import people
+from mopdesk.actions import sign_in as sign_in_module
 from mopdesk.actions.access_codes import note_copy, show_access, show_file_codes
 from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.addresses import take_addresses
@@ -265,7 +266,7 @@ def test_no_action_changes_anything_without_saying_what_it_needs():
         ("acknowledge", "mark"),
         ("keys", "_tell"),
         ("people", "_keep_pin"),
-        ("retention", "run_retention"),
+        ("retention", "_erase"),
         ("undo", "_move"),
     }
 
@@ -376,6 +377,26 @@ def test_wrong_pins_make_everybody_wait_longer_each_time_and_starting_anew_short
         wrong = [one for one in desk.store.journal.latest(9) if one.kind == "person.pin-wrong"]
         assert [one.facts["failures"] for one in wrong] == [3, 2, 1]
         assert {one.actor for one in wrong} == {system_account()}
+
+
+def test_who_tries_many_pins_at_once_is_not_faster_by_that(folder, peopled, monkeypatch):
+    """Twelve guesses that were all begun before any was told wrong: the right one comes too late."""
+    depth = []
+
+    def slow(secret, pin):
+        if len(depth) < 11:
+            depth.append(pin)
+            with open_desk(folder / "store.db", today=TODAY) as elsewhere, suppress(NotAllowed):
+                guess = PIN["ED"] if len(depth) == 1 else f"00{len(depth)}"
+                told.append(sign_in_as(elsewhere, "ED", guess))
+        return pins.pin_fits(secret, pin)
+
+    told = []
+    monkeypatch.setattr(sign_in_module, "pin_fits", slow)
+    with pytest.raises(NotAllowed, match="Wait"):
+        sign_in(peopled, "ED", "0000")
+    assert told == [], "the right one was among them, after three that were wrong"
+    assert peopled.store.people.fault_of("ED").failures == 3
 
 
 def test_the_waits_grow_to_a_quarter_of_an_hour_and_a_clock_set_back_shortens_none():

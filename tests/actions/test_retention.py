@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -21,8 +22,10 @@ from mopdesk.actions.settings import set_option
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics.errors import StoreBusy
 from mopdesk.store.backups import list_backups
+from mopdesk.store.connection import connect
 from mopdesk.store.gate import no_copy
 from mopdesk.store.proof import verify
+from mopdesk.store.retention import compact
 from mopdesk.work.nouns import OutboxState, Site
 from tests.stories import Story
 
@@ -283,3 +286,23 @@ def test_a_backup_under_way_is_waited_for_so_that_none_is_left_that_holds_what_w
         run_retention(desk)
     assert desk.store.journal.head() == before
     assert run_retention(desk).due.count == 1
+
+
+def test_what_may_hold_it_still_is_said(world, monkeypatch):
+    """A damaged store of former times, and pages that another program reads at this moment."""
+    story, _job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    aside = desk.store.path.with_name("store.db.damaged-20260101T000000Z")
+    aside.mkdir()
+    desk.clock.set_to = date(2027, 6, 1)
+    monkeypatch.setattr(retention, "compact", partial(compact, wait_seconds=0.1))
+    reader = connect(desk.store.path, read_only=True)
+    with reader.snapshot():
+        reader.value("SELECT count(*) FROM job")
+        removed = run_retention(desk)
+    reader.close()
+    assert removed.trouble == ""
+    still_read, held_aside = removed.left
+    assert "Another program reads the store" in still_read
+    assert str(aside) in held_aside

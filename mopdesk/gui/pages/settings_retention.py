@@ -109,6 +109,8 @@ class RetentionCard(SettingsCard):
                     Tone.WARN,
                     f"No new backup could be made, so the older ones stay: {removed.trouble}",
                 )
+            if removed.left:
+                tone, words = Tone.WARN, " ".join((words, *removed.left))
             self._page.front.ask.notice(tone, "Removed for good, and noted in the journal", words)
             self.look()
 
