@@ -49,10 +49,11 @@ def note_owner(store: Path, program: str, since: datetime) -> None:
         since=since.strftime("%Y-%m-%d %H:%M:%S UTC"),
     )
     with suppress(OSError):
-        # Its owner's alone, and never through a link: what a link points at is somebody's file.
-        descriptor = os.open(owner_file(store), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK, 0o600)
+        # Its owner's alone, and never through a link: what a link points at is somebody's file. Written over
+        # what stood there: a file that is emptied and filled anew is waited for by some file systems (ext4).
+        descriptor = os.open(owner_file(store), os.O_WRONLY | os.O_CREAT | _NO_LINK, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(owner))
+            file.truncate(file.write(msgspec.json.encode(owner)))
 
 
 def read_owner(store: Path) -> Owner | None:

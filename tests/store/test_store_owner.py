@@ -11,9 +11,9 @@ from tests.store.store_world import START
 
 def test_the_note_tells_who_writes_and_is_its_owners_alone(tmp_path):
     store = tmp_path / "mopdesk.db"
-    note_owner(store, "mopdesk", START)
-    note_owner(store, "mopdesk command line", START)
-    assert read_owner(store).program == "mopdesk command line"
+    for program in ("mopdesk command line", "mopdesk"):
+        note_owner(store, program, START)
+        assert read_owner(store).program == program
     if os.name == "posix":
         assert stat.S_IMODE(owner_file(store).stat().st_mode) == 0o600
 
