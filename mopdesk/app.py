@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from mopdesk.basics.errors import MopdeskError
+from mopdesk.basics.memory_image import keep_no_image
 
 
 class LibraryMissing(MopdeskError):
@@ -22,6 +23,7 @@ def command_line() -> None:
     """Start the command line, or with `run` the desktop."""
     from mopdesk.cli.main import command_line as commands
 
+    keep_no_image()
     if run_command.name not in commands.commands:
         commands.add_command(run_command)
     commands.main(prog_name="mopdesk", windows_expand_args=False)
@@ -29,6 +31,7 @@ def command_line() -> None:
 
 def desktop() -> None:
     """Start the desktop program; what stands behind its name are flow files to take in."""
+    keep_no_image()
     if sys.argv[1:2] == ["--selftest"] and len(sys.argv) == 3:
         sys.exit(run_selftest(Path(sys.argv[2])))
     if sys.argv[1:] == ["--forget-keys"]:
