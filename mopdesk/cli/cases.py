@@ -132,7 +132,8 @@ def job_group() -> None:
 def show_command(session: Session, job: str) -> None:
     """Show one job: what is asked, what is owed and when, what happened.
 
-    JOB is an id, a unique beginning of one (four characters or more), or an MPAN with one open job.
+    JOB is an id, a unique beginning of one (four characters or more), or an MPAN: its one open job, or the
+    one job that it had.
     """
     with session.desk() as desk:
         view = job_view(desk, job)

@@ -145,10 +145,26 @@ def doctor_command(session: Session, rebuild_search: bool, anchors: tuple[str, .
         print_json({"healthy": found.healthy, "facts": found.facts, "problems": problem_rows(found.problems)})
     else:
         for name, value in found.facts.items():
-            say(f"{name}: {value}")
+            say(f"{_fact_title(name)}: {_fact_words(value)}")
         print_problems(found.problems, indent="")
         say("All is well." if found.healthy else "Something is wrong: see above.")
     click.get_current_context().exit(0 if found.healthy else 3)
+
+
+def _fact_title(name: str) -> str:
+    words = name.replace("_", " ")
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _fact_words(value: object) -> str:
+    """Write a fact for people: 'setting 5, counter 1', 'yes', 'none'."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value) or "none"
+    if value is None:
+        return "none"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 @click.command("demo")

@@ -48,12 +48,13 @@ class Jobs:
     def find(self, text: str) -> Job:
         """Find the job that a person means: its id, 4 or more characters that begin or end it, or its MPAN.
 
+        An MPAN means its open job, and where none is open any more, the one there was.
         Ids made in the same minute begin alike, so the end of an id names a job as well as its beginning.
         Raises `Usage` naming the jobs it could be.
         """
         wanted = text.strip().lower()
         if re.fullmatch(r"[0-9]{13}", wanted):
-            found = self.open_jobs(wanted)
+            found = self.open_jobs(wanted) or self.jobs_of_mpan(wanted)
             what = f"MPAN {wanted} has"
         elif len(wanted) < _SHORTEST:
             raise Usage(
@@ -68,7 +69,7 @@ class Jobs:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise Usage("There is no such job.", f"{what} no {'open ' if 'MPAN' in what else ''}job.")
+            raise Usage("There is no such job.", f"{what} no job.")
         shown = "; ".join(f"{job.id} ({job.flow} from {job.supplier}, {job.state})" for job in found[:_SHOWN])
         raise Usage("Which job?", f"{what} more than one: {shown}.", "Give the whole id.")
 

@@ -138,7 +138,7 @@ def test_a_person_names_a_job_by_id_beginning_end_or_mpan(store):
         ("0000", "no such job"),
         ("01a", "too short"),
         ("", "too short"),
-        ("2012345678901", "MPAN 2012345678901 has no open job"),
+        ("2012345678901", "MPAN 2012345678901 has no job"),
         ("____", "no such job"),
         ("%%%%", "no such job"),
         (MPAN, "MPAN .* has more than one"),
@@ -150,6 +150,13 @@ def test_a_name_that_is_not_one_job_is_refused_with_what_it_could_be(store, text
     )
     with pytest.raises(Usage, match=words):
         store.jobs.find(text)
+
+
+def test_an_mpan_still_names_its_job_when_that_has_been_answered(store):
+    (answered,) = put_jobs(store, {"state": JobState.ANSWERED})
+    assert store.jobs.find(MPAN) == answered
+    (second,) = put_jobs(store, {})
+    assert store.jobs.find(MPAN) == second, "an open one goes first"
 
 
 def test_jobs_of_a_case_and_an_mpan_and_their_repeats(store):
