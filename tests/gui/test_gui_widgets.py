@@ -359,6 +359,19 @@ def test_a_decision_that_is_left_gives_the_focus_back_to_where_it_came_from(qtbo
     assert opener.hasFocus()
 
 
+def test_a_request_that_came_on_a_sunday_has_room_for_the_word_received(qtbot, theme):
+    sunday, monday = date(2026, 11, 29), date(2026, 11, 30)
+    days = WorkingCalendar().count(sunday, 10)
+    strip = DeadlineDays(theme)
+    qtbot.addWidget(strip)
+    strip.resize(1000, 80)
+    strip.show_days(days, sunday)
+    strip.show()
+    widths = {day: box.width() for day, box in strip._cells}
+    assert widths[sunday] == pytest.approx(widths[monday])
+    assert widths[date(2026, 12, 6)] < widths[monday]
+
+
 def test_a_list_to_choose_from_shows_its_arrow(qtbot):
     box = ChoiceBox("Kind")
     qtbot.addWidget(box)

@@ -350,7 +350,7 @@ class JobsPage(Page):
 
     def _build_foot(self) -> None:
         self.bulk = BulkBar()
-        self.off.add(self.bulk.buttons[0], "assign")
+        self.off.add(self.bulk.buttons[0], "assign", "Assign")
         self.off.add(self.bulk.buttons[1], "export-lists", "Print")
         self.off.add(self.bulk.buttons[3], "export-lists", "Export")
         self.bulk.assign_asked.connect(lambda: self.doings.assign(self.table.chosen_numbers))

@@ -118,7 +118,7 @@ class DeadlineDays(QWidget):
         # Where there are several rows, the first week stands under its own days of the week.
         before = _days_before(rows[0][0]) if len(rows) > 1 else []
         full_rows = [[*before, *rows[0]], *rows[1:]]
-        widest = max(sum(_weight(day) for day in row) for row in full_rows)
+        widest = max(sum(self._weight(day) for day in row) for row in full_rows)
         count = max(len(row) for row in full_rows)
         unit = (self.width() - 6 - (count - 1) * _GAP) / max(1.0, widest)
         tall = self._theme.sizes.small * 4.6
@@ -126,9 +126,9 @@ class DeadlineDays(QWidget):
         for place, row in enumerate(rows):
             left = 3.0
             if place == 0:
-                left += sum(_weight(day) * unit + _GAP for day in before)
+                left += sum(self._weight(day) * unit + _GAP for day in before)
             for day in row:
-                wide = _weight(day) * unit
+                wide = self._weight(day) * unit
                 self._cells.append((day, QRectF(left, 3 + place * (tall + _GAP), wide, tall)))
                 left += wide + _GAP
         self.setFixedHeight(round(len(rows) * (tall + _GAP)) + 4)
@@ -138,7 +138,7 @@ class DeadlineDays(QWidget):
     def _rows(self) -> list[list[date]]:
         """Give all days in one row where they fit, else as many whole weeks in a row as do."""
         least = self._theme.sizes.small * _LETTERS
-        if sum(_weight(day) * least + _GAP for day in self._shown) <= self.width():
+        if sum(self._weight(day) * least + _GAP for day in self._shown) <= self.width():
             return [self._shown]
         week = (_SATURDAY + 2 * _WEEKEND) * least + 7 * _GAP
         weeks = max(1, int(self.width() / week))
@@ -150,6 +150,12 @@ class DeadlineDays(QWidget):
                 rows.append([])
             rows[place].append(day)
         return rows[:_MOST_ROWS]
+
+    def _weight(self, day: date) -> float:
+        """Give how wide a day is: a weekend is narrow, unless there is something to say of its day."""
+        counted = self._days.get(day)
+        said = counted is not None and counted.number is not None
+        return _WEEKEND if day.weekday() >= _SATURDAY and not said else 1.0
 
     # Painting
 
@@ -174,7 +180,7 @@ class DeadlineDays(QWidget):
     def _write(self, painter: QPainter, day: date, inside: QRectF, ink: QColor) -> None:
         counted = self._days.get(day)
         struck = counted is not None and counted.number is None
-        narrow = _weight(day) < 1
+        narrow = self._weight(day) < 1
         font = QFont(self.font())
         small = self._theme.sizes.small - 1
         line = inside.height() / 3
@@ -241,10 +247,6 @@ def _tone_of(day: date, counted: CountedDay | None, due: date | None) -> Tone:
     if counted.number == 0:
         return Tone.ACCENT
     return Tone.WARN if day == due else Tone.PLAIN
-
-
-def _weight(day: date) -> float:
-    return _WEEKEND if day.weekday() >= _SATURDAY else 1.0
 
 
 def _days_before(day: date) -> list[date]:
