@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.take_request import standing_flags, without
+from mopdesk.actions.take_request import OF_THE_APPOINTMENT, standing_flags, without
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.files import name_in_words, read_bytes
 from mopdesk.basics.identifiers import mpan_is_good
@@ -124,7 +124,7 @@ def _filled(job: Job, row: Mapping[str, str]) -> Job:
         appointment_from=_time(row.get("appointment_from", "")) or job.appointment_from,
         appointment_to=_time(row.get("appointment_to", "")) or job.appointment_to,
         engineer=cell("engineer", job.engineer),
-        flags=without(job.flags, "address-missing", "appointment-after-due"),
+        flags=without(job.flags, "address-missing", *OF_THE_APPOINTMENT),
     )
 
 

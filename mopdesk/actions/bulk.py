@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.job_rows import short_id
-from mopdesk.actions.take_request import standing_flags, without
+from mopdesk.actions.take_request import OF_THE_APPOINTMENT, standing_flags, without
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk
@@ -198,7 +198,7 @@ def _taken_back(desk: Desk, job: Job, old: Job) -> Job:
 
 
 def _flags_anew(desk: Desk, job: Job) -> Job:
-    bare = replace(job, flags=without(job.flags, "appointment-after-due"))
+    bare = replace(job, flags=without(job.flags, *OF_THE_APPOINTMENT))
     return flagged(bare, *standing_flags(desk, bare, desk.store.cases.case(bare.case_id)))
 
 

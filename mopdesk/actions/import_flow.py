@@ -271,7 +271,7 @@ def _work(
     extra: list[Problem] = []
     match judged.purpose:
         case Purpose.REQUESTS:
-            job_ids.extend(take_requests(desk, change, receipt, flow_file, judged.roots))
+            job_ids.extend(take_requests(desk, change, receipt, flow_file, judged.roots, extra))
             return extra, Changes(jobs=True)
         case Purpose.DETAILS:
             for root in judged.roots:

@@ -9,7 +9,13 @@ import msgspec
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.check import work_out_version
 from mopdesk.actions.on_its_way import refuse_while_leaving
-from mopdesk.actions.take_request import Arrived, open_or_attach, standing_flags, without
+from mopdesk.actions.take_request import (
+    OF_THE_APPOINTMENT,
+    Arrived,
+    open_or_attach,
+    standing_flags,
+    without,
+)
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.identifiers import is_participant_id, mpan_is_good
 from mopdesk.desk import Desk
@@ -95,7 +101,7 @@ def set_site(
         appointment_from=appointment_from,
         appointment_to=appointment_to,
         engineer=engineer,
-        flags=without(job.flags, "address-missing", "appointment-after-due"),
+        flags=without(job.flags, "address-missing", *OF_THE_APPOINTMENT),
     )
     with desk.change("job.site", job.id) as change:
         desk.store.jobs.put_job(change, flagged(bare, *standing_flags(desk, bare, case)))

@@ -7,11 +7,13 @@ beside MPAN, meters and dates. The rules are asked once for all that say the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from mopdesk.actions.take_request import Arrived, chosen, new_job, open_or_attach
+from mopdesk.actions.take_request import Arrived, chosen, far_off_words, new_job, open_or_attach
+from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.desk import Desk
 from mopdesk.flows.tree import FlowFile, Group
 from mopdesk.store.change import Change
@@ -19,6 +21,7 @@ from mopdesk.store.likeness import Likeness, add_alike
 from mopdesk.store.payload import Cell
 from mopdesk.work.intake import request_of, site_of
 from mopdesk.work.nouns import KindOfWork, Receipt, Request, Site
+from mopdesk.work.plausible import is_far_off
 
 # So many are looked up and written at once, and so many make one part of the journal.
 _AT_ONCE = 500
@@ -34,9 +37,17 @@ _said_by_all_alike = attrgetter(*(name for name in Request.__struct_fields__ if 
 
 
 def take_requests(
-    desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, roots: Sequence[Group]
+    desk: Desk,
+    change: Change,
+    receipt: Receipt,
+    flow_file: FlowFile,
+    roots: Sequence[Group],
+    doubts: list[Problem],
 ) -> list[str]:
-    """Open a job for each root group of a D0001 or D0142, or attach it to an open one; give the jobs' ids."""
+    """Open a job for each root group of a D0001 or D0142, or attach it to an open one; give the jobs' ids.
+
+    What is taken but may be a slip is added to `doubts`.
+    """
     arrived = Arrived(at=receipt.received_at, on=receipt.received_on, basis=receipt.received_basis)
     newcomers = _Newcomers(desk, change, arrived)
     job_ids: list[str] = []
@@ -44,6 +55,8 @@ def take_requests(
         known = desk.store.cases.known_mpans({request.mpan for request, _ in requests})
         ids = iter(desk.store.new_ids(2 * len(requests)))
         for request, site in requests:
+            if request.appointment and is_far_off(request.appointment, arrived.on):
+                doubts.append(_far_off(request, request.appointment, arrived.on))
             if request.mpan in known:
                 # What was noted so far has to stand there, should this be about one of them.
                 newcomers.write()
@@ -55,6 +68,11 @@ def take_requests(
         if len(job_ids) % _PART < _AT_ONCE and len(job_ids) < len(roots):
             change.end_part()
     return job_ids
+
+
+def _far_off(request: Request, appointment: date, received: date) -> Problem:
+    place = Place(line=request.line, group="267", field="appointment_date")
+    return problem("appointment-far-off", place, **far_off_words(appointment, received))
 
 
 class _Newcomers:

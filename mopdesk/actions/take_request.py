@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -30,6 +31,10 @@ from mopdesk.work.nouns import (
     Request,
     Site,
 )
+from mopdesk.work.plausible import is_far_off
+
+# The flags that a change of the appointment settles, or brings anew.
+OF_THE_APPOINTMENT = ("appointment-after-due", "appointment-far-off")
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +153,9 @@ def standing_flags(desk: Desk, job: Job, case: Case) -> tuple[Flag, ...]:
     flags: list[Flag] = []
     if not job.site.known:
         flags.append(make_flag("address-missing"))
-    if job.appointment and job.due and job.appointment > job.due:
+    if job.appointment and is_far_off(job.appointment, job.received_on):
+        flags.append(make_flag("appointment-far-off", **far_off_words(job.appointment, job.received_on)))
+    elif job.appointment and job.due and job.appointment > job.due:
         flags.append(
             make_flag("appointment-after-due", appointment=long_day(job.appointment), due=long_day(job.due))
         )
@@ -166,6 +173,12 @@ def standing_flags(desk: Desk, job: Job, case: Case) -> tuple[Flag, ...]:
         for found in deadline_warnings(case, job, desk.calendar)
     )
     return tuple(flags)
+
+
+def far_off_words(appointment: date, received: date) -> dict[str, Any]:
+    """Give the words in which an appointment that may be a slip is told."""
+    far = "long before" if appointment < received else "long after"
+    return {"appointment": long_day(appointment), "far": far, "received": long_day(received)}
 
 
 def _owes_details(desk: Desk, job: Job) -> bool:
