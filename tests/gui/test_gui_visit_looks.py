@@ -46,6 +46,8 @@ def look_at(windows, page, name, look):
         image = windows.picture(f"{title.replace('?', '')}-{part}-{look}")
     assert not is_blank(image), title
     assert step.widget().width() <= step.viewport().width(), f"{title} is wider than the window"
+    needed = step.sheet.layout().totalHeightForWidth(step.sheet.width())
+    assert step.sheet.height() <= needed + 2, f"{title} has room that nothing uses"
     # The sidebar's buttons without words are looked at with the other pages.
     found = [one for one in clipped(windows.window) if one != "button ''"]
     assert found == [], f"{title}: {found[:6]}"

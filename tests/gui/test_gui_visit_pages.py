@@ -272,12 +272,12 @@ def test_seldom_changed_settings_of_a_register_have_a_page_of_their_own(opened):
     quantity = page.turning.step.lines["replacement.exchanges.0.new.registers.0.quantity"].editor
     assert isinstance(quantity, ChoiceButtons), "up to five choices are buttons"
     windows.press(page.foot.next_button)
-    assert "multiplier" not in " ".join(titles(page, "Change"))
+    assert "settings" not in " ".join(titles(page, "Change"))
     windows.type_into(
         page.turning.step.lines["replacement.exchanges.0.new.registers.0.multiplier"].editor, "10"
     )
     page.turn_to(0)
-    assert "multiplier" in " ".join(titles(page, "Change")), "answered, so it stays"
+    assert "settings" in " ".join(titles(page, "Change")), "answered, so it stays"
 
 
 def test_another_exchange_is_added_after_the_first_and_taken_away(opened):

@@ -126,7 +126,7 @@ class RegisterSheets:
     def _add_more(self, card: Card, place: int, name: str) -> None:
         """Make the page of what is seldom changed, and the way there."""
         words = "Multiplier, what it measures, type"
-        more = self._step.make_sheet(f"{name}: {words.lower()}", self._when, spare=True)
+        more = self._step.make_sheet(f"{name}: settings", self._when, spare=True)
         self._made.append(more)
         self._step.add_questions(more.add_card().body, NEW_REGISTER_MORE, name, list=self._prefix, r=place)
         button = PlainButton(words, "link")

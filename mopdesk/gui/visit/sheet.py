@@ -40,7 +40,7 @@ class Sheet(QWidget):
 
     def add_card(self, heading: str = "") -> Card:
         """Put a card on the page; its heading is the page's title unless it has its own."""
-        card = Card(heading or self.title)
+        card = Card(heading or self.title, wraps=True)
         self.body.addWidget(card)
         return card
 

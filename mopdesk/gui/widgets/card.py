@@ -20,21 +20,25 @@ from mopdesk.gui.plain import PlainLabel
 
 
 class Card(QFrame):
-    """A panel with a heading; `body` is the column to put things in, `corner` the row beside the heading."""
+    """A panel with a heading; `body` is the column to put things in, `corner` the row beside the heading.
 
-    def __init__(self, heading: str = "", parent: QWidget | None = None) -> None:
+    A heading that `wraps` may hold what somebody typed, however long.
+    """
+
+    def __init__(self, heading: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 14, 18, 16)
         outer.setSpacing(10)
-        self.heading = PlainLabel(heading, "heading")
+        self.heading = PlainLabel(heading, "heading", wrap=wraps)
         self.corner = QHBoxLayout()
         self.corner.setSpacing(8)
         if heading:
             top = QHBoxLayout()
-            top.addWidget(self.heading)
-            top.addStretch(1)
+            top.addWidget(self.heading, 1 if wraps else 0)
+            if not wraps:
+                top.addStretch(1)
             top.addLayout(self.corner)
             outer.addLayout(top)
         self.body = QVBoxLayout()
