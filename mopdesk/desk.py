@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from mopdesk.basics.account import system_account
@@ -17,17 +18,19 @@ from mopdesk.basics.settings import LABELS_PREFIX, RULE_PREFIX, WORDING_PREFIX, 
 from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.custody.cupboard import find_key
-from mopdesk.flows.catalogue import Catalogue
-from mopdesk.store.backup_owners import lost_store
 from mopdesk.store.connection import damaged, opens
 from mopdesk.store.database import Change, Store
 from mopdesk.store.gate import gate
 from mopdesk.store.restore import finish_exchange
-from mopdesk.work.labels import Labels
 from mopdesk.work.people import Person, allowed, needed_for, permissions, refusal
-from mopdesk.work.process import ProcessSpec, load_processes
-from mopdesk.work.rule_levels import read_levels
-from mopdesk.work.wording import with_local
+from mopdesk.work.process_titles import process_titles
+
+if TYPE_CHECKING:
+    from mopdesk.basics.problems import Severity
+    from mopdesk.flows.catalogue import Catalogue
+    from mopdesk.work.labels import Labels
+    from mopdesk.work.process import ProcessSpec
+    from mopdesk.work.wording import Wording
 
 LONDON = ZoneInfo("Europe/London")
 RELEASE_CLOCK = "release_clock"
@@ -62,10 +65,6 @@ class Desk:
         self.clock = clock
         self.actor = actor
         self._signed_in = ""
-        self.catalogue = Catalogue.load()
-        self.processes: dict[str, ProcessSpec] = load_processes()
-        self.settings = Settings({})
-        self.calendar = WorkingCalendar()
         self.reload()
 
     def __enter__(self) -> Self:
@@ -76,18 +75,58 @@ class Desk:
     ) -> None:
         self.close()
 
-    def reload(self) -> None:
-        """Read settings, the office's own words and the calendar again, after they changed."""
-        values = self.store.settings.all()
-        self.settings = Settings(values)
-        self.wording = with_local(own_values(values, WORDING_PREFIX))
-        self.labels = Labels(own_values(values, LABELS_PREFIX))
-        self.levels = read_levels(own_values(values, RULE_PREFIX))
+    # The data files, each read when it is first needed: a list of jobs needs none of them.
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The layouts of the flows."""
+        from mopdesk.flows.catalogue import Catalogue
+
+        return Catalogue.load()
+
+    @cached_property
+    def processes(self) -> dict[str, ProcessSpec]:
+        """The process tables by name."""
+        from mopdesk.work.process import load_processes
+
+        return load_processes()
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The texts of answers, the office's own among them."""
+        from mopdesk.work.wording import with_local
+
+        return with_local(own_values(self._values, WORDING_PREFIX))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words that label a request, the office's own among them."""
+        from mopdesk.work.labels import Labels
+
+        return Labels(own_values(self._values, LABELS_PREFIX))
+
+    @cached_property
+    def levels(self) -> dict[str, Severity]:
+        """How much each warning of a visit matters to this office."""
+        from mopdesk.work.rule_levels import read_levels
+
+        return read_levels(own_values(self._values, RULE_PREFIX))
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The Working Days, with the days that this office has changed."""
         changed_days = self.store.calendar.all()
-        self.calendar = WorkingCalendar(
+        return WorkingCalendar(
             additions={row.day: row.reason for row in changed_days if row.kind == "holiday"},
             removals={row.day: row.reason for row in changed_days if row.kind == "working"},
         )
+
+    def reload(self) -> None:
+        """Read settings, the office's own words and the calendar again, after they changed."""
+        self._values = self.store.settings.all()
+        self.settings = Settings(self._values)
+        for name in ("wording", "labels", "levels", "calendar"):
+            self.__dict__.pop(name, None)
 
     def now(self) -> datetime:
         """Give the time in UTC."""
@@ -105,6 +144,10 @@ class Desk:
             raise NotAllowed(
                 f"There is no process {name!r}.", f"The processes are {', '.join(sorted(self.processes))}."
             ) from None
+
+    def process_title(self, name: str) -> str:
+        """Give the title of a process. Raises `NotAllowed` for a name that no table has."""
+        return process_titles().get(name) or self.process(name).title
 
     # --- who is here ---
 
@@ -189,6 +232,8 @@ def store_key(path: Path, *, puts_back: bool = False) -> str | None:
     """
     with gate(path):
         finish_exchange(path)
+        from mopdesk.store.backup_owners import lost_store
+
         if not puts_back and (newest := lost_store(path)) is not None:
             # An empty store in its place would hide that it is gone.
             raise DamagedStore(

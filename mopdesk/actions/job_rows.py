@@ -112,7 +112,7 @@ def _row(desk: Desk, line: JobLine, deadline: Deadline) -> JobRow:
         flow=line.flow,
         supplier=line.supplier,
         process=line.process,
-        process_title=desk.process(line.process).title,
+        process_title=desk.process_title(line.process),
         state=line.state,
         received=line.received_on,
         due=line.due,

@@ -6,7 +6,6 @@ old file or the new one, never half of one. Every failure becomes a `FileTrouble
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -198,6 +197,8 @@ def _rename_no_overwrite(source: Path, target: Path) -> None:
 
 def _exclusive_rename(source: bytes, target: bytes) -> int:
     """Call the system's rename that refuses an existing target; give 0 or the error number."""
+    import ctypes  # noqa: PLC0415 - no start of the desktop renames anything
+
     library = ctypes.CDLL(None, use_errno=True)
     if sys.platform == "darwin":
         failed = library.renamex_np(source, target, ctypes.c_uint(_MACOS_EXCLUSIVE))

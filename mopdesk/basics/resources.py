@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,6 +44,8 @@ def resource_names(folder: str, suffix: str) -> list[str]:
 
 def load_toml(name: str) -> dict[str, Any]:
     """Read one TOML data file. Raises `BadResource` naming the file where it is malformed."""
+    import tomllib  # noqa: PLC0415 - the first list of a start needs no such file
+
     try:
         return tomllib.loads(resource(name).read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Density, Scheme
@@ -21,6 +21,9 @@ from mopdesk.gui.qt_application import make_application
 from mopdesk.gui.single_instance import hand_over
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.training import is_training
+
+if TYPE_CHECKING:
+    from mopdesk.gui.ask import Ask
 
 LOG = logging.getLogger("mopdesk.gui")
 _LEVELS = {

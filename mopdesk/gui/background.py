@@ -13,9 +13,9 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
@@ -35,8 +35,7 @@ Then = Callable[[Any], None]
 Failed = Callable[[BaseException], bool]
 
 
-@dataclass(eq=False)
-class Errand:
+class Errand(msgspec.Struct, eq=False):
     """One piece of work on its way: what to do, whom to tell, and how it went."""
 
     action: Callable[..., Any]
@@ -49,7 +48,7 @@ class Errand:
     error: BaseException | None = None
     trace: str = ""
     hurry: bool = False
-    began: float = field(default_factory=time.monotonic)
+    began: float = msgspec.field(default_factory=time.monotonic)
 
 
 class _Returns(QObject):

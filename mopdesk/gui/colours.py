@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Scheme(StrEnum):
@@ -32,16 +33,14 @@ class Tone(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """A colour to write with and the ground it is read on."""
 
     ink: str
     ground: str
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(msgspec.Struct, frozen=True):
     """All colours of one scheme. Every ink is readable on its ground at 4.5:1 (a test measures it)."""
 
     window: str
@@ -149,17 +148,18 @@ COLOURS = {
 }
 
 
+ORDINARY_TEXT = 15
+"""Pixels of the text in Desk density at ordinary size."""
 SMALLEST_SCALE = 0.9
 LARGEST_SCALE = 1.6
 LINE = 1.26
 """Height of a line of the bundled typeface, as a multiple of its size."""
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(msgspec.Struct, frozen=True):
     """Measures in device-independent pixels, for one density and one text size."""
 
-    text: int = 15
+    text: int = ORDINARY_TEXT
     small: int = 13
     heading: int = 17
     title: int = 23
@@ -179,8 +179,7 @@ class Sizes:
     radius: int = 8
 
 
-@dataclass(frozen=True)
-class _Base:
+class _Base(msgspec.Struct, frozen=True):
     """What a density asks for at ordinary text size."""
 
     text: float

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey
 from mopdesk.basics.own_folders import default_store_path
-from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Tone
@@ -28,6 +27,7 @@ from mopdesk.gui.training import is_training, keep_day, make_training, training_
 
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
+    from mopdesk.gui.ask import Ask
     from mopdesk.gui.rescue import Rescue
     from mopdesk.gui.unlock import KeyWindow
     from mopdesk.gui.welcome import Welcome

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from mopdesk.actions.job_lists import JobFilters
-from mopdesk.gui.ask import Ask
-from mopdesk.gui.background import Background
-from mopdesk.gui.bus import Bus
-from mopdesk.gui.people import PeopleHere
-from mopdesk.gui.theme import Theme
+if TYPE_CHECKING:
+    from mopdesk.actions.job_lists import JobFilters
+    from mopdesk.gui.ask import Ask
+    from mopdesk.gui.background import Background
+    from mopdesk.gui.bus import Bus
+    from mopdesk.gui.people import PeopleHere
+    from mopdesk.gui.theme import Theme
 
 
 class Ways(Protocol):
@@ -48,13 +49,27 @@ class Ways(Protocol):
         """Say in the status bar what was saved, or that it was not."""
 
 
-@dataclass(frozen=True)
 class FrontRoom:
-    """The bundle that pages get instead of globals."""
+    """The bundle that pages get instead of globals. What asks, and who is here, are built when wanted."""
 
-    background: Background
-    bus: Bus
-    ask: Ask
-    theme: Theme
-    ways: Ways
-    people: PeopleHere
+    def __init__(
+        self,
+        background: Background,
+        bus: Bus,
+        theme: Theme,
+        ways: Ways,
+        ask: Callable[[], Ask],
+        people: Callable[[], PeopleHere],
+    ) -> None:
+        self.background, self.bus, self.theme, self.ways = background, bus, theme, ways
+        self._ask, self._people = ask, people
+
+    @property
+    def ask(self) -> Ask:
+        """The door for messages, questions and file pickers."""
+        return self._ask()
+
+    @property
+    def people(self) -> PeopleHere:
+        """Who is here."""
+        return self._people()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
@@ -16,14 +18,16 @@ from mopdesk.desk import Desk
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.idle import IdleWatch
 from mopdesk.gui.plain import PlainButton, set_tip
-from mopdesk.gui.sign_in import SignInPanel
 from mopdesk.gui.widgets.secret_clipboard import take_back
+
+if TYPE_CHECKING:
+    from mopdesk.gui.sign_in import SignInPanel
 
 EVERYTHING = Changes(jobs=True, visits=True, inbox=True, outbox=True, settings=True, meters=True)
 
 
 class Lock(QObject):
-    """The lock of one window.
+    """The lock of one window, whose `body` stands in `halves`, where its panel will stand.
 
     `hand_in` saves what is being typed, `start_afresh` is called where another person than before comes in,
     `import_files` takes in what arrived meanwhile.
@@ -32,6 +36,8 @@ class Lock(QObject):
     def __init__(
         self,
         window: QMainWindow,
+        halves: QStackedWidget,
+        body: QWidget,
         front: FrontRoom,
         hand_in: Callable[[], None],
         start_afresh: Callable[[], None],
@@ -45,15 +51,8 @@ class Lock(QObject):
         self._title = ""
         self._focus: QWidget | None = None
         self._waiting: list[Path] = []
-        self.panel = SignInPanel(front.theme)
-        self.panel.given.connect(self._try)
-        self.panel.recovered.connect(self._recover)
-        self.stack = QStackedWidget()
-        self._body = window.takeCentralWidget()
-        if self._body is not None:
-            self.stack.addWidget(self._body)
-        self.stack.addWidget(self.panel)
-        window.setCentralWidget(self.stack)
+        self.stack = halves
+        self._body = body
         self.idle = IdleWatch(self)
         self.idle.idle.connect(self.now)
         self.who = PlainButton("", "link")
@@ -62,6 +61,17 @@ class Lock(QObject):
         window.statusBar().addPermanentWidget(self.who)
         front.people.changed.connect(self._follow)
         front.people.look()
+
+    @cached_property
+    def panel(self) -> SignInPanel:
+        """Where somebody signs in: most stores never show it."""
+        from mopdesk.gui.sign_in import SignInPanel
+
+        panel = SignInPanel(self._front.theme)
+        panel.given.connect(self._try)
+        panel.recovered.connect(self._recover)
+        self.stack.addWidget(panel)
+        return panel
 
     def now(self) -> None:
         """Lock at once: what was typed is saved first, then everything is out of sight."""
@@ -80,9 +90,8 @@ class Lock(QObject):
         self._window.menuBar().hide()
         self._window.statusBar().hide()
         self.stack.setCurrentWidget(self.panel)
-        if self._body is not None:
-            # Hidden widgets still stand in the tree that screen readers walk, rows with names among them.
-            self.stack.removeWidget(self._body)
+        # Hidden widgets still stand in the tree that screen readers walk, rows with names among them.
+        self.stack.removeWidget(self._body)
         take_back()
         self.idle.begin(0)
         self._front.people.locked.emit()
@@ -165,8 +174,7 @@ class Lock(QObject):
         self.panel.pin.clear()
         self.panel.recovery.clear()
         self._window.setWindowTitle(self._title or self._window.windowTitle())
-        if self._body is not None:
-            self.stack.insertWidget(0, self._body)
+        self.stack.insertWidget(0, self._body)
         self.stack.setCurrentIndex(0)
         self._window.menuBar().show()
         self._window.statusBar().show()

@@ -4,56 +4,37 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
 
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreLost
-from mopdesk.gui.ask import Ask
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Scheme, Tone
-from mopdesk.gui.drops import local_files
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.icons import icon
-from mopdesk.gui.key_words import say_again
-from mopdesk.gui.keys import key_lines
-from mopdesk.gui.lock import Lock
-from mopdesk.gui.looks import Looks
-from mopdesk.gui.menus import Menus
 from mopdesk.gui.page import Page
-from mopdesk.gui.page_shelf import SECTIONS, PageShelf
-from mopdesk.gui.people import PeopleHere
+from mopdesk.gui.page_shelf import SECTIONS
 from mopdesk.gui.preload import Preload
-from mopdesk.gui.safety_watch import SafetyWatch
-from mopdesk.gui.side_bar import SideBar
-from mopdesk.gui.status import WorkStatus
+from mopdesk.gui.stages import Stages
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.upkeep import Counts, Upkeep, section_counts
-from mopdesk.gui.widgets.notice_bar import NoticeBar
+from mopdesk.gui.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from mopdesk.actions.job_lists import JobFilters
     from mopdesk.actions.start_up import StartedUp
-    from mopdesk.gui.visit.resume import ResumeBanner
+    from mopdesk.desk import Desk
+    from mopdesk.gui.ask import Ask
 
-TRAINING_EDGE = 4
 LONGEST_WAIT_MS = 2_000
 _DAMAGED = "Nothing is written any more. The newest sound backup can take its place; the file is kept."
 
 
-class MainWindow(PageShelf, QMainWindow):
+class MainWindow(WindowParts):
     """Everything that is on the screen. `training` marks a store of made-up jobs.
 
     Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step,
@@ -82,41 +63,43 @@ class MainWindow(PageShelf, QMainWindow):
         self.setMinimumSize(960, 560)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
-        self.notices = NoticeBar(theme)
-        self.ask = ask or Ask(self, self.notices.say)
-        self.people = PeopleHere(background, bus, self)
-        self.front = FrontRoom(background, bus, self.ask, theme, self, self.people)
-        self.ask.report_problem = self._report_problem
-        self.stack = QStackedWidget()
-        self.side = SideBar(theme, SECTIONS)
-        self.side.pressed.connect(self._press_section)
-        self.side.search_button.clicked.connect(self.search)
-        self.side.import_button.clicked.connect(self.choose_files)
-        self.status = WorkStatus(background, store)
-        self.setStatusBar(self.status)
-        self.safety = SafetyWatch(self.front, self.status)
+        self.store_path, self.section = store, -1
+        if ask is not None:
+            self.ask = ask
+            ask.report_problem = self.report_problem
+        self.front = FrontRoom(background, bus, theme, self, lambda: self.ask, lambda: self.people)
         self._preload = Preload()
-        self.upkeep = Upkeep(self.front, self, self._offer_unfinished)
         self._build_body()
-        self._build_menus()
-        self.lock = Lock(self, self.front, self._hand_in, self._start_afresh, self.import_files)
         background.trouble.connect(self._show_trouble)
         bus.changed.connect(self._count)
         theme.changed.connect(self._tint)
-        self._tint()
         self._show_first()
 
     def _show_first(self) -> None:
-        """Show the list of jobs before anything else is read or fetched."""
+        """Show the list of jobs before anything else is read, fetched or built."""
         self.background.hold()
-        self.jobs.first_seen.connect(self._go_on)
-        # Where the list is not what is shown first, nothing waits for it for long.
-        QTimer.singleShot(LONGEST_WAIT_MS, self, self._go_on)
+        self.background.run(_is_locked, self._look_at_lock, owner=self, hurry=True)
         self.show_jobs()
+        self._stages = Stages(self, (*self._pieces(), self._go_on))
+        self.jobs.first_seen.connect(self._stages.begin)
+        # Where the list is not what is shown first, nothing waits for it for long.
+        QTimer.singleShot(LONGEST_WAIT_MS, self, self._stages.begin)
         self._count()
+
+    def _look_at_lock(self, locked: bool) -> None:
+        """Show nothing of the list to somebody who has not signed in yet."""
+        if locked:
+            self.stack.hide()
+            self.people.changed.connect(self.stack.show)
+            self._stages.finish()
+
+    def complete(self) -> None:
+        """Build now what would be built in the next turns of the event loop."""
+        self._stages.finish()
 
     def _go_on(self) -> None:
         """Do what waited for the first picture, and fetch what the other pages are made of."""
+        self._tint()
         self.background.let_go()
         self._preload.start()
 
@@ -125,9 +108,7 @@ class MainWindow(PageShelf, QMainWindow):
     @property
     def page(self) -> Page:
         """The page now shown."""
-        page = self.stack.currentWidget()
-        assert isinstance(page, Page)  # noqa: S101  (the stack holds nothing else)
-        return page
+        return self.shown_page()
 
     def show_inbox(self, receipt_id: str = "") -> None:
         """Show the files received, one of them chosen."""
@@ -176,6 +157,9 @@ class MainWindow(PageShelf, QMainWindow):
 
     def renew_keys(self) -> None:
         """Take the keys that were chosen on this machine into use."""
+        from mopdesk.gui.key_words import say_again
+        from mopdesk.gui.keys import key_lines
+
         self.menus.renew_keys(key_lines())
         say_again()
         if self.built("help"):
@@ -204,41 +188,9 @@ class MainWindow(PageShelf, QMainWindow):
 
     # Building
 
-    @cached_property
-    def resume(self) -> ResumeBanner:
-        """The visits that were begun and not finished, above the page."""
-        from mopdesk.gui.visit.resume import ResumeBanner
-
-        banner = ResumeBanner(self.front)
-        self._column.insertWidget(self._column.indexOf(self.stack), banner)
-        return banner
-
-    def _build_body(self) -> None:
-        body = QWidget()
-        body.setObjectName("body")
-        body.setProperty("training", self.training)
-        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        edge = TRAINING_EDGE if self.training else 0
-        row = QHBoxLayout(body)
-        row.setContentsMargins(edge, edge, edge, edge)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        # On a ground of its own: round corners of a notice show no edge of the training store.
-        ground = QWidget()
-        ground.setObjectName("page")
-        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.stack, 1)
-        # Below the page, so that what a person is about to press does not move away.
-        column.addWidget(self.notices)
-        row.addWidget(ground, 1)
-        self.setCentralWidget(body)
-
-    def _build_menus(self) -> None:
+    def menu_calls(self) -> dict[str, Callable[[], None]]:
+        """Give what answers the lines of the menus that no page answers, by their names."""
         theme = self.theme
-        sections = self.section_lines()
         calls: dict[str, Callable[[], None]] = {
             "import": self.choose_files,
             "switch-store": self.store_asked.emit,
@@ -257,17 +209,13 @@ class MainWindow(PageShelf, QMainWindow):
             "backups": partial(self.show_settings, "backup_folder"),
             "help": lambda: self._turn_to(self.help, -1),
             "about": lambda: self._turn_to(self.about, -1),
-            "report-problem": self._report_problem,
+            "report-problem": self.report_problem,
             "lock": lambda: self._lock(self.lock.now),
             "switch-person": lambda: self._lock(self.lock.switch),
         }
-        for place, line in enumerate(sections):
-            calls[line.name] = partial(self._press_section, place)
-        self.menus = Menus(self, (*sections, *key_lines()), calls, lambda: self.page)
-        if self.training:
-            self.menus.actions["switch-store"].setText("Switch to real work")
-        self.looks = Looks(theme, "TRAINING" if self.training else "")
-        self.menuBar().setCornerWidget(self.looks)
+        for place, line in enumerate(self.section_lines()):
+            calls[line.name] = partial(self.press_section, place)
+        return calls
 
     def _lock(self, lock: Callable[[], None]) -> None:
         """Lock, where there is anybody to unlock again."""
@@ -278,18 +226,19 @@ class MainWindow(PageShelf, QMainWindow):
         deed = ("Add people", lambda: self.show_settings("people"))
         self.ask.notice(Tone.NOTE, "mopdesk cannot be locked yet", words, deed=deed)
 
-    def _hand_in(self) -> None:
+    def hand_in(self) -> None:
         """Save what is being typed on the page that is shown."""
         self.page.leave()
 
-    def _start_afresh(self) -> None:
+    def start_afresh(self) -> None:
         """Begin at the list of jobs: somebody else is here than before."""
         self.notices.clear()
         if self.built("job"):
             self.job.decisions.close_all()
         self.show_jobs()
 
-    def _report_problem(self) -> None:
+    def report_problem(self) -> None:
+        """Make a problem report."""
         from mopdesk.gui.problem_report import report_problem
 
         report_problem(self.front)
@@ -306,13 +255,18 @@ class MainWindow(PageShelf, QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.fit(self.width(), self.height())
+        if self.built("side"):
+            self.side.fit(self.width(), self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from mopdesk.gui.drops import local_files
+
         if local_files(event.mimeData()) and not self.lock.locked:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from mopdesk.gui.drops import local_files
+
         paths = local_files(event.mimeData())
         if not paths:
             return
@@ -330,14 +284,16 @@ class MainWindow(PageShelf, QMainWindow):
         except Exception:  # noqa: BLE001  (what leaves Qt's close event ends the interpreter)
             sys.excepthook(*sys.exc_info())
         self._preload.stop()
+        self._keep_places()
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
     def show_section(self, name: str) -> None:
         """Show the page of that name, one of those that the sidebar leads to."""
-        self._press_section([one for _words, one in SECTIONS].index(name))
+        self.press_section([one for _words, one in SECTIONS].index(name))
 
-    def _press_section(self, place: int) -> None:
+    def press_section(self, place: int) -> None:
+        """Show the page of a section of the sidebar."""
         self._turn_to(self.section_page(place), place)
 
     def _turn_to(self, page: Page, section: int) -> None:
@@ -345,25 +301,29 @@ class MainWindow(PageShelf, QMainWindow):
         if isinstance(before, Page) and before is not page:
             before.leave()
         self.stack.setCurrentWidget(page)
-        if "resume" in self.__dict__:
+        if self.built("resume"):
             self.resume.make_room(self.built("visit") and page is self.visit)
-        self.menus.turn_to(page)
+        self.section = section
+        if self.built("menus"):
+            self.menus.turn_to(page)
         page.take_focus()
-        self.side.choose(section)
+        if self.built("side"):
+            self.side.choose(section)
 
     def _count(self, changes: Changes | None = None, _source: object = None) -> None:
         if changes is None or changes.jobs or changes.outbox or changes.visits:
-            self.background.run(section_counts, self._show_counts, owner=self)
+            self.background.run(_section_counts, self._show_counts, owner=self)
 
-    def _show_counts(self, counts: Counts) -> None:
+    def _show_counts(self, counts: dict[str, int]) -> None:
         for place, (_words, name) in enumerate(SECTIONS):
             if name == "jobs":
                 self.side.say_count(place, counts["late"], "late")
             elif name == "outbox":
                 self.side.say_count(place, counts["ready"] + counts["rejected"], "to look at")
 
-    def _offer_unfinished(self, done: StartedUp) -> None:
-        if done.unfinished or "resume" in self.__dict__:
+    def offer_unfinished(self, done: StartedUp) -> None:
+        """Offer visits that were begun and not finished, and say once what is to be done about the key."""
+        if done.unfinished or self.built("resume"):
             self.resume.offer(done.unfinished)
         if not self.training:
             self.safety.remind()
@@ -382,5 +342,19 @@ class MainWindow(PageShelf, QMainWindow):
                 self.ask.crash(report)
 
     def _tint(self) -> None:
+        from mopdesk.gui.icons import icon
+
         self.setWindowIcon(icon("mopdesk", self.theme.colours.accent, 64))
-        self.side.fit(self.width(), self.height())
+        if self.built("side"):
+            self.side.fit(self.width(), self.height())
+
+
+def _section_counts(desk: Desk) -> dict[str, int]:
+    from mopdesk.gui.upkeep import section_counts
+
+    return section_counts(desk)
+
+
+def _is_locked(desk: Desk) -> bool:
+    """Tell whether somebody has to sign in first."""
+    return desk.guarded and desk.person is None

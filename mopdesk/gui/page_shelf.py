@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QStackedWidget
 
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.keys import KeyLine, key_lines, section_line
 from mopdesk.gui.page import Page
 
 if TYPE_CHECKING:
+    from mopdesk.gui.keys import KeyLine
     from mopdesk.gui.pages.about import AboutPage
     from mopdesk.gui.pages.dashboard import DashboardPage
     from mopdesk.gui.pages.help import HelpPage
@@ -44,10 +44,6 @@ class PageShelf:
     front: FrontRoom
     stack: QStackedWidget
 
-    def built(self, name: str) -> bool:
-        """Whether the page of that name has been asked for yet."""
-        return name in self.__dict__
-
     def section_page(self, place: int) -> Page:
         """Give the page that a section of the sidebar leads to."""
         page = getattr(self, SECTIONS[place][1])
@@ -57,6 +53,8 @@ class PageShelf:
     @staticmethod
     def section_lines() -> list[KeyLine]:
         """Give the lines of the sections in the table of keys."""
+        from mopdesk.gui.keys import section_line
+
         return [section_line(place, words) for place, (words, _) in enumerate(SECTIONS)]
 
     @cached_property
@@ -118,6 +116,7 @@ class PageShelf:
     @cached_property
     def help(self) -> HelpPage:
         """How the work goes, and the keys."""
+        from mopdesk.gui.keys import key_lines
         from mopdesk.gui.pages.help import HelpPage
 
         return self._shelve(HelpPage(self.front, (*self.section_lines(), *key_lines())))

@@ -7,8 +7,6 @@ made here (a test forbids the raw classes elsewhere).
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QMimeData, QPointF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -23,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mopdesk.gui.tips import plain_tip
+
 LONGEST_SHOWN = 20_000
-LONGEST_TIP = 1_500
 # Keys of the map may be an Enter with one of these; the key pad's Enter has a sign of its own.
 _HELD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -175,13 +174,6 @@ class ChoiceBox(QComboBox):
 def set_tip(widget: QWidget | QGraphicsItem, text: str) -> None:
     """Give the widget a tool tip that shows the text letter for letter."""
     widget.setToolTip(plain_tip(text))
-
-
-def plain_tip(text: str) -> str:
-    """Wrap a tool tip's text so that Qt shows it letter for letter, in lines of a readable width."""
-    if not text:
-        return ""
-    return f"<div style='white-space: pre-wrap'>{html.escape(text[:LONGEST_TIP])}</div>"
 
 
 def shown(text: str) -> str:

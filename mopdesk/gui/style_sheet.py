@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
+from msgspec.structs import asdict
+
 from mopdesk.gui.colours import Colours, Sizes
 
 _SHEET = Template("""
@@ -180,8 +182,9 @@ def style_sheet(colours: Colours, sizes: Sizes, *, edges: bool = False) -> str:
 
     `edges` draws a line around everything that is otherwise told by its ground alone.
     """
-    values: dict[str, object] = {name: value for name, value in vars(colours).items() if name != "tones"}
-    values |= vars(sizes)
+    values: dict[str, object] = asdict(colours)
+    del values["tones"]
+    values |= asdict(sizes)
     values["scroll"] = colours.strong_line
     for tone, pair in colours.tones.items():
         values[f"{tone.value}_ink"] = pair.ink

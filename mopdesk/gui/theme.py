@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from mopdesk.gui.colours import (
     COLOURS,
     LARGEST_SCALE,
+    ORDINARY_TEXT,
     SMALLEST_SCALE,
     Colours,
     Density,
     Scheme,
-    Sizes,
     sizes_of,
 )
 from mopdesk.gui.fonts import FAMILY, FIXED_FAMILY, load_fixed_font, load_fonts
@@ -85,7 +85,7 @@ class Theme(QObject):
 
     def scaled(self, pixels: float) -> int:
         """Give a length that is `pixels` beside ordinary Desk text, for the text now in force."""
-        return round(pixels * self.sizes.text / Sizes.text)
+        return round(pixels * self.sizes.text / ORDINARY_TEXT)
 
     def use(self, scheme: Scheme, *, remember: bool = False) -> None:
         """Put a scheme on; `remember` keeps it for the next start."""

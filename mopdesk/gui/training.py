@@ -19,7 +19,7 @@ def training_store() -> Path:
 
 def is_training(store: Path) -> bool:
     """Tell whether this store holds the made-up jobs."""
-    return store.absolute() == training_store().absolute()
+    return store.name == DEMO_STORE_NAME and store.absolute() == training_store().absolute()
 
 
 def make_training() -> date:

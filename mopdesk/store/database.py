@@ -16,35 +16,24 @@ from types import TracebackType
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
-from mopdesk.store.answer_life import Corrections, Holds
 from mopdesk.store.backup import make_private_file
-from mopdesk.store.blobs import Blobs
 from mopdesk.store.calendar_days import CalendarDays
-from mopdesk.store.cases import Cases
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, connect, settings_in_force, settle
 from mopdesk.store.derived import fill, refresh
-from mopdesk.store.figures import Figures
 from mopdesk.store.gate import gate
 from mopdesk.store.ids import new_id, new_ids, utc_now
-from mopdesk.store.inbox import Inbox
 from mopdesk.store.job_lists import JobLists
-from mopdesk.store.jobs import Jobs
 from mopdesk.store.journal import Journal
-from mopdesk.store.meters import Meters
 from mopdesk.store.migrations import bring_up_to_date, pending_steps
-from mopdesk.store.notes import Notes
-from mopdesk.store.numbers import Numbers
-from mopdesk.store.outbox import Outbox
 from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
 from mopdesk.store.people import People
 from mopdesk.store.restore import finish_exchange
+from mopdesk.store.rooms import Rooms
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
 from mopdesk.store.sort_indexes import SortIndexes
 from mopdesk.store.steps import applied_steps
-from mopdesk.store.views import Views
-from mopdesk.store.visits import Visits
 from mopdesk.store.writing import Writing
 
 __all__ = ["Change", "Store", "new_id", "new_ids", "utc_now"]
@@ -52,7 +41,7 @@ __all__ = ["Change", "Store", "new_id", "new_ids", "utc_now"]
 _log = logging.getLogger(__name__)
 
 
-class Store:
+class Store(Rooms):
     """One open store. Make it with `Store.open`, close it, or use it in a `with` statement."""
 
     def __init__(
@@ -76,23 +65,10 @@ class Store:
         self._columns = {table: _columns(connection, table) for table in STATE_TABLES}
         self.device = _device(connection)
         self.journal = Journal(connection, self.device, actor)
-        self.blobs = Blobs(connection)
         self.settings = Settings(connection)
-        self.numbers = Numbers(connection)
         self.calendar = CalendarDays(connection)
-        self.inbox = Inbox(connection)
-        self.cases = Cases(connection)
-        self.jobs = Jobs(connection)
         self.lists = JobLists(connection)
         self.sorting = SortIndexes(connection, self._writing)
-        self.views = Views(connection)
-        self.figures = Figures(connection)
-        self.visits = Visits(connection)
-        self.meters = Meters(connection)
-        self.outbox = Outbox(connection)
-        self.holds = Holds(connection)
-        self.corrections = Corrections(connection)
-        self.notes = Notes(connection)
         self.people = People(connection)
 
     # --- opening and closing ---

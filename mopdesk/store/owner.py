@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import socket
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +42,7 @@ def note_owner(store: Path, program: str, since: datetime) -> None:
     """Write down that this process writes now."""
     owner = Owner(
         user=_user(),
-        host=socket.gethostname(),
+        host=_this_host(),
         pid=os.getpid(),
         program=program,
         since=since.strftime("%Y-%m-%d %H:%M:%S UTC"),
@@ -67,7 +66,7 @@ def read_owner(store: Path) -> Owner | None:
 def forget_owner(store: Path) -> None:
     """Take the note away where it is this process's own."""
     owner = read_owner(store)
-    if owner is not None and owner.pid == os.getpid() and owner.host == socket.gethostname():
+    if owner is not None and owner.pid == os.getpid() and owner.host == _this_host():
         with suppress(OSError):
             owner_file(store).unlink()
 
@@ -77,3 +76,9 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "an unknown user"
+
+
+def _this_host() -> str:
+    import socket  # noqa: PLC0415 - a list of jobs writes nothing
+
+    return socket.gethostname()

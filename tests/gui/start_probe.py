@@ -1,7 +1,8 @@
 """A start of the desktop in a process of its own, up to the first rows on the screen.
 
 `python -m tests.gui.start_probe STORE` prints, as JSON, how many rows the list has, the names of all modules
-loaded by then, and the processor seconds used. With `bare` for STORE it shows an empty window, the limit.
+loaded, the widgets built and the statements of SQL run by then, and the processor seconds used. With `bare`
+for STORE it shows an empty window, the limit.
 """
 
 import json
@@ -12,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 
-def tell(rows, modules):
+def tell(rows, modules=(), **counts):
     seconds = time.process_time()
-    sys.stdout.write(json.dumps({"rows": rows, "seconds": seconds, "modules": sorted(modules)}))
+    sys.stdout.write(json.dumps({"rows": rows, "seconds": seconds, "modules": sorted(modules), **counts}))
     sys.stdout.flush()
     os._exit(0)
 
@@ -25,7 +26,7 @@ def bare():
     class Window(QMainWindow):
         def paintEvent(self, event):
             super().paintEvent(event)
-            tell(0, [])
+            tell(0)
 
     application = QApplication(sys.argv[:1])
     window = Window()
@@ -35,12 +36,28 @@ def bare():
 
 
 def ours(store):
+    from PySide6.QtWidgets import QApplication
+
     from mopdesk.gui import main_window
     from mopdesk.gui.application import run_desktop
+    from mopdesk.store.connection import Connection
 
+    statements = []
+    make = Connection.__init__
+
+    def watched(connection, driver, *args, **more):
+        driver.set_trace_callback(statements.append)
+        make(connection, driver, *args, **more)
+
+    def painted(stages):
+        widgets = len(QApplication.allWidgets())
+        rows = stages.parent().jobs.model.rowCount()
+        tell(rows, set(sys.modules), widgets=widgets, statements=len(statements))
+
+    Connection.__init__ = watched
     # In place of what the window goes on with: whatever is loaded now, the first picture needed.
     main_window.LONGEST_WAIT_MS = 120_000
-    main_window.MainWindow._go_on = lambda window: tell(window.jobs.model.rowCount(), set(sys.modules))
+    main_window.Stages.begin = painted
     run_desktop(store, (), date(2026, 11, 23))
 
 

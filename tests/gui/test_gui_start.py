@@ -5,8 +5,18 @@ import os
 import subprocess
 import sys
 
+import pytest
+import shiboken6
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+
 from mopdesk.desk import open_desk
+from mopdesk.gui.application import make_window
+from mopdesk.gui.colours import Scheme
+from mopdesk.gui.kept_places import kept_places
+from mopdesk.gui.stages import Stages
 from tests.bulk_jobs import TODAY, fill
+from tests.gui.recorder import Recorder
 
 # The pages beside the list, and what only they, the reports and the keys need.
 LATE = {
@@ -15,8 +25,20 @@ LATE = {
     *(f"mopdesk.gui.pages.{page}" for page in ("inbox", "job", "outbox", "dashboard", "settings", "help")),
     *("mopdesk.gui.pages.visit", "mopdesk.gui.pages.set_up", "mopdesk.gui.welcome", "mopdesk.gui.unlock"),
     *("mopdesk.actions.start_up", "mopdesk.actions.visits", "mopdesk.actions.make_report"),
+    *(
+        "mopdesk.gui.menus",
+        "mopdesk.gui.side_bar",
+        "mopdesk.gui.status",
+        "mopdesk.gui.lock",
+        "mopdesk.gui.ask",
+    ),
+    *("mopdesk.gui.pages.jobs_around", "mopdesk.gui.pages.jobs_preview"),
+    *("mopdesk.flows.catalogue", "mopdesk.work.process", "mopdesk.work.wording", "mopdesk.store.outbox"),
     *("mopdesk.actions.import_flow", "mopdesk.actions.demo", "mopdesk.work.rules", "mopdesk.flows.reader"),
 }
+
+# What is built and asked up to the first rows, with a little room.
+MOST_WIDGETS, MOST_STATEMENTS = 40, 130
 
 
 def test_what_the_first_rows_do_not_need_is_not_loaded_before_them(tmp_path):
@@ -34,4 +56,72 @@ def test_what_the_first_rows_do_not_need_is_not_loaded_before_them(tmp_path):
     )
     seen = json.loads(done.stdout)
     assert seen["rows"] > 0
+    assert seen["widgets"] <= MOST_WIDGETS
+    assert seen["statements"] <= MOST_STATEMENTS
     assert sorted(LATE & set(seen["modules"])) == []
+
+
+@pytest.fixture
+def store(tmp_path):
+    path = tmp_path / "mopdesk.db"
+    with open_desk(path, today=TODAY) as desk:
+        fill(desk.store, 50)
+    return path
+
+
+@pytest.fixture
+def first_picture(qtbot, qapp, theme, store, monkeypatch):
+    """A window of which nothing is built yet but the list."""
+    begun = []
+    begin = Stages.begin
+
+    def note(stages):
+        begun.append(stages)
+
+    monkeypatch.setattr(Stages, "begin", note)
+    window = make_window(store, qapp, Scheme.LIGHT, TODAY, ask=Recorder())
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: bool(begun))
+    monkeypatch.setattr(Stages, "begin", begin)
+    window.hold_stages = begun[0]
+    yield window
+    window.complete()
+    window.close()
+    assert window.background.stop(20)
+    shiboken6.delete(window)
+
+
+def test_the_list_stands_in_the_first_picture_where_it_will_stay(qtbot, first_picture):
+    window = first_picture
+    assert window.jobs.model.rowCount() > 0
+    assert not window.built("menus")
+    assert not window.built("side")
+    window.complete()
+    qtbot.waitUntil(lambda: not window.background.busy)
+    qtbot.wait(50)
+    there = QRect(window.jobs.table.mapTo(window, QPoint(0, 0)), window.jobs.table.size())
+    window.close()
+    places = kept_places()
+    assert there.top() >= places["menu"] + places["above"]
+    assert there.left() >= places["side"]
+    assert there.bottom() <= window.height() - places["status"] - places["below"]
+
+
+def test_a_key_pressed_before_everything_is_built_is_answered(qtbot, first_picture):
+    window = first_picture
+    window.hold_stages.begin()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.built("menus")
+    assert window.jobs.search.hasFocus()
+
+
+def test_what_is_asked_for_before_its_turn_is_built_at_once(first_picture):
+    window = first_picture
+    window.show_settings()
+    window.menus.actions["help"].trigger()
+    assert window.page is window.help
+    assert window.side.badge(1) == 0
+    window.import_files([])
+    assert window.lock.who.parent() is window.status

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QMenu, QMenuBar, 
 
 from mopdesk.basics.resources import resource_names
 from mopdesk.gui import theme as theme_module
-from mopdesk.gui.colours import COLOURS, LARGEST_SCALE, Density, Scheme, Sizes, Tone, sizes_of
+from mopdesk.gui.colours import COLOURS, LARGEST_SCALE, Colours, Density, Scheme, Sizes, Tone, sizes_of
 from mopdesk.gui.fonts import FAMILY, FIXED_FAMILY
 from mopdesk.gui.icons import TONE_ICONS, pixmap
 from mopdesk.gui.theme import Theme, fixed_font
@@ -102,7 +102,7 @@ def test_the_switch_changes_the_palette_and_tells(theme, qapp, qtbot):
 
 def test_no_measure_takes_the_name_of_a_colour():
     """Both fill one style sheet."""
-    assert not set(vars(Sizes())) & set(vars(COLOURS[Scheme.LIGHT]))
+    assert not set(Sizes.__struct_fields__) & set(Colours.__struct_fields__)
 
 
 @pytest.mark.parametrize("scale", [0.9, 1.0, 1.3, 1.6])

@@ -15,7 +15,6 @@ from mopdesk.actions.job_rows import JobRow
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.models.table import LONGEST_CELL, RECORD_ROLE, Column, Index
-from mopdesk.gui.plain import plain_tip
 
 PAGE = 200
 MOST_PAGES = 20
@@ -186,6 +185,8 @@ class JobPages(QAbstractTableModel):
             return self._cells_of(row).pills[column_place]
         column = self._columns[column_place]
         if role == Qt.ItemDataRole.ToolTipRole:
+            from mopdesk.gui.tips import plain_tip
+
             return plain_tip(column.tip(row) if column.tip else self._text(column, row))
         if role == TO_FIX_ROLE:
             return self.to_fix(row)

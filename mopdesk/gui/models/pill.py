@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Qt
 
 from mopdesk.gui.colours import Tone
@@ -11,8 +10,7 @@ from mopdesk.gui.colours import Tone
 PILL_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
-@dataclass(frozen=True)
-class Pill:
+class Pill(msgspec.Struct, frozen=True):
     """What a pill shows."""
 
     text: str

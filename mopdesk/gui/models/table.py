@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
-from mopdesk.gui.plain import plain_tip
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 LONGEST_CELL = 500
@@ -17,8 +16,7 @@ Record = TypeVar("Record")
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
-class Column(Generic[Record]):
+class Column(msgspec.Struct, Generic[Record], frozen=True):
     """One column: its heading and how a record's cell reads.
 
     `sort` gives what the column is ordered by (its text otherwise), `pill` draws the cell as a pill, `tip`
@@ -109,6 +107,8 @@ class RecordTable(QAbstractTableModel, Generic[Record]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.text(record).replace("\n", " ")[:LONGEST_CELL]
         if role == Qt.ItemDataRole.ToolTipRole:
+            from mopdesk.gui.tips import plain_tip
+
             return plain_tip(column.tip(record) if column.tip else column.text(record))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft

@@ -10,7 +10,8 @@ from mopdesk.actions.licences import Licence, licences
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.models.table import Column, RecordTable
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.plain import LineEdit, OneLine, TextEdit
 from mopdesk.gui.widgets.record_view import RecordView
 

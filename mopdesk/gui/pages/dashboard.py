@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from mopdesk.actions.dashboard import Chart, Figures, figures
 from mopdesk.gui.colours import COLOURS, Scheme, Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.bar_chart import paint_titled
 from mopdesk.gui.widgets.card import Column

@@ -10,7 +10,8 @@ from mopdesk import __version__
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import MENUS, KeyLine, shown_keys
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.plain import LineEdit, PlainLabel
 from mopdesk.gui.widgets.card import Card, Column, empty
 

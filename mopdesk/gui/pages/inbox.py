@@ -15,7 +15,8 @@ from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.columns import RECEIPT_COLUMNS
 from mopdesk.gui.models.table import RecordTable
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.pages.inbox_detail import MOST_FIELDS, FileDetail, FileView
 from mopdesk.gui.plain import LineEdit
 from mopdesk.gui.widgets.card import Empty

@@ -19,7 +19,7 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import verdict_pill
-from mopdesk.gui.page import tint_buttons
+from mopdesk.gui.page_head import tint_buttons
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
 from mopdesk.gui.widgets.card import Column, Facts, Tinted, empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout

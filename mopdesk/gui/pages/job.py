@@ -16,7 +16,8 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.models.job_masking import masked_job
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.pages.job_actions import JobActions
 from mopdesk.gui.pages.job_decisions import JobDecisions
 from mopdesk.gui.pages.job_details import DetailsPart

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import word_keys
-from mopdesk.gui.page import PageHead, tint_buttons
+from mopdesk.gui.page_head import PageHead, tint_buttons
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import PlainButton, set_tip
 from mopdesk.gui.widgets.flow_layout import FlowLayout

@@ -15,7 +15,8 @@ from mopdesk.actions.make_report import report_bytes
 from mopdesk.basics.files import write_atomic
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.page import Page, tint_buttons
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import tint_buttons
 from mopdesk.gui.pages.job_template import TemplateCard
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Column

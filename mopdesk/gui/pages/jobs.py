@@ -9,36 +9,36 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mopdesk.actions.job_lists import ALWAYS_IN_ORDER, JobFilters, count_line, ids, order_to_make
 from mopdesk.actions.job_lists import page as page_of
-from mopdesk.gui.colours import Density
 from mopdesk.gui.first_paint import FirstPaint
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.kept_places import kept_places
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
 from mopdesk.gui.models.job_pages import JobPages
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
 from mopdesk.gui.pages.jobs_body import JobsBody
-from mopdesk.gui.pages.jobs_bulk_bar import BulkBar
 from mopdesk.gui.pages.jobs_reading import Looked, look, read_choices, start_visit, to_fix
-from mopdesk.gui.pages.jobs_search import SearchRow
 from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_saved, of_view
-from mopdesk.gui.pages.jobs_view_doings import ViewDoings
-from mopdesk.gui.pages.jobs_views import Counted, ViewBar, read_counts
-from mopdesk.gui.pages.jobs_words import deadline_line, no_jobs_words, order_words
-from mopdesk.gui.people import OffForSome
-from mopdesk.gui.plain import OneLine
-from mopdesk.gui.widgets.card import Column, Empty, empty
 from mopdesk.gui.widgets.job_table import JobTable
-from mopdesk.gui.widgets.notice_bar import announce
-from mopdesk.gui.widgets.undo_strip import UndoStrip
 
 if TYPE_CHECKING:
+    from mopdesk.desk import Desk
+    from mopdesk.gui.page_head import PageHead
+    from mopdesk.gui.pages.jobs_around import JobsAround
+    from mopdesk.gui.pages.jobs_bulk_bar import BulkBar
     from mopdesk.gui.pages.jobs_doing import JobDoings
     from mopdesk.gui.pages.jobs_filters import Choices, FilterPanel
+    from mopdesk.gui.pages.jobs_search import SearchRow
+    from mopdesk.gui.pages.jobs_views import Counted, ViewBar
+    from mopdesk.gui.plain import OneLine
+    from mopdesk.gui.widgets.card import Column, Empty
+    from mopdesk.gui.widgets.undo_strip import UndoStrip
 
-ROOMY = 440
+# Pixels above and below the list before the first close has kept them.
+_ABOVE, _BELOW = 158, 34
 
 
 class JobsPage(Page):
@@ -63,11 +63,7 @@ class JobsPage(Page):
         self.model = JobPages(JOB_COLUMNS, self._fetch, self)
         self.model.sort_asked.connect(self.sort_by)
         self.model.arrived.connect(self._count_what_to_fix)
-        self.undo_strip = UndoStrip(front.theme)
-        self.view_doings = ViewDoings(self)
-        self._build_head()
         self._build_list()
-        self._build_foot()
         front.theme.changed.connect(self._fit)
         self._show_state()
 
@@ -77,6 +73,51 @@ class JobsPage(Page):
         from mopdesk.gui.pages.jobs_doing import JobDoings
 
         return JobDoings(self)
+
+    @cached_property
+    def around(self) -> JobsAround:
+        """What stands around the list, which is on the screen before it."""
+        from mopdesk.gui.pages.jobs_around import JobsAround
+
+        around = JobsAround(self, self)
+        for place in self._places:
+            self.column.removeWidget(place)
+            place.deleteLater()
+        around.put_into(self.column)
+        around.show_state(self.state)
+        self.__dict__["around"] = around
+        if self._taken:
+            self._say_counts()
+        return around
+
+    @cached_property
+    def nothing(self) -> Empty:
+        """What stands in place of a list without jobs."""
+        from mopdesk.gui.widgets.card import Empty
+
+        made = Empty("", "")
+        self.stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _panels(self) -> Column:
+        """Where panels stand in the list's place."""
+        from mopdesk.gui.widgets.card import Column
+
+        made = Column(widest=1100)
+        self.stack.addWidget(made)
+        return made
+
+    def complete(self) -> None:
+        """Build the pane beside the list, where there is room for it."""
+        self.body.complete()
+
+    def places(self) -> dict[str, int]:
+        """Give the room above and below the list, for the next start."""
+        top = self.stack.y() - self.column.contentsMargins().top() - self.column.spacing()
+        below = self.height() - self.stack.geometry().bottom() - 1 - self.column.contentsMargins().bottom()
+        known = "around" in self.__dict__ and self.isVisible()
+        return {"above": max(0, top), "below": max(0, below - self.column.spacing())} if known else {}
 
     # What is shown
 
@@ -115,9 +156,8 @@ class JobsPage(Page):
             self.stale = True
 
     def _show_state(self) -> None:
-        self.row.show_state(self.state)
-        self.views.show_counts(self.views.counted, self.state)
-        self._fit()
+        if self._is_built():
+            self.around.show_state(self.state)
         self.table.show_sort(self.state.query.sort, descending=self.state.query.descending)
 
     # Reading
@@ -133,14 +173,14 @@ class JobsPage(Page):
             failed=self._unread,
             hurry=True,
         )
-        self.run(read_counts, self._take_counts)
+        self.run(_read_counts, self._take_counts)
 
     def _say_order(self, jobs: int) -> None:
         """Say why the list lets wait for it, where it is the first time that it is asked for so."""
         if jobs:
-            words = order_words(jobs, self.state.query.sort)
-            self.count.say(words)
-            announce(self.count, words)
+            from mopdesk.gui.pages.jobs_words import order_words
+
+            self.around.say(order_words(jobs, self.state.query.sort))
 
     @property
     def awaits_rows(self) -> bool:
@@ -188,6 +228,8 @@ class JobsPage(Page):
             self._say_counts()
 
     def _take_counts(self, counted: Counted) -> None:
+        from mopdesk.gui.pages.jobs_words import deadline_line
+
         self.views.show_counts(counted, self.state)
         self.head.under.say(deadline_line(counted.count("late") or 0, counted.count("soon") or 0))
 
@@ -204,15 +246,13 @@ class JobsPage(Page):
 
     def _say_counts(self) -> None:
         state, shown = self.state, self._shown
-        words = count_line(state.query, shown, self._total, state.saved_name)
-        if not self._counted:
-            words = f"At least {words}"
-        if words != self.count.whole:
-            self.count.say(words)
-            announce(self.count, words)
+        if self._is_built():
+            words = count_line(state.query, shown, self._total, state.saved_name)
+            self.around.say_count(words if self._counted else f"At least {words}", self._total)
         if not shown:
+            from mopdesk.gui.pages.jobs_words import no_jobs_words
+
             self.nothing.say(*no_jobs_words(state, self._total))
-        self.views.say_total(self._total)
         self._turn_stack()
 
     # What a person does
@@ -270,6 +310,8 @@ class JobsPage(Page):
         """Show the list again."""
         if self._panel is None:
             return
+        from mopdesk.gui.widgets.card import empty
+
         self._panel = self._filters = None
         empty(self._panels.body)
         self._turn_stack()
@@ -289,7 +331,38 @@ class JobsPage(Page):
         """The search box."""
         return self.row.box
 
-    def _ask_filters(self) -> None:
+    @property
+    def head(self) -> PageHead:
+        """The page's title and buttons."""
+        return self.around.head
+
+    @property
+    def row(self) -> SearchRow:
+        """The search, and the way to filters."""
+        return self.around.row
+
+    @property
+    def views(self) -> ViewBar:
+        """The views above the list."""
+        return self.around.views
+
+    @property
+    def bulk(self) -> BulkBar:
+        """What can be done with several jobs."""
+        return self.around.bulk
+
+    @property
+    def count(self) -> OneLine:
+        """How many jobs are shown."""
+        return self.around.count
+
+    @property
+    def undo_strip(self) -> UndoStrip:
+        """The way back from what was done last."""
+        return self.around.undo_strip
+
+    def ask_filters(self) -> None:
+        """Show the filters, or the list again."""
         if self._filters is not None:
             self.close_panel()
             return
@@ -307,7 +380,8 @@ class JobsPage(Page):
         panel.say_count(self._shown)
         panel.choice("states").setFocus()
 
-    def _to_list(self) -> None:
+    def to_list(self) -> None:
+        """Go from the search to the first of what it found."""
         self.close_panel()
         if self.model.rowCount():
             self.table.choose_first()
@@ -318,78 +392,51 @@ class JobsPage(Page):
 
     # Building
 
-    def _build_head(self) -> None:
-        self.head = PageHead(self.front.theme, "Jobs")
-        self.head.add_button("New job", "add", self.new_job)
-        self.head.add_button("Addresses", "home", self.take_addresses)
-        export = self.head.add_button("Export", "report", self.export_rows)
-        self.off = OffForSome(self.front.people, self)
-        self.off.add(export, "export-lists")
-        self.column.addWidget(self.head)
-        self.row = SearchRow(self.front.theme)
-        self.row.searched.connect(self.search_for)
-        self.row.entered.connect(self._to_list)
-        self.row.filters_asked.connect(self._ask_filters)
-        self.column.addWidget(self.row)
-        self.views = ViewBar(self.front.theme)
-        self.view_doings.connect(self.views)
-        self.column.addWidget(self.views)
-
     def _build_list(self) -> None:
         self.body = JobsBody(self.front.theme, self.model, self)
         self.body.opened.connect(self.front.ways.open_job)
-        self.body.preview.visit_asked.connect(self._start_visit)
-        self.body.preview.outbox_asked.connect(self.front.ways.show_outbox)
+        self.body.visit_asked.connect(self._start_visit)
+        self.body.outbox_asked.connect(self.front.ways.show_outbox)
         self.table.chosen_many.connect(self._choose_many)
-        self.nothing = Empty("", "")
-        self._panels = Column(widest=1100)
         self.stack = QStackedWidget()
-        for widget in (self.body, self.nothing, self._panels):
-            self.stack.addWidget(widget)
+        self.stack.addWidget(self.body)
+        kept = kept_places()
+        self._places = (QWidget(), QWidget())
+        for place, name, guess in zip(self._places, ("above", "below"), (_ABOVE, _BELOW), strict=True):
+            place.setFixedHeight(kept.get(name, self.front.theme.scaled(guess)))
+        self.column.addWidget(self._places[0])
         self.column.addWidget(self.stack, 1)
+        self.column.addWidget(self._places[1])
 
-    def _build_foot(self) -> None:
-        self.bulk = BulkBar()
-        self.off.add(self.bulk.buttons[0], "assign", "Assign")
-        self.off.add(self.bulk.buttons[1], "export-lists", "Print")
-        self.off.add(self.bulk.buttons[3], "export-lists", "Export")
-        self.bulk.assign_asked.connect(lambda: self.doings.assign(self.table.chosen_numbers))
-        self.bulk.print_asked.connect(self.print_page)
-        self.bulk.reports_asked.connect(lambda: self.doings.save_reports(self.table.chosen_numbers))
-        self.bulk.export_asked.connect(self.export_rows)
-        self.bulk.clear_asked.connect(self.choose_one)
-        self.count = OneLine("", "small")
-        self.views.widen_asked.connect(lambda: self.show_view("all", self.state.query.search))
-        self.views.clear_asked.connect(self.view_doings.clear)
-        foot = QHBoxLayout()
-        foot.addWidget(self.count, 2)
-        foot.addWidget(self.views.doings, 3)
-        for part in (self.off.label, self.undo_strip, self.bulk):
-            self.column.addWidget(part)
-        self.column.addLayout(foot)
+    def _is_built(self) -> bool:
+        return "around" in self.__dict__
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out what the list needs the room for: a line of the head, in Field all of it and the foot."""
-        theme = self.front.theme
-        roomy = self.height() >= theme.scaled(ROOMY)
-        self.head.under.setVisible(roomy)
-        # The sidebar names the page, and the menus hold what the head's buttons do.
-        cards = theme.density is Density.FIELD
-        self.head.setVisible(roomy or not cards)
-        self.count.setVisible(roomy or not cards)
-        self.views.doings.setVisible(roomy or not cards or self.state.narrowed or bool(self.state.saved_id))
+        if self._is_built():
+            self.around.fit()
 
     def _choose_many(self) -> None:
-        self.bulk.say(self.table.chosen_count if self._panel is None else 0)
+        if self._is_built():
+            self.bulk.say(self.table.chosen_count if self._panel is None else 0)
 
     def _turn_stack(self) -> None:
         if self._filters is not None:
             self._filters.say_count(self._shown)
-        # A panel needs the room, and nothing else can be done beside it.
-        self.views.setVisible(self._panel is None)
+        if self._is_built():
+            # A panel needs the room, and nothing else can be done beside it.
+            self.views.setVisible(self._panel is None)
         self._choose_many()
-        self.stack.setCurrentIndex(2 if self._panel is not None else 0 if self._shown else 1)
+        if self._panel is not None:
+            self.stack.setCurrentWidget(self._panels)
+        else:
+            self.stack.setCurrentWidget(self.body if self._shown else self.nothing)
+
+
+def _read_counts(desk: Desk) -> Counted:
+    from mopdesk.gui.pages.jobs_views import read_counts
+
+    return read_counts(desk)

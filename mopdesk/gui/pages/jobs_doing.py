@@ -38,7 +38,10 @@ class ListPage(Protocol):
     """What of the page these doings need."""
 
     front: FrontRoom
-    undo_strip: UndoStrip
+
+    @property
+    def undo_strip(self) -> UndoStrip:
+        """The way back from what was done last."""
 
     def run(
         self, action: Callable[[Any], Any], then: Callable[[Any], None] | None = None, **more: Any

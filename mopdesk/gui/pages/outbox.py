@@ -18,7 +18,8 @@ from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import with_keys
 from mopdesk.gui.models.outbox_rows import OUTBOX_COLUMNS, OutboxEntry, countdown
 from mopdesk.gui.models.table import RecordTable
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.pages.outbox_buttons import OutboxButtons
 from mopdesk.gui.pages.outbox_chips import StageChips
 from mopdesk.gui.pages.outbox_deeds import OutboxDeeds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mopdesk.gui.page import PageHead, tint_buttons
+from mopdesk.gui.page_head import PageHead, tint_buttons
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.flow_layout import FlowLayout

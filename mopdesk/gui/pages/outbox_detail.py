@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBo
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.icons import pixmap, tone_pixmap
 from mopdesk.gui.models.outbox_rows import LEFT, OutboxEntry, stage_pill
-from mopdesk.gui.page import tint_buttons
+from mopdesk.gui.page_head import tint_buttons
 from mopdesk.gui.pages.outbox_look import Answer
 from mopdesk.gui.pages.outbox_words import Deed, deeds_of, title_of, told_of
 from mopdesk.gui.people import OffForSome, PeopleHere

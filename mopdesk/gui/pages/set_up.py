@@ -12,7 +12,8 @@ from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.settings import option
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.pages.settings_appearance import AppearanceCard
 from mopdesk.gui.pages.settings_calendar import HolidayProof
 from mopdesk.gui.pages.settings_options import OptionLine

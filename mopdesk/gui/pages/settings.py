@@ -16,7 +16,8 @@ from mopdesk.basics.settings import OptionKind
 from mopdesk.basics.settings import option as option_of
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.key_words import word_keys
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.pages.settings_options import WORDS, OptionLine, SettingLine
 from mopdesk.gui.pages.settings_people import SettingsLeave
 from mopdesk.gui.pages.settings_room import CardPlan, SettingsCard

@@ -5,7 +5,8 @@ from __future__ import annotations
 from mopdesk.actions.visit_view import VisitView
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.models.columns import deadline_pill
-from mopdesk.gui.page import Page, PageHead
+from mopdesk.gui.page import Page
+from mopdesk.gui.page_head import PageHead
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.visit.draft import Draft
 from mopdesk.gui.visit.undoing import Undoing

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from mopdesk.actions.dashboard import Chart
 from mopdesk.gui.colours import COLOURS, Colours, Scheme
-from mopdesk.gui.plain import plain_tip
 from mopdesk.gui.theme import Theme
+from mopdesk.gui.tips import plain_tip
 from mopdesk.gui.widgets.chart_paint import ChartPainter, chart_height
 from mopdesk.gui.widgets.chart_plan import ChartPlan, plan_of, sentence
 from mopdesk.gui.widgets.notice_bar import announce

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from mopdesk.gui.colours import Sizes
+from mopdesk.gui.colours import ORDINARY_TEXT
 
 
 class TwoColumns(QWidget):
@@ -40,6 +40,6 @@ class TwoColumns(QWidget):
             self._turn()
 
     def _turn(self) -> None:
-        wide = self.width() >= self._turn_at * max(1.0, self.font().pixelSize() / Sizes.text)
+        wide = self.width() >= self._turn_at * max(1.0, self.font().pixelSize() / ORDINARY_TEXT)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
