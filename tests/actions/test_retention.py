@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 import pytest
+from PIL import Image
 
 from mopdesk.actions import retention
 from mopdesk.actions.acknowledge import mark
@@ -19,6 +20,7 @@ from mopdesk.actions.notes import add_note
 from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics.errors import StoreBusy
 from mopdesk.store.backups import list_backups
@@ -239,8 +241,6 @@ def test_photos_alone(world, tmp_path):
     )
     visit = start_visit(desk, job_id)
     set_field(desk, visit.id, "access.got_in", True)
-    from PIL import Image
-
     room = io.BytesIO()
     Image.new("RGB", (64, 48), "red").save(room, "JPEG")
     attach_photo(desk, visit.id, room.getvalue(), purpose="nameplate", caption="CANARY-CAPTION")
@@ -248,8 +248,6 @@ def test_photos_alone(world, tmp_path):
     set_option(desk, "retention_photos", "6")
     desk.clock.set_to = date(2027, 6, 1)
     assert look_due(desk).count == 0, "a job that is open keeps its photos"
-    from mopdesk.actions.unfinished import discard
-
     close_job(desk, job_id, "withdrawn", "SUPB", desk.today())
     assert look_due(desk).count == 0, "a visit that is still being written keeps its photos"
     discard(desk, visit.id)
@@ -306,3 +304,27 @@ def test_what_may_hold_it_still_is_said(world, monkeypatch):
     still_read, held_aside = removed.left
     assert "Another program reads the store" in still_read
     assert str(aside) in held_aside
+
+
+def test_bytes_that_another_job_still_needs_stay_and_the_file_has_no_room_for_what_went(world):
+    """The same photo at two visits: of the job that goes, and of one that is open."""
+    story, _job = world
+    desk = story.desk
+    room = io.BytesIO()
+    Image.new("RGB", (64, 48), "red").save(room, "JPEG")
+    visits = []
+    for mpan in ("1012345678903", "1023456789017"):
+        job_id = type_job(desk, flow="D0001", mpan=mpan, supplier="SUPB", text="X", received_on=desk.today())
+        visits.append(start_visit(desk, job_id))
+        attach_photo(desk, visits[-1].id, room.getvalue(), purpose="nameplate", caption="")
+    for mpan in (OPEN, "1001234567898"):
+        close_job(desk, story.job(mpan).id, "withdrawn", "SUPB", desk.today())
+    discard(desk, visits[0].id)
+    close_job(desk, visits[0].job_id, "withdrawn", "SUPB", desk.today())
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    assert run_retention(desk).due.kinds[0].count >= 2
+    assert list(desk.store.visits.attachments(visits[0].id)) == []
+    (left,) = desk.store.visits.attachments(visits[1].id)
+    assert desk.store.blobs.body(left.sha256)
+    assert desk.store.connection.value("PRAGMA freelist_count") == 0

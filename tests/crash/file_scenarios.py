@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 
 from mopdesk.actions.backups import back_up, backup_folder, known_backups
 from mopdesk.actions.export_jobs import export_query
@@ -133,7 +134,9 @@ class Restoring(Scenario):
 
     def work(self, told):
         path = self.run / "store.db"
-        told.deed("restored", lambda: restore(path, self.backup, actor="crash", today=TODAY))
+        # The day after: whatever the time of day is now, it is later than any backup of the story.
+        after = TODAY + timedelta(days=1)
+        told.deed("restored", lambda: restore(path, self.backup, actor="crash", today=after))
 
     def desk(self):
         finish_exchange(self.run / "store.db")

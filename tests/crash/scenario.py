@@ -14,6 +14,7 @@ import msgspec
 from mopdesk.actions.backups import daily_backup
 from mopdesk.actions.doctor import examine
 from mopdesk.actions.start_up import start_up
+from mopdesk.basics.errors import DamagedStore
 from mopdesk.basics.problems import errors_in
 from mopdesk.desk import open_desk
 from tests.stories import Story
@@ -106,7 +107,13 @@ class Scenario:
     def judge(self, acknowledged, *, power=False):
         """Start anew and say what is found; after a power cut a provisional file may have stayed."""
         found, self.power = Found(), power
-        with self.desk() as desk:
+        try:
+            desk = self.desk()
+        except DamagedStore as damage:
+            # A finding like any other: it must not end the campaign.
+            found.lose(f"the store: {damage.detail}")
+            return found
+        with desk:
             self.look(desk, acknowledged, found)
             start_up(desk)
             self.look_again(desk, acknowledged, found)

@@ -3,17 +3,20 @@
 import os
 from contextlib import contextmanager
 
+import msgspec
 import pytest
 
 from mopdesk.actions.backups import back_up
 from mopdesk.actions.keys import set_passphrase
 from mopdesk.actions.new_key import new_key
 from mopdesk.actions.settings import set_option
-from mopdesk.basics.errors import FileTrouble, KeyNeeded, StoreTrouble
+from mopdesk.basics.errors import FileTrouble, KeyNeeded, NoPlaceForKey, StoreTrouble
 from mopdesk.custody.cupboard import unlock
-from mopdesk.custody.keys_file import read_keys
+from mopdesk.custody.keys_file import new_key_set, read_keys, with_passphrase, write_keys
 from mopdesk.custody.recovery import Mistyped
+from mopdesk.custody.wrapping import fresh_key
 from mopdesk.desk import open_desk
+from tests.store.store_world import START
 
 PASSPHRASE = "four words from Llŷn"
 
@@ -161,3 +164,28 @@ def test_half_a_key_file_does_not_stand_in_the_way(machine, tmp_path, monkeypatc
             open_desk(tmp_path / "mopdesk.db")
     assert not file.exists()
     open_desk(tmp_path / "mopdesk.db").close()
+
+
+def test_a_wrapped_copy_of_another_key_opens_nothing(store, machine):
+    """Files that were mixed up: the passphrase unwraps a key, but not the one of this store."""
+    with open_desk(store, actor="ann") as desk:
+        set_passphrase(desk, PASSPHRASE)
+    keys = read_keys(store)
+    stranger = with_passphrase(new_key_set(fresh_key(), keys.current.made_at), fresh_key(), PASSPHRASE, START)
+    mixed = msgspec.structs.replace(keys.current, passphrase=stranger.passphrase)
+    write_keys(store, msgspec.structs.replace(keys, current=mixed))
+    machine.log_in(None)
+    with pytest.raises(KeyNeeded, match="does not open the store"):
+        unlock(store, PASSPHRASE)
+
+
+def test_a_vault_that_does_not_keep_what_it_is_given_is_no_place_for_a_key(machine, tmp_path):
+    class Forgetful(type(machine.vault)):
+        def set_password(self, service, username, _password):
+            self.kept[service, username] = "something else"
+
+    machine.log_in(Forgetful())
+    with pytest.raises(NoPlaceForKey, match="no safe place") as told:
+        open_desk(tmp_path / "mopdesk.db")
+    assert "The vault did not keep the key." in told.value.detail
+    assert not (tmp_path / "mopdesk.db").exists()

@@ -389,3 +389,23 @@ def test_each_store_of_a_shared_folder_keeps_its_own_backups(tmp_path):
         made.append(make_backup(store, folder, "daily", NOW - timedelta(days=3, hours=hours)).path)
     assert thin(folder, NOW) == []
     assert all(path.exists() for path in made)
+
+
+@pytest.mark.parametrize("key", [None], ids=["plain"])
+def test_a_copy_whose_counts_are_right_is_looked_at_page_by_page(store, tmp_path, key):
+    """Rows are counted by their index: that the table itself cannot be read is found by its pages alone."""
+    made = make_backup(store.path, tmp_path / "b", "daily", START)
+    copy = connect(made.path, read_only=True)
+    root, size = (
+        copy.value("SELECT rootpage FROM sqlite_schema WHERE name = 'blob'"),
+        copy.value("PRAGMA page_size"),
+    )
+    copy.close()
+    body = bytearray(made.path.read_bytes())
+    body[(root - 1) * size : root * size] = bytes(size)
+    made.path.write_bytes(body)
+    copy = connect(made.path, read_only=True)
+    assert backup.facts_of(copy) == made.manifest.facts
+    copy.close()
+    with pytest.raises(StoreTrouble, match="not sound"):
+        backup.check_copy(made.path, made.manifest.facts)
