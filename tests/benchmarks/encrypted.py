@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from mopdesk.store.database import Store
 from tests.benchmarks.bench import KEY, Bench
 from tests.benchmarks.importing import FIRST_NEW, FLOWS, import_case
-from tests.benchmarks.listing import asks
+from tests.benchmarks.listing import asks, prepare_orders
 from tests.benchmarks.table import Line, span
 from tests.benchmarks.turns import Timings, take_turns
 from tests.bulk_flows import flow_file
@@ -20,11 +20,16 @@ def encrypted(bench: Bench) -> Iterator[Line]:
         cases = {"plain": import_case(bench, data), "encrypted": import_case(bench, data, key=KEY)}
         times = take_turns(cases, max(3, bench.rounds // 2))
         yield _line(f"import of {bench.instructions:,} {flow[:5]}", times, "encrypted", "plain")
-    plain_path, locked_path = (bench.store_with_jobs(bench.jobs, key=key) for key in (None, KEY))
+    plain_path, locked_path = (
+        bench.copy_of(bench.store_with_jobs(bench.jobs, key=key), f"lists-{'locked' if key else 'plain'}")
+        for key in (None, KEY)
+    )
     with (
         Store.open(plain_path, actor="bench") as plain,
         Store.open(locked_path, actor="bench", key=KEY) as locked,
     ):
+        for store in (plain, locked):
+            prepare_orders(store)
         ours: dict[str, Callable[[], object]] = {}
         for name, store in (("plain", plain), ("encrypted", locked)):
             ours |= {f"{name} {what}": ask for what, ask in asks(store).items()}
