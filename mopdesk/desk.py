@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAllowed, NotAStore, StoreLost
 from mopdesk.basics.own_folders import default_store_path
+from mopdesk.basics.progress import Progress
 from mopdesk.basics.settings import LABELS_PREFIX, RULE_PREFIX, WORDING_PREFIX, Settings, own_values
 from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.basics.workdays import WorkingCalendar
@@ -205,7 +206,7 @@ class Desk:
             yield
         finally:
             try:
-                self.store = _open_store(path, self.actor, program, self.clock)
+                self.store = _open_store(path, self.actor, program, self.clock, None)
             except DamagedStore:
                 raise
             except MopdeskError as error:
@@ -244,10 +245,10 @@ def store_key(path: Path, *, puts_back: bool = False) -> str | None:
         return find_key(path, opens, datetime.now(UTC))
 
 
-def _open_store(path: Path, actor: str, program: str, clock: Clock) -> Store:
+def _open_store(path: Path, actor: str, program: str, clock: Clock, progress: Progress | None) -> Store:
     key = store_key(path)
     try:
-        return Store.open(path, actor=actor, program=program, clock=clock.now, key=key)
+        return Store.open(path, actor=actor, program=program, clock=clock.now, key=key, progress=progress)
     except NotAStore as error:
         if (newer := store_key(path)) != key:
             # It was given another key between the two lines above.
@@ -275,6 +276,7 @@ def open_desk(
     actor: str | None = None,
     program: str = "mopdesk",
     today: date | None = None,
+    progress: Progress | None = None,
 ) -> Desk:
     """Open the store at `path` (default: the user's own) and lay out the desk.
 
@@ -286,7 +288,7 @@ def open_desk(
     who = actor or system_account()
     where = path or default_store_path()
     note_beside(where)
-    store = _open_store(where, who, program, clock)
+    store = _open_store(where, who, program, clock, progress)
     clear_unfinished(where)
     try:
         desk = Desk(store, clock, who)

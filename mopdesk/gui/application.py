@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def make_window(
     The caller ends it with `window.background.stop()`.
     """
     bus = Bus(application)
-    background = Background(lambda: open_store(store_path, today), bus, application)
+    background = Background(partial(open_store, store_path, today), bus, application)
     theme = Theme(application, scheme, density, text_scale)
     training = is_training(store_path)
     return MainWindow(background, bus, theme, str(store_path), ask, training=training)

@@ -56,6 +56,7 @@ class _Returns(QObject):
 
     done = Signal(object)
     told = Signal(str, int, int)
+    opening = Signal(str)
 
 
 class WatchedProgress(Progress):
@@ -77,19 +78,39 @@ class WatchedProgress(Progress):
             self._returns.told.emit(text, self.done, self.total)
 
 
+class OpeningProgress(Progress):
+    """What is told while the store is opened and brought up to date, in words, five times a second."""
+
+    def __init__(self, returns: _Returns) -> None:
+        super().__init__()
+        self._returns = returns
+        self._last = 0.0
+
+    def tell(self, text: str) -> None:
+        now = time.monotonic()
+        if now - self._last >= 0.2:
+            self._last = now
+            share = f" · {100 * self.done // self.total} %" if self.total else ""
+            self._returns.opening.emit(f"{text}{share}")
+
+
 class Background(QObject):
     """Own the worker thread and the desk on it.
 
-    Signals: `working(str)` names the work now waited for, '' when there is none; `progressed(str, int, int)`
+    Signals: `opening(str)` says what a store that is not open yet is waited for, '' once it is open;
+    `working(str)` names the work now waited for, '' when there is none; `progressed(str, int, int)`
     gives text, steps done and steps in all; `trouble(error, report)` hands over what no caller has taken:
     a `MopdeskError`, or a bug with its report.
     """
 
+    opening = Signal(str)
     working = Signal(str)
     progressed = Signal(str, int, int)
     trouble = Signal(object, str)
 
-    def __init__(self, open_desk: Callable[[], Desk], bus: Bus, parent: QObject | None = None) -> None:
+    def __init__(
+        self, open_desk: Callable[[Progress], Desk], bus: Bus, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._open_desk = open_desk
         self._bus = bus
@@ -101,6 +122,7 @@ class Background(QObject):
         self._returns = _Returns(self)
         self._returns.done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._returns.told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._returns.opening.connect(self.opening, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="mopdesk-store", daemon=True)
         self._thread.start()
 
@@ -214,9 +236,10 @@ class Background(QObject):
         desk: Desk | None = None
         trouble: tuple[BaseException, str] | None = None
         try:
-            desk = self._open_desk()
+            desk = self._open_desk(OpeningProgress(self._returns))
         except BaseException as error:  # noqa: BLE001  (told with the first errand, on the GUI thread)
             trouble = (error, traceback.format_exc())
+        self._returns.opening.emit("")
         while (errand := self._errands.get()) is not None:
             if desk is None and trouble is not None:
                 errand.error, errand.trace = trouble

@@ -8,6 +8,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey
 from mopdesk.basics.own_folders import default_store_path
+from mopdesk.basics.progress import Progress
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Tone
@@ -87,7 +89,7 @@ class Desktop(QObject):
         training = is_training(path)
         today = self._today or (training_day() if training else None)
         bus = Bus(self)
-        background = Background(lambda: open_store(path, today), bus, self)
+        background = Background(partial(open_store, path, today), bus, self)
         window = MainWindow(background, bus, self.theme, str(path), self._ask, training=training)
         self.window = window
         self._doorbell.rung.connect(self._answer_the_door)
@@ -299,12 +301,12 @@ def remembered_store() -> Path | None:
     return default_store_path() if chosen == WORK or default_store_path().exists() else None
 
 
-def open_store(path: Path, today: date | None) -> Desk:
+def open_store(path: Path, today: date | None, progress: Progress | None = None) -> Desk:
     """Open a store for the desktop, making its folder."""
     from mopdesk.desk import open_desk
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    return open_desk(path, program="mopdesk-gui", today=today)
+    return open_desk(path, program="mopdesk-gui", today=today, progress=progress)
 
 
 def catch_the_unexpected(window: MainWindow) -> None:

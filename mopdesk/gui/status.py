@@ -46,6 +46,7 @@ class WorkStatus(QStatusBar):
         self._patience.timeout.connect(self._show)
         background.working.connect(self._hear)
         background.progressed.connect(self._step)
+        background.opening.connect(self._say_opening)
 
     def saved(self, words: str, *, failed: bool = False) -> None:
         """Say what was saved, or in red that it was not."""
@@ -64,6 +65,13 @@ class WorkStatus(QStatusBar):
             self.work_label.setText("")
             self._bar.hide()
             self._stop.hide()
+
+    def _say_opening(self, words: str) -> None:
+        """Say what the first rows are waited for, in a store that is brought up to date."""
+        if words or not self._waiting:
+            self.work_label.setText(words)
+            self._bar.setRange(0, 0)
+            self._bar.setVisible(bool(words))
 
     def _show(self) -> None:
         self.work_label.setText(self._waiting)

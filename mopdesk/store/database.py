@@ -16,6 +16,7 @@ from types import TracebackType
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
+from mopdesk.basics.progress import Progress
 from mopdesk.store.backup import make_private_file
 from mopdesk.store.calendar_days import CalendarDays
 from mopdesk.store.change import Change
@@ -83,31 +84,31 @@ class Store(Rooms):
         clock: Callable[[], datetime] = utc_now,
         key: str | None = None,
         wait_seconds: float = 30.0,
+        progress: Progress | None = None,
     ) -> Store:
         """Open the store at `path`, made new where there is none, and bring it up to date.
 
-        `actor` is the mopdesk user who stands in the journal, `program` what a waiting program is told. With
-        `key` a new store is encrypted; an existing one opens with it, or without it by a key in hand.
+        `progress` is told of the latter. `actor` is the mopdesk user who stands in the journal, `program` what
+        a waiting program is told. With `key` a new store is encrypted; an existing one opens with it, or
+        without it by a key in hand.
         Raises `StoreTrouble` for a file that is no store or is newer than this program, or a place where
         no store may lie, `DamagedStore` for one that has lost what it held, `StoreBusy` where another
         program writes for longer than `wait_seconds`.
         """
         with gate(path, wait_seconds):
             finish_exchange(path)
-            return cls._open(path, key, actor=actor, program=program, clock=clock, wait_seconds=wait_seconds)
+            _prepare(path)
+            connection = cls._connected(path, key, progress)
+            try:
+                return cls(
+                    connection, path, actor=actor, program=program, clock=clock, wait_seconds=wait_seconds
+                )
+            except BaseException:
+                connection.close()
+                raise
 
-    @classmethod
-    def _open(
-        cls,
-        path: Path,
-        key: str | None,
-        *,
-        actor: str,
-        program: str,
-        clock: Callable[[], datetime],
-        wait_seconds: float,
-    ) -> Store:
-        _prepare(path)
+    @staticmethod
+    def _connected(path: Path, key: str | None, progress: Progress | None) -> Connection:
         if path.stat().st_size:
             # A newer store must stay as it is, byte for byte: look before opening it for writing.
             glance = connect(path, key=key, read_only=True)
@@ -118,11 +119,11 @@ class Store(Rooms):
         connection = connect(path, key=key)
         try:
             settle(connection)
-            bring_up_to_date(connection, key=key)
-            return cls(connection, path, actor=actor, program=program, clock=clock, wait_seconds=wait_seconds)
+            bring_up_to_date(connection, key=key, progress=progress)
         except BaseException:
             connection.close()
             raise
+        return connection
 
     def close(self) -> None:
         """Fold the write-ahead log into the store and let the file go; once closed, nothing happens again."""

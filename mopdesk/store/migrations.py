@@ -13,6 +13,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreTrouble
+from mopdesk.basics.progress import Progress
 from mopdesk.store.backups import default_folder, make_backup
 from mopdesk.store.connection import Connection, trouble
 from mopdesk.store.schema import APPLICATION_ID, STEP_SET, STEPS
@@ -47,19 +48,31 @@ def pending_steps(connection: Connection, steps: Steps = STEPS) -> list[str]:
     return [name for name in names if name not in applied]
 
 
-def bring_up_to_date(connection: Connection, *, key: str | None = None, steps: Steps = STEPS) -> None:
-    """Take the pending steps, if any; an existing store is copied and the copy checked first."""
+def bring_up_to_date(
+    connection: Connection, *, key: str | None = None, steps: Steps = STEPS, progress: Progress | None = None
+) -> None:
+    """Take the pending steps, if any; an existing store is copied and the copy checked first.
+
+    Both are told to `progress`: of a large store the copy takes a minute or two, by far the most of it.
+    """
+    watch = progress or Progress()
     pending = pending_steps(connection, steps)
     if not pending:
         return
     if connection.path is not None and applied_steps(connection):
         reason = f"before {pending[0]}"
         path = connection.path
-        make_backup(path, default_folder(path), reason, datetime.now(UTC), key=key)
-    _take_steps(connection, steps)
+
+        def copied(left: int, pages: int) -> None:
+            watch.total, watch.done = pages, pages - left
+            watch.tell("Copying the store, before it is brought up to date")
+
+        make_backup(path, default_folder(path), reason, datetime.now(UTC), key=key, watch=copied)
+    watch.start(sum(len(statements) for name, statements in steps if name in pending))
+    _take_steps(connection, steps, watch)
 
 
-def _take_steps(connection: Connection, steps: Steps) -> None:
+def _take_steps(connection: Connection, steps: Steps, watch: Progress) -> None:
     # sqlite-utils looks for pysqlite3 before the standard library's driver: it must find ours, because two
     # SQLite libraries in one process cancel each other's file locks.
     sys.modules.setdefault("pysqlite3", dbapi2)
@@ -68,7 +81,7 @@ def _take_steps(connection: Connection, steps: Steps) -> None:
 
     migrations = Migrations(STEP_SET)
     for name, statements in steps:
-        migrations(name=name)(_step(statements))
+        migrations(name=name)(_step(statements, watch))
     database = Database(connection.driver, recursive_triggers=False, execute_plugins=False)
     connection.run("BEGIN IMMEDIATE")
     try:
@@ -84,9 +97,10 @@ def _take_steps(connection: Connection, steps: Steps) -> None:
         raise
 
 
-def _step(statements: tuple[str, ...]) -> Any:
+def _step(statements: tuple[str, ...], watch: Progress) -> Any:
     def step(database: Any) -> None:
         for statement in statements:
             database.execute(statement)
+            watch.step("Bringing the store up to date")
 
     return step

@@ -26,7 +26,7 @@ def desk_and_background(qtbot):
     desks = []
     bus = Bus()
 
-    def make():
+    def make(_progress):
         desks.append(FakeDesk())
         return desks[0]
 
@@ -149,7 +149,7 @@ def test_nothing_is_called_for_a_widget_that_is_gone(qtbot, desk_and_background)
 
 
 def test_a_store_that_does_not_open_is_told_and_nothing_hangs(qtbot):
-    def refuse():
+    def refuse(_progress):
         raise StoreTrouble("This is not a mopdesk store.")
 
     background = Background(refuse, Bus())

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import FileTrouble, StoreTrouble
 from mopdesk.basics.hand import let_go
+from mopdesk.basics.progress import Progress
 from mopdesk.store import migrations
 from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect, settle
@@ -207,6 +208,25 @@ def test_a_new_step_is_taken_after_a_checked_copy_was_made(tmp_path, key):
     assert [(one.good, one.manifest.reason) for one in copies] == [(True, "before 0002-notes")]
     with Store.open(copies[0].path, actor="ann", clock=Clock(), key=key) as copy:
         assert copy.settings.get("before") == "the step"
+
+
+def test_who_waits_for_the_copy_and_the_steps_is_told(tmp_path):
+    open_store(tmp_path, key=None).close()
+    told = []
+
+    class Watched(Progress):
+        def tell(self, text):
+            told.append((text, self.done, self.total))
+
+    connection = connect(tmp_path / "mopdesk.db")
+    bring_up_to_date(connection, steps=TWO_STEPS, progress=Watched())
+    connection.close()
+    assert list(dict.fromkeys(text for text, *_ in told)) == [
+        "Copying the store, before it is brought up to date",
+        "Bringing the store up to date",
+    ]
+    for _text, done, total in (told[-1], [one for one in told if one[0] == told[0][0]][-1]):
+        assert done == total > 0
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(tmp_path):
