@@ -15,14 +15,13 @@ import msgspec
 from mopdesk.actions.job_rows import JobRow, line_rows
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.workdays import long_day
-from mopdesk.store.job_lists import ALWAYS_IN_ORDER, JobFilters, Selection
 from mopdesk.store.job_lists import SORT_COLUMNS as STORED_COLUMNS
+from mopdesk.store.job_lists import JobFilters, Selection
 
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
 
 __all__ = [
-    "ALWAYS_IN_ORDER",
     "SORT_COLUMNS",
     "TO_FIX",
     "VIEWS",

@@ -85,6 +85,14 @@ class Connection:
         except dbapi2.Error as error:
             raise trouble(error, self.path) from error
 
+    def cells(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """Give all rows of a question as they come, for lists that are wanted at once."""
+        try:
+            found: list[tuple[Any, ...]] = self.driver.execute(sql, values).fetchall()
+        except dbapi2.Error as error:
+            raise trouble(error, self.path) from error
+        return found
+
     def numbers(self, sql: str, values: Values = ()) -> Iterator[int]:
         """Give the one whole number of each row, for questions with millions of answers."""
         try:

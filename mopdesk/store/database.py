@@ -88,8 +88,8 @@ class Store(Rooms):
     ) -> Store:
         """Open the store at `path`, made new where there is none, and bring it up to date.
 
-        `progress` is told of the latter. `actor` is the mopdesk user who stands in the journal, `program` what
-        a waiting program is told. With `key` a new store is encrypted; an existing one opens with it, or
+        `progress` is told of the latter. `actor` is the mopdesk user who stands in the journal, `program`
+        what a waiting program is told. With `key` a new store is encrypted; an existing one opens with it, or
         without it by a key in hand.
         Raises `StoreTrouble` for a file that is no store or is newer than this program, or a place where
         no store may lie, `DamagedStore` for one that has lost what it held, `StoreBusy` where another

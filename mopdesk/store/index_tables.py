@@ -37,7 +37,7 @@ INDEXES = (
     f"CREATE INDEX job_cover ON job ({_COVER})",
     f"CREATE INDEX job_open ON job ({_COVER}, appointment, mpan) WHERE {OPEN}",
     f"CREATE INDEX job_begun ON job ({_BEGUN}) WHERE {BEGUN}",
-    f"CREATE INDEX job_mine ON job ({ENGINEER}, due, appointment) WHERE {NAMED} AND {OPEN}",
+    f"CREATE INDEX job_mine ON job ({ENGINEER}, due, appointment, engineer, state) WHERE {NAMED} AND {OPEN}",
     # The indexes made for an order that somebody wanted, and the day on which it was wanted last.
     "CREATE TABLE sort_index (name TEXT PRIMARY KEY, used_on TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )

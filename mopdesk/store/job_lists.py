@@ -15,7 +15,6 @@ import msgspec
 from mopdesk.store.connection import Connection
 from mopdesk.store.list_columns import OPEN, SORT_COLUMNS, VIEWS
 from mopdesk.store.list_questions import (
-    ALWAYS_IN_ORDER,
     JobFilters,
     Question,
     Selection,
@@ -29,7 +28,7 @@ from mopdesk.store.search import match_text, match_words
 from mopdesk.store.sort_indexes import made_indexes
 from mopdesk.work.nouns import Flag, JobState, Site
 
-__all__ = ["ALWAYS_IN_ORDER", "SORT_COLUMNS", "VIEWS", "JobFilters", "JobLine", "JobLists", "Selection"]
+__all__ = ["SORT_COLUMNS", "VIEWS", "JobFilters", "JobLine", "JobLists", "Selection"]
 
 # So many hits are looked up one by one; more of them are picked out of the list that is in order already.
 _FEW_HITS = 2_000
@@ -111,12 +110,12 @@ class JobLists:
     def lines(self, numbers: Iterable[int]) -> list[JobLine]:
         """Give the jobs with those row numbers, in that order; one that is gone is left out."""
         wanted = list(numbers)
-        rows = self._connection.rows(
+        rows = self._connection.cells(
             f"SELECT {_COLUMNS} FROM json_each(?) w CROSS JOIN job t ON t.n = w.value",  # noqa: S608
             (json.dumps(wanted),),
         )
-        found = {row["number"]: row for row in rows}
-        return [_LINE.to_noun(found[number]) for number in wanted if number in found]
+        found = {line.number: line for line in map(_LINE.from_cells, rows)}
+        return [found[number] for number in wanted if number in found]
 
     def numbers_of(self, job_ids: Sequence[str]) -> array[int]:
         """Give the row numbers of jobs by their ids, in that order; one that is gone is left out."""

@@ -58,17 +58,15 @@ class SortIndex(msgspec.Struct, frozen=True, kw_only=True):
 
 def sort_index(wanted: Selection) -> SortIndex | None:
     """Give the index that this list is to have; None where those that every store has are enough."""
-    column, view = SORT_COLUMNS[wanted.sort], VIEWS[wanted.view]
-    if wanted.sort in ALWAYS_IN_ORDER:
+    column, is_whole = SORT_COLUMNS[wanted.sort], wanted.filters == JobFilters()
+    if wanted.sort == "deadline" or wanted.view in _SORTED_ALWAYS:
         return None
-    if wanted.view == "all" and column.wide:
-        return _sort_index(f"job_by_{wanted.sort}", f"{column.key}, {_COVERED}")
-    if wanted.view == "all" and wanted.filters == JobFilters():
-        return _sort_index(f"job_by_{wanted.sort}", column.key)
-    if column.wide and view.by_deadline == "job_open":
+    if VIEWS[wanted.view].is_open:
         return _sort_index(f"job_open_by_{wanted.sort}", f"{column.key}, {_COVERED}", f" WHERE {OPEN}")
-    # What is left is few jobs, or found and sorted within an index.
-    return None
+    if column.wide:
+        return _sort_index(f"job_by_{wanted.sort}", f"{column.key}, {_COVERED}")
+    # Narrowed, they are found and sorted within an index that holds the column.
+    return _sort_index(f"job_by_{wanted.sort}", column.key) if is_whole and wanted.sort != "mpan" else None
 
 
 def list_questions(wanted: Selection, made: Collection[str] = (), match: str = "") -> list[Question]:
@@ -154,16 +152,16 @@ def _sort_index(name: str, columns: str, condition: str = "") -> SortIndex:
 # Beside its key, for a list that is narrowed as well: as in `job_cover`.
 _COVERED = "n, due, state, supplier, engineer, process, flow, received_on"
 
-# The columns whose order every store has at hand.
-ALWAYS_IN_ORDER = frozenset({"deadline", "mpan"})
+# Few jobs, whatever the store: a person's own of today, and those with a file rejected.
+_SORTED_ALWAYS = frozenset({"mine", "rejected"})
 
 
 def _index_in_order(wanted: Selection, made: Collection[str] = ()) -> str:
     """Give the index in whose order the list already is; '' where its rows have to be sorted."""
     if wanted.sort == "deadline":
         return VIEWS[wanted.view].by_deadline
-    if wanted.sort == "mpan":
-        return "job_mpan" if wanted.view == "all" and wanted.filters == JobFilters() else ""
+    if wanted.sort == "mpan" and wanted.view == "all":
+        return "job_mpan" if wanted.filters == JobFilters() else ""
     index = sort_index(wanted)
     return index.name if index is not None and index.name in made else ""
 

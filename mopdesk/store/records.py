@@ -6,6 +6,7 @@ Days and times become ISO text in UTC, yes/no becomes 1/0, nested records become
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_args, get_origin
@@ -44,11 +45,15 @@ class Shape(Generic[Noun]):
 
     def to_noun(self, row: dict[str, Any]) -> Noun:
         """Make the noun that the row holds. Raises `StoreTrouble` for a row that no longer fits."""
+        return self.from_cells([row[name] for name in self.columns])
+
+    def from_cells(self, cells: Sequence[Any]) -> Noun:
+        """Make the noun whose cells these are, in the order of the columns. Raises as `to_noun` does."""
+        row = dict(zip(self.columns, cells, strict=True))
         try:
-            plain = {
-                name: from_json(row[name]) if name in self._nested else row[name] for name in self.columns
-            }
-            return msgspec.convert(plain, self.noun, strict=False)
+            for name in self._nested:
+                row[name] = from_json(row[name])
+            return msgspec.convert(row, self.noun, strict=False)
         except msgspec.DecodeError as error:
             raise StoreTrouble(
                 "A row of the store cannot be read.",

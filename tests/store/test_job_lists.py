@@ -213,7 +213,7 @@ def test_an_index_of_its_own_changes_no_list(tmp_path):
         spread_flags(store)
         sorted_ones = [list(store.lists.numbers(one)) for one in asked]
         indexes = {index.name: index for one in asked if (index := sort_index(one)) is not None}
-        assert len(indexes) == 13
+        assert len(indexes) == 21
         for index in indexes.values():
             store.sorting.make(index, TODAY)
         assert set(indexes) <= made_indexes(store.connection)

@@ -126,7 +126,7 @@ def test_ten_times_the_jobs_cost_no_more(stores, question):
 def test_a_page_is_one_statement_and_a_list_of_all_at_most_two(store):
     for ask in (
         lambda: store.lists.lines(range(1, 201)),
-        lambda: store.lists.numbers(wanted("open", sort="engineer")),
+        lambda: store.lists.numbers(wanted("open", sort="supplier")),
         lambda: store.lists.count(wanted("mine")),
     ):
         with Watch(store) as watch:

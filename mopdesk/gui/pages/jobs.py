@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mopdesk.actions.job_lists import ALWAYS_IN_ORDER, JobFilters, count_line, ids, order_to_make
+from mopdesk.actions.job_lists import JobFilters, count_line, ids, order_to_make
 from mopdesk.actions.job_lists import page as page_of
 from mopdesk.gui.first_paint import FirstPaint
 from mopdesk.gui.front import FrontRoom
@@ -165,7 +165,7 @@ class JobsPage(Page):
     def refresh(self) -> None:
         self._turn += 1
         turn, query = self._turn, self.state.query
-        if query.sort not in ALWAYS_IN_ORDER:
+        if query.sort != "deadline":
             self.run(lambda desk: order_to_make(desk, query), self._say_order, hurry=True)
         self.run(
             lambda desk: look(desk, query),
