@@ -11,9 +11,11 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.ready import Ready, ready_of_version
+from mopdesk.actions.send_chosen import LOT
 from mopdesk.actions.send_flows import (
     HeldBack,
     Sent,
+    SentFile,
     outgoing_folder,
     ready_or_why,
     release,
@@ -134,15 +136,32 @@ def undo_hold(desk: Desk, job_refs: Sequence[str] = ()) -> Changes:
     return Changes(jobs=True, outbox=True)
 
 
-def release_due(desk: Desk) -> Sent:
+def release_due(desk: Desk, progress: Progress | None = None) -> Sent:
     """Release every held answer whose time has come, checked once more; for a timer and the start.
 
     An answer that may no longer leave is held no longer, and its job is flagged. One whose folder or
-    settings are missing stays held, and is tried again.
+    settings are missing stays held, and is tried again. They leave in lots, each whole. Where the person
+    stops it, what has left by then is given back; the rest stays held and due, and is tried again.
     """
+    due = desk.store.holds.due(desk.now())
+    watch = progress or Progress()
+    watch.start(len(due))
+    files: list[SentFile] = []
     held_back: list[HeldBack] = []
+    try:
+        for begin in range(0, len(due), LOT):
+            lot = due[begin : begin + LOT]
+            for _one in lot:
+                watch.step("Releasing what was held")
+            files.extend(_release_lot(desk, lot, held_back))
+    except Cancelled:
+        pass
+    return Sent(files=tuple(files), held_back=tuple(held_back))
+
+
+def _release_lot(desk: Desk, lot: Sequence[Hold], held_back: list[HeldBack]) -> tuple[SentFile, ...]:
     leaving: list[tuple[Ready, Path]] = []
-    for due in desk.store.holds.due(desk.now()):
+    for due in lot:
         job = desk.store.jobs.job(due.job_id)
         ready = ready_of_version(desk, job, due.visit_version_id)
         why = (problem("nothing-to-send", reason=_OVERTAKEN),) if ready is None else ready.why_not
@@ -153,8 +172,7 @@ def release_due(desk: Desk) -> Sent:
             held_back.append(HeldBack(job_id=job.id, mpan=job.mpan, problems=waits))
         else:
             leaving.append((ready, Path(due.folder)))
-    done = release(desk, leaving, held_back, only_held=True)
-    return Sent(files=sent_files(done), held_back=tuple(held_back))
+    return sent_files(release(desk, leaving, held_back, only_held=True))
 
 
 def held(desk: Desk) -> tuple[HeldAnswer, ...]:

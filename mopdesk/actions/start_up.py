@@ -17,6 +17,7 @@ from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, resume_sending,
 from mopdesk.actions.unfinished import UnfinishedVisit, unfinished_visits
 from mopdesk.basics.disk_room import room_warning
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
+from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk
 from mopdesk.store.dispatch import Dispatched
 from mopdesk.work.nouns import OutgoingFile
@@ -53,7 +54,11 @@ _NOTHING = StartedUp(
 
 
 def start_up(
-    desk: Desk, drop: DropFolder | None = None, *, backup: Callable[[Desk], object] = daily_backup
+    desk: Desk,
+    drop: DropFolder | None = None,
+    *,
+    backup: Callable[[Desk], object] = daily_backup,
+    progress: Progress | None = None,
 ) -> StartedUp:
     """Resume imports and releases, let due holds leave, note collected files, list unfinished visits.
 
@@ -61,7 +66,8 @@ def start_up(
     done: it stands in `waiting`. `drop` remembers what was seen in the drop folder. The day's backup comes
     first, because it reads every page: raises `DamagedStore` where it finds damage, before anything is
     written, and from then on the store is only read. `backup` makes it, or raises what kept it from being
-    made: the window makes it beside other work, and starts up after.
+    made: the window makes it beside other work, and starts up after. `progress` counts the holds that leave,
+    and may stop them between two lots.
     """
     waiting: list[str] = []
     if desk.store.damage is not None:
@@ -75,7 +81,7 @@ def start_up(
     nothing = Dispatched(released=(), troubles={})
     resumed = _try(lambda: resume_sending(desk, wait_seconds=_WAIT_SECONDS), nothing, waiting)
     waiting.extend(f"{trouble.title} {trouble.detail}" for trouble in resumed.troubles.values())
-    due = _try(lambda: release_due(desk), Sent(files=(), held_back=()), waiting)
+    due = _try(lambda: release_due(desk, progress), Sent(files=(), held_back=()), waiting)
     no_files: tuple[OutgoingFile, ...] = ()
     collected = _try(lambda: note_collected(desk), no_files, waiting)
     no_indexes: list[str] = []

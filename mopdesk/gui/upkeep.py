@@ -92,14 +92,15 @@ class Upkeep:
             if trouble is not None:
                 raise trouble
 
-        def round_of(desk: Desk) -> StartedUp:
+        def round_of(desk: Desk, progress: Progress) -> StartedUp:
             from mopdesk.actions.drop_folder import DropFolder
             from mopdesk.actions.start_up import start_up
 
             self._drop = self._drop or DropFolder()
-            return start_up(desk, self._drop, backup=backup)
+            return start_up(desk, self._drop, backup=backup, progress=progress)
 
-        self._front.background.run(round_of, self._tell, owner=self._owner)
+        words = "Finishing what is due"
+        self._front.background.run_watched(round_of, self._tell, waiting=words, owner=self._owner)
 
     def _tell(self, done: StartedUp) -> None:
         if done.sent:

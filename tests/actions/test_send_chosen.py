@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mopdesk.actions import hold as hold_module
 from mopdesk.actions import send_chosen as module
 from mopdesk.actions.bulk import Assignment, assign, undo_assign
 from mopdesk.actions.check import check_jobs
-from mopdesk.actions.hold import held, hold
+from mopdesk.actions.hold import held, hold, release_due
 from mopdesk.actions.send_chosen import send_chosen
 from mopdesk.basics.errors import Cancelled
 from mopdesk.basics.progress import Progress
@@ -84,3 +85,15 @@ def test_holding_checking_and_taking_back_can_be_stopped_in_a_whole_state(ready)
         undo_assign(story.desk, assigned, StoppedAfter(1))
     assert [story.job(mpan).engineer for mpan in (A, B)] == ["Ann", "Ann"]
     assert undo_assign(story.desk, assigned).restored == 2
+
+
+def test_what_was_held_leaves_in_lots_when_due_and_stopped_between_two_the_rest_stays_due(ready, monkeypatch):
+    story, jobs = ready
+    hold(story.desk, jobs, story.outbox, 0)
+    monkeypatch.setattr(hold_module, "LOT", 1)
+    progress = StoppedAfter(1)
+    sent = release_due(story.desk, progress)
+    assert (len(sent.files), left(story), progress.total) == (1, 1, 2)
+    assert len(held(story.desk)) == 1
+    sent = release_due(story.desk)
+    assert (len(sent.files), left(story), held(story.desk)) == (1, 2, ())

@@ -54,8 +54,8 @@ class OutboxDeeds:
     def release_due(self) -> None:
         """Release the held answers whose time has come."""
 
-        def due(desk: Desk) -> Sent | None:
-            sent = release_due(desk)
+        def due(desk: Desk, progress: Progress) -> Sent | None:
+            sent = release_due(desk, progress)
             return sent if sent.files or sent.held_back else None
 
         def told(sent: Sent | None) -> None:
@@ -63,7 +63,8 @@ class OutboxDeeds:
                 self._told_sent(sent)
                 self._front.bus.changed.emit(sent.changes, None)
 
-        self._page.run(due, told)
+        words = "Releasing what was held"
+        self._front.background.run_watched(due, told, waiting=words, owner=self._page)
 
     def undo(self, entries: Sequence[OutboxEntry]) -> None:
         """Take answers off their hold."""

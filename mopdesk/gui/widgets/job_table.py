@@ -39,8 +39,6 @@ class JobTable(RecordView):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        # Drawing a heading, Qt asks of every row whether it is chosen: of a million, that took seconds.
-        header.setSelectionModel(QItemSelectionModel(model, header))
         header.sortIndicatorChanged.connect(model.sort)
         model.arrived.connect(self._catch_up)
         model.fixes_came_or_went.connect(self.fit_columns)

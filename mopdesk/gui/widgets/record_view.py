@@ -44,6 +44,8 @@ class RecordView(QTableView):
         self._theme = theme
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        # Drawing a heading, Qt asks of every row whether it is chosen: of a million, that took seconds.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.setMinimumSectionSize(56)
         header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
