@@ -33,6 +33,8 @@ from mopdesk.work.verdicts import Judged, Purpose, Verdict, judge
 UNREAD, DONE = "unread", "done"
 BASIS_GIVEN, BASIS_FILE, BASIS_IMPORT = "given", "file time", "import time"
 LARGEST_FILE = 50 * 1024 * 1024
+# The receipt's row lists a file's jobs in the same entry: thousands need not stand there twice.
+_MOST_LISTED = 1_000
 _SETTLED_BY_SETTINGS = frozenset({"not-our-id", "test-flag-differs", "same-file-identifier"})
 
 
@@ -186,7 +188,8 @@ def _understand(desk: Desk, receipt: Receipt, data: bytes, path: Path) -> Import
             job_ids=tuple(dict.fromkeys(job_ids)),
             problems=tuple(msgspec.to_builtins(one) for one in problems),
         )
-        change.facts["jobs"] = list(receipt.job_ids)
+        if len(receipt.job_ids) <= _MOST_LISTED:
+            change.facts["jobs"] = list(receipt.job_ids)
         desk.store.inbox.put(change, receipt)
     return Imported(
         path=path,

@@ -20,7 +20,7 @@ from mopdesk.work.nouns import Request, Site
 _ID_END = 8
 _FEWEST_FOR_PREFIX = 2
 _MOST_WORDS = 20
-_MOST_GATHERED = 10_000
+_MOST_GATHERED = 2_000
 # Postcodes, serials and MPANs are written with and without spaces: so many words may be one.
 _MOST_JOINED = 4
 

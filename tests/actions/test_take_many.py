@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mopdesk.actions import take_many
+from mopdesk.actions import import_flow, take_many
 from mopdesk.desk import Desk
 from mopdesk.store import proof
 from mopdesk.store.cases import Cases
@@ -99,6 +99,18 @@ def test_a_large_file_is_one_change_in_several_entries(desk, monkeypatch):
     assert entries[0].facts["jobs"] == list(done.job_ids)
     for job_id in done.job_ids:
         assert [entry.kind for entry in desk.store.journal.history(job_id)] == ["file.taken-in"]
+    assert nothing_differs(desk)
+
+
+def test_thousands_of_jobs_stand_in_their_entry_once(desk, monkeypatch):
+    monkeypatch.setattr(import_flow, "_MOST_LISTED", 5)
+    for count in (5, 6):
+        done = take_in(desk, flow_file("D0001001", count, seed=count, first=count * 10))
+        entry = desk.store.journal.latest(1)[0]
+        assert entry.facts is not None
+        assert entry.facts.get("jobs") == (list(done.job_ids) if count == 5 else None)
+        payload = list(desk.store.journal.payloads())[-1][1]
+        assert all(job_id in payload for job_id in done.job_ids)
     assert nothing_differs(desk)
 
 
