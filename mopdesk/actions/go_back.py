@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.rescue import LeftBehind, Restored, leave_to_restore, newer_in, restore
+from mopdesk.actions.rescue import LeftBehind, Restored, hold_keys_of, leave_to_restore, newer_in, restore
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import NotAStore, StoreTrouble
 from mopdesk.basics.progress import Progress
-from mopdesk.custody.cupboard import hold_backup_key, unlock
+from mopdesk.custody.cupboard import unlock
 from mopdesk.desk import Desk, store_key
 from mopdesk.store.backups import Backup, read_backup
 from mopdesk.store.connection import connect, fitting
@@ -57,7 +57,7 @@ def look_back(desk: Desk, backup: Path) -> LookedBack:
     `KeyNeeded` for one whose key is not at hand.
     """
     leave_to_restore(desk)
-    hold_backup_key(backup)
+    hold_keys_of(desk.store.path, backup)
     key = store_key(desk.store.path)
     _refuse_without_keys(backup, key)
     check_backup(backup, key=key)

@@ -11,7 +11,7 @@ import msgspec
 from mopdesk.actions.backups import backup_folders
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.beside import KEYS, OWN_KEY, beside
-from mopdesk.basics.errors import NotAllowed, Usage
+from mopdesk.basics.errors import NotAllowed, StoreTrouble, Usage
 from mopdesk.basics.files import read_bytes, write_atomic
 from mopdesk.custody import vault
 from mopdesk.custody.cupboard import change_set, keep_in_vault, remove_from_vault
@@ -229,9 +229,17 @@ def renew_copies(desk: Desk) -> None:
     body = read_bytes(beside(desk.store.path, KEYS))
     for folder in backup_folders(desk.store.path):
         for backup in backups_of(_mine(desk), folder, check=False):
-            there = read_keys(backup.path)
-            if there is not None and there.current is not None and there.current.check == keys.current.check:
+            if _has_key(backup.path, keys.current, desk.store.connection.key):
                 write_atomic(beside(backup.path, KEYS), body, private=True)
+
+
+def _has_key(backup: Path, one: KeySet, key: str | None) -> bool:
+    """Tell whether a backup is under this key; where its file of keys is damaged, it tells itself."""
+    try:
+        there = read_keys(backup)
+    except StoreTrouble:
+        return opens(backup, key)
+    return there is not None and there.current is not None and there.current.check == one.check
 
 
 def _mine(desk: Desk) -> Origin:

@@ -21,6 +21,7 @@ from mopdesk.actions.numbering import COUNTER
 from mopdesk.actions.rescue_plan import plan_rescue
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
+from mopdesk.basics.hand import in_hand
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.unfinished import note_beside
@@ -28,6 +29,7 @@ from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
 from mopdesk.desk import Clock, Desk, store_key
 from mopdesk.store.backup_owners import Origin, backups_of
 from mopdesk.store.backups import Backup, default_folder, file_sha256, make_backup, read_backup
+from mopdesk.store.connection import opens
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.dispatch import catch_up
@@ -245,9 +247,22 @@ def _key_for(store: Path, *backups: Path) -> str | None:
     goes on opening it. Raises `KeyNeeded` where a person must unlock one of them.
     """
     for backup in backups:
+        hold_keys_of(store, backup)
+    return store_key(store, puts_back=True)
+
+
+def hold_keys_of(store: Path, backup: Path) -> None:
+    """Hold the key of a backup in hand; a store that is gone with the file of its keys takes them over.
+
+    A damaged file of keys beside a backup keeps nobody from it who can open it without. Raises `KeyNeeded`,
+    `StoreTrouble`.
+    """
+    try:
         adopt_keys(store, backup)
         hold_backup_key(backup)
-    return store_key(store, puts_back=True)
+    except StoreTrouble:
+        if not any(opens(backup, key) for key in (store_key(store, puts_back=True), *in_hand())):
+            raise
 
 
 def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:

@@ -15,13 +15,14 @@ import click
 import msgspec
 
 from mopdesk.actions.keys import checked_passphrase
+from mopdesk.actions.rescue import hold_keys_of
 from mopdesk.actions.sign_in import enter, wants_pin
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey, Usage
 from mopdesk.basics.files import read_bytes
 from mopdesk.basics.own_folders import default_store_path
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.cli.terminal import say
-from mopdesk.custody.cupboard import adopt_keys, hold_backup_key, make_key_with_passphrase, unlock
+from mopdesk.custody.cupboard import make_key_with_passphrase, unlock
 from mopdesk.custody.recovery import Mistyped
 from mopdesk.desk import Desk, open_desk, store_key
 
@@ -57,8 +58,7 @@ class Session(msgspec.Struct, kw_only=True):
         """
         store = self.store or default_store_path()
         if backup is not None:
-            adopt_keys(store, backup)
-            _asking(lambda: hold_backup_key(backup), backup)
+            _asking(lambda: hold_keys_of(store, backup), backup)
         _asking(lambda: store_key(store, puts_back=backup is not None), store)
 
     @contextmanager

@@ -28,7 +28,7 @@ from mopdesk.store.steps import applied_steps
 _PAGES = 500
 
 # The copy goes to the disk bit by bit: all at once would make every commit meanwhile wait for it.
-_FLUSH_EACH = 8
+_FLUSH_EACH = 2
 _PIECE = 1 << 20
 
 # What is counted: with it, no row that was copied can be missing unseen.

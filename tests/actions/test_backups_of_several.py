@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from mopdesk.actions.backups import back_up, daily_backup, known_backups, newest_good
-from mopdesk.actions.keys import plain_ones, renew_copies
+from mopdesk.actions.go_back import look_back
+from mopdesk.actions.keys import plain_ones, renew_copies, set_passphrase
 from mopdesk.actions.rescue import rescue, restore
 from mopdesk.actions.retention import _known_backups
 from mopdesk.actions.settings import set_option
@@ -164,3 +165,20 @@ def test_a_backup_from_a_clock_that_went_years_before_is_not_the_newest(tmp_path
     assert found[0].path == made
     assert newest_good(found, now).path == found[1].path
     assert newest_good(found[:1], now).path == made
+
+
+def test_a_damaged_file_of_keys_beside_a_backup_stands_in_nobodys_way(tmp_path):
+    path = tmp_path / "mopdesk.db"
+    with open_desk(path) as desk:
+        set_option(desk, "company_name", "BEFORE")
+        backup = back_up(desk).path
+        keys = backup.with_suffix(".db.keys")
+        good = keys.read_bytes()
+        keys.write_bytes(b"no keys any more")
+        set_option(desk, "company_name", "SINCE")
+        set_passphrase(desk, "four words that differ")
+        assert keys.read_bytes() not in (good, b"no keys any more"), "the present ones lie beside it again"
+        keys.write_bytes(b"no keys any more")
+        assert look_back(desk, backup).backup.path == backup
+    restore(path, backup, actor="ann")
+    assert company(path) == "BEFORE"

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from mopdesk.actions import import_flow
 from mopdesk.actions.doctor import examine
-from mopdesk.actions.import_flow import Imported, import_path, import_paths
+from mopdesk.actions.import_flow import Imported, import_bytes, import_path, import_paths
 from mopdesk.actions.settings import set_option
 from mopdesk.basics.errors import Usage
 from mopdesk.desk import open_desk
+from mopdesk.flows.catalogue import Catalogue
+from mopdesk.flows.tree import FlowFile
 from tests.stories import SAMPLES, Story
 
 A = "1200023305976"
@@ -129,3 +132,27 @@ def test_a_job_that_was_ready_is_ready_again_when_it_is_reopened(story: Story) -
         2026-11-16  send                       -> D0002
         """
     )
+
+
+def test_a_file_that_another_program_has_worked_through_meanwhile_is_not_worked_through_again(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked within the change: between the look and the work another import may have finished it."""
+    data = D0001.read_bytes()
+    real = import_flow.open_flow
+    looked = []
+
+    def meanwhile(body: bytes, catalogue: Catalogue) -> FlowFile:
+        if not looked:
+            looked.append(body)
+            with open_desk(story.desk.store.path, actor="another", today=story.desk.today()) as other:
+                (done,) = import_flow.resume_unread(other)
+                assert done.verdict == "accepted"
+        return real(body, catalogue)
+
+    monkeypatch.setattr(import_flow, "open_flow", meanwhile)
+    told = import_bytes(story.desk, data, D0001, story.desk.now())
+    assert told.verdict == "already-received"
+    assert len(story.desk.store.jobs.list_jobs()) == 3
+    kinds = [entry.kind for entry in story.desk.store.journal.latest(20)]
+    assert kinds.count("file.taken-in") == 1

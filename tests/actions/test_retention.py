@@ -317,6 +317,9 @@ def test_bytes_that_another_job_still_needs_stay_and_the_file_has_no_room_for_wh
         job_id = type_job(desk, flow="D0001", mpan=mpan, supplier="SUPB", text="X", received_on=desk.today())
         visits.append(start_visit(desk, job_id))
         attach_photo(desk, visits[-1].id, room.getvalue(), purpose="nameplate", caption="")
+    large = io.BytesIO()
+    Image.effect_noise((600, 400), 90).convert("RGB").save(large, "JPEG")
+    attach_photo(desk, visits[0].id, large.getvalue(), purpose="meter", caption="")
     for mpan in (OPEN, "1001234567898"):
         close_job(desk, story.job(mpan).id, "withdrawn", "SUPB", desk.today())
     discard(desk, visits[0].id)

@@ -35,15 +35,15 @@ store, folder = map(pathlib.Path, sys.argv[1:3])
 make_backup(store, folder, "bench", datetime.datetime.now(datetime.UTC), key=sys.argv[3])
 """
 
-# Eight steps of 500 pages, as a backup flushes; then read once, as it is checked.
+# Two steps of 500 pages, as a backup flushes; then read once, as it is checked.
 _BARE = """
 import os, sys
 with open(sys.argv[1], "rb") as source, open(sys.argv[2], "wb", buffering=0) as target:
-    while piece := source.read(16_384_000):
+    while piece := source.read(4_096_000):
         target.write(piece)
         os.fsync(target.fileno())
 with open(sys.argv[2], "rb") as copied:
-    while copied.read(16_384_000):
+    while copied.read(4_096_000):
         pass
 """
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from mopdesk.actions.keys import set_recovery_key
 from mopdesk.actions.people import add_person, list_people, set_role
@@ -360,3 +360,21 @@ def test_an_administrator_who_has_forgotten_the_pin_comes_in_by_the_recovery_key
     window.lock.now()
     sign_in(windows, "CARA", "9513")
     assert not window.lock.locked
+
+
+def test_a_question_that_is_open_goes_unanswered_when_the_window_locks(world):
+    """Questions and file pickers show names as well."""
+    windows, _job, _visit = world
+    window = windows.window
+    sign_in(windows, "CARA")
+    question = QDialog(window)
+    question.setWindowTitle("Everything about MPAN 12 0002 3305 976")
+    question.show()
+    loose = QWidget()
+    loose.setWindowTitle("MPAN 12 0002 3305 976")
+    loose.show()
+    window.lock.now()
+    assert window.lock.locked
+    assert not question.isVisible()
+    assert question.result() == QDialog.DialogCode.Rejected
+    assert not loose.isVisible()
