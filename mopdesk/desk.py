@@ -233,16 +233,21 @@ def store_key(path: Path, *, puts_back: bool = False) -> str | None:
     """
     with gate(path):
         finish_exchange(path)
-        from mopdesk.store.backup_owners import lost_store
-
-        if not puts_back and (newest := lost_store(path)) is not None:
-            # An empty store in its place would hide that it is gone.
-            raise DamagedStore(
-                "The store is gone, but its backups are there.",
-                f"{path} is not there; the newest backup is {newest.path.name}.",
-                f"mopdesk rescue puts it back. To begin anew, move {newest.path.parent} elsewhere first.",
-            )
+        if not puts_back and not path.exists():
+            _refuse_lost(path)
         return find_key(path, opens, datetime.now(UTC))
+
+
+def _refuse_lost(path: Path) -> None:
+    """Refuse to make an empty store in place of one that is gone: it would hide that."""
+    from mopdesk.store.backup_owners import lost_store
+
+    if (newest := lost_store(path)) is not None:
+        raise DamagedStore(
+            "The store is gone, but its backups are there.",
+            f"{path} is not there; the newest backup is {newest.path.name}.",
+            f"mopdesk rescue puts it back. To begin anew, move {newest.path.parent} elsewhere first.",
+        )
 
 
 def _open_store(path: Path, actor: str, program: str, clock: Clock, progress: Progress | None) -> Store:

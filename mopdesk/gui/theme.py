@@ -19,6 +19,7 @@ from mopdesk.gui.colours import (
     sizes_of,
 )
 from mopdesk.gui.fonts import FAMILY, FIXED_FAMILY, load_fixed_font, load_fonts
+from mopdesk.gui.qt_application import BEGUN_IN, STYLE
 from mopdesk.gui.style_sheet import style_sheet
 
 # Windows gives these a font of its own, which the application's font does not reach.
@@ -48,7 +49,8 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         load_fonts()
-        application.setStyle("Fusion")
+        if application.property(BEGUN_IN) != STYLE:
+            application.setStyle(STYLE)
         self.follows_system = scheme is None and _kept_scheme() is None
         self.scheme = scheme or _kept_scheme() or system_scheme()
         self.density = density or (_kept_density() if scheme is None else Density.DESK)

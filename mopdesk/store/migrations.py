@@ -14,7 +14,6 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.progress import Progress
-from mopdesk.store.backups import default_folder, make_backup
 from mopdesk.store.connection import Connection, trouble
 from mopdesk.store.schema import APPLICATION_ID, STEP_SET, STEPS
 from mopdesk.store.steps import applied_steps
@@ -60,6 +59,8 @@ def bring_up_to_date(
     if not pending:
         return
     if connection.path is not None and applied_steps(connection):
+        from mopdesk.store.backups import default_folder, make_backup  # noqa: PLC0415 - a start seldom copies
+
         reason = f"before {pending[0]}"
         path = connection.path
 

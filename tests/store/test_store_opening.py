@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from mopdesk.basics.errors import FileTrouble, StoreTrouble
 from mopdesk.basics.hand import let_go
 from mopdesk.basics.progress import Progress
-from mopdesk.store import migrations
+from mopdesk.store import backups
 from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect, settle
 from mopdesk.store.database import Store
@@ -246,7 +246,7 @@ def test_no_step_is_taken_where_the_copy_is_not_sound(tmp_path, monkeypatch):
     def no_copy(*_args, **_more):
         raise StoreTrouble("The copy of the store is not sound.")
 
-    monkeypatch.setattr(migrations, "make_backup", no_copy)
+    monkeypatch.setattr(backups, "make_backup", no_copy)
     connection = connect(tmp_path / "mopdesk.db")
     with pytest.raises(StoreTrouble, match="not sound"):
         bring_up_to_date(connection, steps=TWO_STEPS)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mopdesk.actions.job_lists import JobQuery, count_of, ids
 from mopdesk.actions.job_lists import page as page_of
 from mopdesk.actions.job_rows import JobRow
-from mopdesk.gui.models.job_pages import PAGE
 
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from mopdesk.work.nouns import Visit
 
 FIRST = 1_000
+# What a high screen shows of a list; the rest of a page is read when it is looked at.
+IN_SIGHT = 80
 
 
 class Looked(NamedTuple):
@@ -43,7 +44,7 @@ def look(desk: Desk, query: JobQuery) -> Looked:
     counted = whole or not query.search.strip()
     return Looked(
         numbers=numbers,
-        rows=page_of(desk, numbers[:PAGE]),
+        rows=page_of(desk, numbers[:IN_SIGHT]),
         shown=len(numbers) if whole or not counted else count_of(desk, query),
         total=count_of(desk, JobQuery(view="all")),
         counted=counted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mopdesk.gui.colours import Pair, Tone
 from mopdesk.gui.icons import pixmap
@@ -136,17 +136,20 @@ class PillDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        # Of a cell with a pill, Qt draws the ground alone: its words are taken away below.
+        super().paint(painter, option, index)
         pill = index.data(PILL_ROLE)
         if not isinstance(pill, Pill):
-            super().paint(painter, option, index)
             return
-        self.initStyleOption(option, index)
-        option.text = ""
-        option.widget.style().drawControl(
-            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
-        )
         place = QPoint(option.rect.x() + 8, option.rect.center().y() + 1)
         draw_pill(painter, place, pill, self._theme, pill_font(option.font), option.rect.width() - 12)
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if isinstance(index.data(PILL_ROLE), Pill):
+            option.text = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         pill = index.data(PILL_ROLE)
