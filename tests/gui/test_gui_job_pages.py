@@ -208,3 +208,38 @@ def test_drawing_asks_python_a_bounded_number_of_times_a_cell(qtbot, qapp, theme
     assert sum(asked.values()) <= 9 * cells
     assert asked[Qt.ItemDataRole.DisplayRole] == cells
     assert model._cells.keys() == set(range(in_sight)), "the words of a row are worked out once, in sight"
+
+
+class Asked(JobPages):
+    """Counts what Qt asks of it."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.calls = 0
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        self.calls += 1
+        return super().data(index, role)
+
+
+def test_a_repaint_asks_as_much_of_a_long_list_as_of_a_short_one(qtbot, shelf, theme):
+    """Nine questions a cell at most: what it says and how it looks. A page comes with one reading."""
+    calls, visible = {}, 0
+    for count in (1_000, 100_000):
+        model = Asked(COLUMNS, shelf.fetch)
+        table = JobTable("Jobs", model, theme)
+        qtbot.addWidget(table)
+        table.resize(600, 400)
+        model.set_numbers(array("q", range(count)))
+        table.show()
+        qtbot.waitUntil(lambda: bool(shelf.asked))
+        assert [numbers for numbers, _then in shelf.asked] == [tuple(range(PAGE))]
+        shelf.hand_over()
+        qtbot.wait(30)
+        model.calls = 0
+        table.viewport().repaint()
+        calls[count] = model.calls
+        visible = table.rowAt(table.viewport().height() - 1) + 1
+        assert shelf.asked == []
+    assert 5 < visible < PAGE
+    assert calls[100_000] == calls[1_000] <= 9 * len(COLUMNS) * visible

@@ -22,6 +22,7 @@ from mopdesk.desk import open_desk
 from mopdesk.gui.colours import Density
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
 from mopdesk.gui.pages.jobs_paper import print_jobs
+from mopdesk.store import sort_indexes
 from mopdesk.work.nouns import Site
 from tests.gui.windows import Windows
 
@@ -108,6 +109,25 @@ def test_a_press_on_a_heading_orders_in_the_store_and_keeps_the_choice(windows):
         windows.settle()
         assert shown(jobs) == sorted(MPANS[:12], reverse=descending)
         assert jobs.table.record.mpan == chosen
+
+
+def test_every_heading_sorts_and_a_long_list_says_that_it_is_put_in_order_once(windows, store, monkeypatch):
+    monkeypatch.setattr(sort_indexes, "FEWEST_JOBS", 10)
+    jobs = windows.window.jobs
+    said = []
+    say = jobs.count.say
+    monkeypatch.setattr(jobs.count, "say", lambda words: (said.append(words), say(words)))
+    for place, column in enumerate(JOB_COLUMNS):
+        said.clear()
+        # The second time it is there.
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            jobs.table.horizontalHeader().setSortIndicator(place, order)
+            windows.settle()
+            assert jobs.state.query.sort == column.key
+            assert sorted(shown(jobs)) == sorted(MPANS[:12])
+        words = f"Putting 12 jobs in order by {column.title}. This is done once, and takes a moment."
+        assert said.count(words) == (0 if column.key in ("deadline", "to-fix") else 1)
+        assert jobs.count.whole == "12 of 12 jobs · Open"
 
 
 def test_search_finds_by_address_and_says_where_it_looked(windows):
