@@ -53,8 +53,10 @@ class Windows:
         for _ in range(3):
             self.qtbot.waitUntil(lambda: not self.window.background.busy, timeout=20_000)
             self.qtbot.wait(rest)
-        pause = self.window.visit._check_pause
-        self.qtbot.waitUntil(lambda: not pause.isActive() and not self.window.background.busy, timeout=20_000)
+        pause, staging = self.window.visit._check_pause, self.window.visit._staging
+        self.qtbot.waitUntil(
+            lambda: not (staging.busy or pause.isActive() or self.window.background.busy), timeout=20_000
+        )
         self.qtbot.wait(10)
         strays = [one for one in self.qapp.topLevelWidgets() if one.isVisible() and one is not self.window]
         assert strays == [], "a widget opened as a window of its own"

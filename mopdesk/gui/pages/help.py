@@ -34,7 +34,8 @@ _WORK = (
         "Record the visit",
         (
             "Open a job and start its visit. Every entry is saved as it is made; close mopdesk whenever you "
-            "like and go on later. Check{check} tells at any time what is still to be mended."
+            "like and go on later. Return goes to the next answer, Page Down to the next page. "
+            "Check{check} tells at any time what is still to be mended."
         ),
     ),
     (

@@ -75,7 +75,9 @@ class ChangeStep(Step):
         self.dock.place()
 
     def _match(self) -> None:
-        self.exchanges.match()
+        # Two dozen fields: made only for a visit that has an exchange.
+        if replaced(self.draft.fields) or places_of(self.draft.fields, "replacement.exchanges"):
+            self.exchanges.match()
         for prefix in [one for one in self.registers if int(one.split(".")[2]) not in self.exchanges.places]:
             del self.registers[prefix]
         for registers in self.registers.values():

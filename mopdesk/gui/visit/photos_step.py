@@ -33,6 +33,7 @@ _NONE_YET = (
     "No photos yet. The first is the nameplate: hold the camera square and fill the frame. Pictures can be "
     "dropped on their slot."
 )
+_NONE_OUTSIDE = "A photo of the front door shows that you were there. Pictures can be dropped on their slot."
 
 
 def wanted_photos(fields: Mapping[str, Any]) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ class PhotosStep(Step):
         for title, _purposes, when in _GROUPS:
             sheet = self.add_sheet(title, when)
             card = sheet.add_card()
-            first = PlainLabel(_NONE_YET, "quiet", wrap=True)
+            first = PlainLabel(_NONE_OUTSIDE if when is no_access else _NONE_YET, "quiet", wrap=True)
             card.body.addWidget(first)
             self._firsts.append(first)
             self._shelves.append((sheet, self._add_shelf(card)))

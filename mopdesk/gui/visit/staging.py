@@ -29,6 +29,11 @@ class Staging(QObject):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._next)
 
+    @property
+    def busy(self) -> bool:
+        """Whether steps are still to be filled, or `done` is still to be told."""
+        return bool(self._left) or self._turn.isActive()
+
     def begin(self, view: VisitView, today: date, first: int) -> None:
         """Fill the steps with this visit."""
         self._shown = view, today
