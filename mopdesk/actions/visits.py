@@ -20,6 +20,7 @@ from mopdesk.work import engine
 from mopdesk.work.answer_life import Correction, CorrectionState
 from mopdesk.work.fact_paths import check_path, flatten
 from mopdesk.work.nouns import Job, JobState, Owed, Visit, VisitVersion
+from mopdesk.work.people import Role
 from mopdesk.work.visit_facts import plain_facts, read_facts, refuse_absurd
 
 DRAFT, FINISHED = "draft", "finished"
@@ -62,9 +63,17 @@ def start_visit(desk: Desk, job_ref: str) -> Visit:
     with desk.change("visit.started", visit.id, job=job.id) as change:
         desk.store.visits.put_visit(change, visit)
         desk.store.visits.set_field(change, visit.id, "date", desk.today().isoformat())
-        if name := job.engineer or desk.settings.text("engineer"):
+        if name := job.engineer or _engineer_here(desk):
             desk.store.visits.set_field(change, visit.id, "engineer", name)
     return visit
+
+
+def _engineer_here(desk: Desk) -> str:
+    """Give who visits from this machine: the engineer who is signed in, else the name in the settings."""
+    person = desk.person
+    if person is not None and person.role is Role.ENGINEER:
+        return person.name
+    return desk.settings.text("engineer")
 
 
 def set_field(desk: Desk, visit_id: str, path: str, value: Any) -> Changes:

@@ -30,7 +30,7 @@ class Lock(QObject):
     """The lock of one window, whose `body` stands in `halves`, where its panel will stand.
 
     `hand_in` saves what is being typed, `start_afresh` is called where another person than before comes in,
-    `import_files` takes in what arrived meanwhile.
+    `import_files` takes in what arrived meanwhile, `take_focus` gives the page the focus where nobody had it.
     """
 
     def __init__(
@@ -42,10 +42,12 @@ class Lock(QObject):
         hand_in: Callable[[], None],
         start_afresh: Callable[[], None],
         import_files: Callable[[list[Path]], None],
+        take_focus: Callable[[], None],
     ) -> None:
         super().__init__(window)
         self._window, self._front = window, front
         self._hand_in, self._start_afresh, self._import = hand_in, start_afresh, import_files
+        self._take_focus = take_focus
         self.locked = False
         self._was = ""
         self._title = ""
@@ -162,6 +164,8 @@ class Lock(QObject):
             self._start_afresh()
         elif self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
+        else:
+            self._take_focus()
         self._focus = None
         self.idle.begin(presence.lock_minutes)
         self._front.bus.changed.emit(EVERYTHING, None)

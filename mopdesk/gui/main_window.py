@@ -230,6 +230,10 @@ class MainWindow(WindowParts):
         """Save what is being typed on the page that is shown."""
         self.page.leave()
 
+    def take_focus(self) -> None:
+        """Put the focus where a person begins on the page that is shown."""
+        self.page.take_focus()
+
     def start_afresh(self) -> None:
         """Begin at the list of jobs: somebody else is here than before."""
         self.notices.clear()

@@ -69,6 +69,10 @@ class WindowParts(PageShelf, QMainWindow):
     def hand_in(self) -> None:
         """Save what is being typed on the page that is shown."""
 
+    def take_focus(self) -> None:
+        """Put the focus where a person begins on the page that is shown."""
+        raise NotImplementedError
+
     def start_afresh(self) -> None:
         """Begin at the list of jobs: somebody else is here than before."""
 
@@ -225,7 +229,14 @@ class WindowParts(PageShelf, QMainWindow):
         # It puts a button there.
         _ = self.status
         return Lock(
-            self, self.halves, self._body, self.front, self.hand_in, self.start_afresh, self.import_files
+            self,
+            self.halves,
+            self._body,
+            self.front,
+            self.hand_in,
+            self.start_afresh,
+            self.import_files,
+            self.take_focus,
         )
 
     @cached_property

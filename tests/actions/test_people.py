@@ -298,6 +298,7 @@ def test_changes_of_a_switched_user_stand_under_their_own_name(peopled):
     set_site(peopled, job_of(peopled, OPEN).id, Site(postcode="MW1 1AA"))
     sign_in(peopled, "ED", PIN["ED"])
     visit = start_visit(peopled, job_of(peopled, OPEN).id)
+    assert peopled.store.visits.fields(visit.id)["engineer"] == "ED", "an engineer need not type who they are"
     set_field(peopled, visit.id, "arrived", "09:15")
     told = [(entry.kind, entry.actor) for entry in reversed(peopled.store.journal.latest(5))]
     assert told == [

@@ -72,6 +72,7 @@ def test_a_store_with_people_shows_nothing_until_somebody_signs_in(world):
     sign_in(windows, "OLI")
     assert not window.lock.locked
     assert window.jobs.isVisible()
+    assert window.jobs.body.list.hasFocus(), "the first Enter opens a job"
     assert window.lock.who.text() == "OLI, Office. Lock"
     assert entries(windows, 1) == [("person.signed-in", "OLI")]
 

@@ -32,9 +32,9 @@ class AccessStep(Step):
 
     def build(self) -> None:
         access = self.add_sheet(ACCESS.title)
-        way = access.add_card("How to get in")
+        self.way = access.add_card("How to get in")
         self.way_in = AccessNotes(self._page, "visit")
-        way.body.addWidget(self.way_in)
+        self.way.body.addWidget(self.way_in)
         self.fill_card(access.add_card(), ACCESS)
         tried = self.add_sheet("What was tried", no_access)
         self._add_attempts(tried.add_card())
@@ -62,6 +62,8 @@ class AccessStep(Step):
     def fill(self, view: VisitView) -> None:
         super().fill(view)
         self.way_in.show_job(view.row.id, view.has_access)
+        # Where nothing is known the question needs the room.
+        self.way.setVisible(view.has_access)
         words = {one.code: one.words for one in self.choices("photo-purposes")}
         self.shelf.show_photos(view, words, [Slot(FRONT_DOOR, "Front door")])
 
