@@ -1,10 +1,11 @@
 """The visit on site, touch first: readings, choices, the test for running backwards, no access."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from mopdesk.basics.problems import Severity
+from mopdesk.gui.colours import Density
 from mopdesk.gui.visit.editors import moved
 from mopdesk.gui.visit.photos_step import wanted_photos
 from mopdesk.gui.visit.step_bar import State
@@ -33,6 +34,30 @@ def test_the_keypad_types_into_the_boxes_and_each_digit_is_saved(opened):
     assert view.fields["meters.0.readings.0.value"] == "56325"
     assert view.fields["meters.0.readings.0.register"] == "S"
     assert page.saved.text().startswith("Saved ")
+
+
+def test_on_a_small_screen_the_keypad_hides_no_digit_and_no_scroll_bar_hides_a_key(opened):
+    windows, page = opened()
+    windows.window.theme.use_density(Density.FIELD)
+    try:
+        windows.window.resize(1024, 600)
+        windows.settle()
+        area = step(page, "Readings")
+        value = editor(page, "meters.0.readings.0.value")
+        for _again in range(2):
+            area.verticalScrollBar().setValue(0)
+            value.clearFocus()
+            value.setFocus()
+            windows.settle()
+            top = value.mapTo(area.viewport(), QPoint(0, 0)).y()
+            assert area.dock.shown
+            assert 0 <= top <= area.viewport().height() - value.height()
+        last, bar = area.dock.keypad.keys["Next"], area.verticalScrollBar()
+        right = last.mapTo(area, QPoint(last.width(), 0)).x()
+        assert bar.isVisible()
+        assert right <= bar.mapTo(area, QPoint(0, 0)).x()
+    finally:
+        windows.window.theme.use_density(Density.DESK)
 
 
 def test_a_digit_too_many_gets_a_box_of_its_own_and_is_kept(opened):

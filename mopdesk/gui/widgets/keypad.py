@@ -71,7 +71,7 @@ class Keypad(QFrame):
             if self._columns == 3:
                 button.setFixedSize(max(round(target * 1.3), widest + 26), target)
             else:
-                button.setMinimumSize(widest + 26 if key == "Next" else round(target * 0.8), target)
+                button.setMinimumSize(widest + 26 if key == "Next" else round(target * 0.78), target)
                 button.setMaximumSize(_ANY, target)
 
 
@@ -132,10 +132,18 @@ class KeypadDock(QObject):
         self.keypad.setVisible(wanted)
         area.setViewportMargins(0, 0, 0, height + 6 if wanted else 0)
         if wanted:
-            self.keypad.setGeometry(0, area.height() - height, area.width(), height)
+            # Beside the scroll bar, which would lie upon its last key.
+            self.keypad.setGeometry(0, area.height() - height, area.viewport().width(), height)
             self.keypad.raise_()
-            if focused is not None:
-                area.ensureWidgetVisible(focused, 20, 20)
+            self._keep_in_sight(focused)
+
+    def _keep_in_sight(self, focused: QWidget | None) -> None:
+        inside = self._area.widget()
+        if focused is None or inside is None:
+            return
+        # Qt's own way looks after the cursor alone, and cuts the digits that are being read.
+        middle = focused.mapTo(inside, focused.rect().center())
+        self._area.ensureVisible(middle.x(), middle.y(), 20, focused.height() // 2 + 12)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
