@@ -71,7 +71,6 @@ class WindowParts(PageShelf, QMainWindow):
 
     def take_focus(self) -> None:
         """Put the focus where a person begins on the page that is shown."""
-        raise NotImplementedError
 
     def start_afresh(self) -> None:
         """Begin at the list of jobs: somebody else is here than before."""
@@ -112,7 +111,15 @@ class WindowParts(PageShelf, QMainWindow):
         self._column.setSpacing(0)
         self.stack = QStackedWidget()
         self._column.addWidget(self.stack, 1)
-        self._row.addLayout(self._column, 1)
+        if self.training:
+            # A ground of its own, so that round corners of a notice show nothing of the amber edge.
+            ground = QWidget()
+            ground.setObjectName("page")
+            ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            ground.setLayout(self._column)
+            self._row.addWidget(ground, 1)
+        else:
+            self._row.addLayout(self._column, 1)
         # The lock puts its panel beside the body.
         self.halves = QStackedWidget()
         self.halves.addWidget(body)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mopdesk.basics.errors import StoreBusy
+from mopdesk.gui import application
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.garbage import GarbageOnThisThread
@@ -30,6 +31,23 @@ def answer_with(words):
 
     QTimer.singleShot(50, press)
     return seen
+
+
+def test_the_amber_edge_of_training_does_not_shine_through_beside_a_notice(
+    qtbot, qapp, theme, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(application, "is_training", lambda _store: True)
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", date(2026, 11, 20))
+    try:
+        window = windows.window
+        window.notices.say(Tone.WARN, "Look at this")
+        windows.settle()
+        picture, bar = window.grab().toImage(), window.notices
+        for across in (2, bar.width() - 3):
+            point = bar.mapTo(window, QPoint(across, bar.height() // 2))
+            assert picture.pixelColor(point).name() == theme.colours.window
+    finally:
+        windows.close()
 
 
 def test_a_notice_moves_nothing_of_the_page_that_is_about_to_be_pressed(qtbot, qapp, theme, tmp_path):
