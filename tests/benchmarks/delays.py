@@ -1,9 +1,8 @@
-"""The wall clock of a window, less what other programs on the machine took of it."""
+"""What other programs on the machine took of the time of a thread; waiting for a window to rest."""
 
 from __future__ import annotations
 
 import os
-import threading
 import time
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -26,24 +25,6 @@ class Delay:
 
     def _read(self) -> float:
         return 0.0 if self._file is None else int(os.pread(self._file, 200, 0).split()[1]) / 1e9
-
-
-class OwnClock:
-    """Wall-clock seconds of a window and its store's thread, but for those that other programs took.
-
-    Both threads may wait in the same moment: only the longer wait of the two is taken off.
-    """
-
-    def __init__(self) -> None:
-        threads = {thread.name: thread.native_id or 0 for thread in threading.enumerate()}
-        self._delays = [Delay(threads[name]) for name in ("MainThread", "mopdesk-store")]
-        self._waited = [0.0] * len(self._delays)
-
-    def __call__(self) -> float:
-        """Give the seconds since some moment."""
-        for place, delay in enumerate(self._delays):
-            self._waited[place] += delay.passed()
-        return time.perf_counter() - max(self._waited)
 
 
 def wait_until_at_rest(window: MainWindow, seconds: float = 0.0) -> None:

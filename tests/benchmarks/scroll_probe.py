@@ -27,7 +27,7 @@ from mopdesk.store.database import Store
 from mopdesk.store.job_lists import _COLUMNS
 from mopdesk.store.list_questions import first_hits_question, list_questions
 from mopdesk.store.search import match_text
-from tests.benchmarks.delays import OwnClock, wait_until_at_rest
+from tests.benchmarks.delays import wait_until_at_rest
 from tests.benchmarks.import_memory import peak
 from tests.benchmarks.listing import wanted
 from tests.benchmarks.turns import Case, take_turns
@@ -178,7 +178,6 @@ def main(path: Path, rounds: int) -> dict[str, Any]:
                 "bare key": Case(bare.key),
             },
             rounds,
-            OwnClock(),
         )
     memory = peak()
     window.close()

@@ -24,7 +24,7 @@ _CASES = (
 
 
 def list_on_screen(bench: Bench) -> Iterator[Line]:
-    """Row 8: by the wall clock, less what other programs on the machine took."""
+    """Row 8: processor seconds of all threads, which other programs on the machine do not lengthen."""
     told = _probed(bench, bench.jobs)
     times = Timings(told["seconds"])
     for case, what, most in _CASES:
