@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mopdesk.gui.widgets.card import Column, Empty
     from mopdesk.gui.widgets.undo_strip import UndoStrip
 
+KEPT_AFTER_MS = 400
 # Pixels above and below the list before the first close has kept them.
 _ABOVE, _BELOW = 158, 34
 
@@ -63,6 +64,11 @@ class JobsPage(Page):
         self.model = JobPages(JOB_COLUMNS, self._fetch, self)
         self.model.sort_asked.connect(self.sort_by)
         self.model.arrived.connect(self._count_what_to_fix)
+        # Writing it takes longer than drawing the list: not between a letter and its hits.
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(KEPT_AFTER_MS)
+        self._keep.timeout.connect(lambda: keep_state(self.state))
         self._build_list()
         front.theme.changed.connect(self._fit)
         self._show_state()
@@ -148,7 +154,7 @@ class JobsPage(Page):
 
     def _show(self, state: ListState) -> None:
         self.state = state
-        keep_state(state)
+        self._keep.start()
         self._show_state()
         if self.isVisible():
             self.refresh()
@@ -261,6 +267,11 @@ class JobsPage(Page):
         self.close_panel()
         self.row.box.setFocus()
         self.row.box.selectAll()
+
+    def leave(self) -> None:
+        if self._keep.isActive():
+            self._keep.stop()
+            keep_state(self.state)
 
     def take_focus(self) -> None:
         if self._panel is None:

@@ -27,6 +27,8 @@ class JobTable(RecordView):
         super().__init__(name, model, theme, parent)
         self._jobs = model
         self._open_when_there: int | None = None
+        self._told: JobRow | None = None
+        self.chosen.connect(self._note_told)
         # Cells without a pill are drawn by Qt alone: asking Python for each took half of the drawing.
         self.setItemDelegate(QStyledItemDelegate(self))
         pills = PillDelegate(theme, self)
@@ -119,7 +121,12 @@ class JobTable(RecordView):
             if self.record.number == self._open_when_there:
                 self.opened.emit(self.record)
             self._open_when_there = None
-        self.chosen.emit(self.record)
+        # Rows come with every scroll; the chosen one is seldom among them.
+        if self.record != self._told:
+            self.chosen.emit(self.record)
+
+    def _note_told(self, row: JobRow | None) -> None:
+        self._told = row
 
     def _open(self, index: QModelIndex) -> None:
         record = self._jobs.record(index)
