@@ -19,6 +19,7 @@ from mopdesk.gui.colours import Scheme, Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
 from mopdesk.gui.page_shelf import SECTIONS
+from mopdesk.gui.pages_ahead import PagesAhead
 from mopdesk.gui.preload import Preload
 from mopdesk.gui.stages import Stages
 from mopdesk.gui.theme import Theme
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from mopdesk.gui.ask import Ask
 
 LONGEST_WAIT_MS = 2_000
+# Pages that an import or a press on a job shows.
+LIKELY = ("inbox", "job", "visit", "outbox")
 _DAMAGED = "Nothing is written any more. The newest sound backup can take its place; the file is kept."
 
 
@@ -102,6 +105,11 @@ class MainWindow(WindowParts):
         self._tint()
         self.background.let_go()
         self._preload.start()
+        self._ahead = PagesAhead(self, [partial(getattr, self, name) for name in LIKELY], self._has_time)
+
+    def _has_time(self) -> bool:
+        """Whether what pages are made of is there, and nothing else is under way."""
+        return self._preload.fetched and not self.background.busy and not self.lock.locked
 
     # The ways between the pages
 

@@ -53,6 +53,11 @@ class Preload:
         self._thread = threading.Thread(target=self._fetch, name="mopdesk-preload", daemon=True)
         self._thread.start()
 
+    @property
+    def fetched(self) -> bool:
+        """Whether it was this window that fetched them, and all are there."""
+        return self._thread is not None and not self._thread.is_alive() and not self._stopped.is_set()
+
     def stop(self) -> None:
         """Begin no further module, and wait for the one that is under way."""
         self._stopped.set()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 # Whoever presses, drops or closes finds everything there; the filter sees it before the widgets do.
-_SOMEBODY = frozenset(
+SOMEBODY = frozenset(
     {
         QEvent.Type.KeyPress,
         QEvent.Type.ShortcutOverride,
@@ -49,7 +49,7 @@ class Stages(QObject):
             self._pieces.pop(0)()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SOMEBODY:
+        if event.type() in SOMEBODY:
             self.finish()
         if not self._pieces:
             watched.removeEventFilter(self)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 import shiboken6
@@ -11,9 +12,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from mopdesk.desk import open_desk
+from mopdesk.gui import pages_ahead
 from mopdesk.gui.application import make_window
 from mopdesk.gui.colours import Scheme
 from mopdesk.gui.kept_places import kept_places
+from mopdesk.gui.main_window import LIKELY
+from mopdesk.gui.preload import Preload
 from mopdesk.gui.stages import Stages
 from tests.bulk_jobs import TODAY, fill
 from tests.gui.recorder import Recorder
@@ -125,3 +129,19 @@ def test_what_is_asked_for_before_its_turn_is_built_at_once(first_picture):
     assert window.side.badge(1) == 0
     window.import_files([])
     assert window.lock.who.parent() is window.status
+
+
+def test_likely_pages_are_built_while_nobody_does_anything(qtbot, first_picture, monkeypatch):
+    window = first_picture
+    monkeypatch.setattr(Preload, "fetched", True)
+    monkeypatch.setattr(pages_ahead, "_QUIET_SECONDS", 3600)
+    window.complete()
+    qtbot.waitUntil(lambda: not window.background.busy)
+    window._ahead.look()
+    assert not window.built("inbox"), "somebody was here just now"
+    monkeypatch.setattr(pages_ahead, "_QUIET_SECONDS", 0)
+    window.background.run(lambda _desk: time.sleep(0.3))
+    window._ahead.look()
+    assert not window.built("inbox"), "the store's thread is at work"
+    qtbot.waitUntil(lambda: all(window.built(name) for name in LIKELY), timeout=10_000)
+    assert window.page is window.jobs
