@@ -69,8 +69,13 @@ class Build:
         if unknown := [name for name in wanted if name not in STAGES]:
             sys.exit(f"No such stage: {', '.join(unknown)}. They are: {', '.join(STAGES)}.")
         BUILD.mkdir(parents=True, exist_ok=True)
-        ready = self._do("prefix", self.prefix) and self._do("Windows CPython", self.python)
-        if not ready:
+        # First what only a person can put right: without it, nothing needs to be installed.
+        steps = (
+            ("standard library", self.library),
+            ("prefix", self.prefix),
+            ("Windows CPython", self.python),
+        )
+        if not all(self._do(name, step) for name, step in steps):
             return self._table()
         with screen(SCREEN_LOG) as shown:
             wine = Wine(PREFIX, shown)
@@ -95,6 +100,10 @@ class Build:
                 break
 
     # The stages
+
+    def library(self) -> str:
+        """Have a Python whose standard library fits a Windows CPython."""
+        return str(find_python(self.chosen.python).library)
 
     def prefix(self) -> str:
         """Have a Wine prefix that calls itself Windows 10."""
