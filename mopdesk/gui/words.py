@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mopdesk.gui.colours import Tone
@@ -50,6 +51,7 @@ ROLES = {
 }
 
 
+@lru_cache(maxsize=2_000)
 def short_day(day: date | None) -> str:
     """Give 'Tue 8 Dec'; with the year where it is far away would be noise in a list, so it is left out."""
     return f"{day:%a} {day.day} {day:%b}" if day else ""

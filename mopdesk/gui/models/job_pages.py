@@ -25,10 +25,10 @@ Fetch = Callable[[tuple[int, ...], Callable[[Sequence[JobRow]], None]], None]
 
 
 class _Cells(NamedTuple):
-    """What the cells of a row show, by column."""
+    """What the cells of a row that were looked at show, by the place of the column."""
 
-    texts: list[str]
-    pills: list[Pill | None]
+    texts: dict[int, str]
+    pills: dict[int, Pill | None]
 
 
 class JobPages(QAbstractTableModel):
@@ -180,9 +180,9 @@ class JobPages(QAbstractTableModel):
         if row is None:
             return WAITING if role in _TEXT else None
         if role in _TEXT:
-            return self._cells_of(row).texts[column_place]
+            return self._text_at(row, column_place)
         if role == PILL_ROLE:
-            return self._cells_of(row).pills[column_place]
+            return self._pill_at(row, column_place)
         column = self._columns[column_place]
         if role == Qt.ItemDataRole.ToolTipRole:
             from mopdesk.gui.tips import plain_tip
@@ -210,13 +210,23 @@ class JobPages(QAbstractTableModel):
 
     # The pages
 
+    def _text_at(self, row: JobRow, place: int) -> str:
+        """Give the words of a cell, worked out once."""
+        texts = self._cells_of(row).texts
+        if place not in texts:
+            texts[place] = self._text(self._columns[place], row)
+        return texts[place]
+
+    def _pill_at(self, row: JobRow, place: int) -> Pill | None:
+        """Give the pill of a cell, worked out once."""
+        pills = self._cells_of(row).pills
+        if place not in pills:
+            pills[place] = self._pill(self._columns[place], row)
+        return pills[place]
+
     def _cells_of(self, row: JobRow) -> _Cells:
-        """Give what the cells of a row show, worked out once."""
         if (known := self._cells.get(row.number)) is None:
-            known = self._cells[row.number] = _Cells(
-                [self._text(column, row) for column in self._columns],
-                [self._pill(column, row) for column in self._columns],
-            )
+            known = self._cells[row.number] = _Cells({}, {})
         return known
 
     def _text(self, column: Column[JobRow], row: JobRow) -> str:
