@@ -7,12 +7,12 @@ from datetime import datetime
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.visits import open_visit, refuse_second_draft
+from mopdesk.actions.visits import open_visit, refuse_second_draft, start_visit
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk, local_day
-from mopdesk.store.edits import before_all, edits_of, last_touched, put_images
+from mopdesk.store.edits import before_all, edits_of, last_answer, last_touched, put_images
 from mopdesk.work.answer_life import BinnedVisit, CorrectionState
 from mopdesk.work.nouns import Visit
 
@@ -22,7 +22,8 @@ _OPENED, _WITHDRAWN = "correction.opened", "correction.withdrawn"
 class UnfinishedVisit(msgspec.Struct, frozen=True, kw_only=True):
     """A visit that somebody began. `sentence` is ready to be shown; times are UTC.
 
-    `correction` tells that it corrects an answer that was sent; `binned_at` when it was put in the bin.
+    `left_at` is the path of what was answered last, empty where nothing was. `correction` tells that it
+    corrects an answer that was sent; `binned_at` when it was put in the bin.
     """
 
     visit_id: str
@@ -34,6 +35,7 @@ class UnfinishedVisit(msgspec.Struct, frozen=True, kw_only=True):
     touched_at: datetime
     correction: bool
     sentence: str
+    left_at: str = ""
     binned_at: datetime | None = None
 
 
@@ -41,6 +43,12 @@ def unfinished_visits(desk: Desk) -> tuple[UnfinishedVisit, ...]:
     """Give the visits that are begun and not finished, the last touched first."""
     found = (_look(desk, visit) for visit in desk.store.visits.drafts())
     return tuple(sorted(found, key=lambda one: one.touched_at, reverse=True))
+
+
+def begin_or_go_on(desk: Desk, job_ref: str) -> tuple[Visit, str]:
+    """Start a visit to a job, or give the one that is open with the path of what was answered last."""
+    visit = start_visit(desk, job_ref)
+    return visit, last_answer(desk.store.connection, visit.id)
 
 
 def binned_visits(desk: Desk) -> tuple[UnfinishedVisit, ...]:
@@ -121,6 +129,7 @@ def _look(desk: Desk, visit: Visit, binned_at: datetime | None = None) -> Unfini
         touched_at=touched,
         correction=correction,
         sentence=f"{what} to {place}, last touched {_when(desk, touched)}.",
+        left_at=last_answer(desk.store.connection, visit.id),
         binned_at=binned_at,
     )
 

@@ -98,6 +98,24 @@ def last_touched(connection: Connection, visit_id: str) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
+def last_answer(connection: Connection, visit_id: str) -> str:
+    """Give the path of what was answered last: a field's, or `photos` or `signatures` for a picture's.
+
+    Empty where nothing was, or where the last was a whole file of answers.
+    """
+    found = connection.row(
+        "SELECT j.kind, p.body FROM journal_subject s JOIN journal j USING (device, sequence) "
+        "LEFT JOIN journal_payload p USING (device, sequence) "
+        "WHERE s.subject = ? AND j.kind IN ('visit.field', 'visit.attachment', 'visit.recorded') "
+        "ORDER BY j.n DESC LIMIT 1",
+        (visit_id,),
+    )
+    facts = {} if found is None or found["body"] is None else from_json(found["body"]).get("facts") or {}
+    if found is not None and found["kind"] == "visit.attachment":
+        return "signatures" if facts.get("kind") == "signature" else "photos"
+    return str(facts.get("path") or "")
+
+
 def put_images(change: Change, images: Images) -> None:
     """Bring rows to where these images have them."""
     for table, rows in images.items():

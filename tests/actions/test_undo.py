@@ -15,7 +15,7 @@ from mopdesk.actions.attachments import no_signature, remove_attachment
 from mopdesk.actions.doctor import examine
 from mopdesk.actions.start_up import start_up
 from mopdesk.actions.undo import redo, redoable, undo, undoable
-from mopdesk.actions.unfinished import binned_visits, discard, restore, unfinished_visits
+from mopdesk.actions.unfinished import begin_or_go_on, binned_visits, discard, restore, unfinished_visits
 from mopdesk.actions.visits import finish_visit, open_visit, set_field, start_visit
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.store import edits
@@ -203,6 +203,19 @@ def test_unfinished_visits_are_offered_by_name_the_last_touched_first(story: Sto
     assert found[0].sentence.endswith(" today.")
     finish_visit(story.desk, other)
     assert [one.visit_id for one in start_up(story.desk).unfinished] == [visit_id]
+
+
+def test_what_was_answered_last_is_known(story: Story, visit_id: str) -> None:
+    def left_at() -> str:
+        (one,) = unfinished_visits(story.desk)
+        return one.left_at
+
+    assert left_at() == ""
+    set_field(story.desk, visit_id, "remarks", "later")
+    assert left_at() == "remarks"
+    no_signature(story.desk, visit_id, "customer", "nobody-present")
+    assert left_at() == "signatures"
+    assert begin_or_go_on(story.desk, A)[1] == "signatures"
 
 
 def test_the_bin_keeps_everything_and_gives_it_back(story: Story, visit_id: str) -> None:

@@ -140,10 +140,12 @@ def test_a_signature_is_kept_a_moment_after_the_pen_was_lifted(opened):
     assert [one.role for one in view.attachments] == ["customer"]
     assert box.pad.isVisible(), "the pad stays while somebody signs"
     windows.type_into(box.name, "Ann Llŷr")
+    box.keep_button.setFocus()
     windows.press(box.keep_button)
     view = kept(windows)
     assert [one.name for one in view.attachments] == ["Ann Llŷr"]
     assert box.go_on_button.isVisible()
+    assert box.again_button.hasFocus(), "the focus stays on the form"
 
 
 @pytest.mark.parametrize("text", ["", "[", "[[[1]]]", '[[["1","2"]]]', "[[[NaN,1]]]", "[" * 100_000, "{}"])

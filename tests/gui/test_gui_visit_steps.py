@@ -150,6 +150,27 @@ def test_an_unfinished_visit_is_offered_by_name_and_gone_on_with(opened):
     assert not resume.isVisible()
 
 
+def test_going_on_leads_to_what_was_answered_last(opened):
+    windows, page = opened()
+    visit_id, job_id = page.visit_id, page.view.row.id
+    windows.press(editor(page, "meters.0.finding").button("fitted"))
+    windows.settle()
+    windows.start_again()
+    windows.window.catch_up()
+    windows.settle()
+    resume = windows.window.resume
+    windows.press(windows.named(resume, f"Continue: {resume.sentences[0]}"))
+    windows.settle()
+    page = windows.window.visit
+    assert (page.visit_id, NAMES[page.stack.currentIndex()]) == (visit_id, "Backstop")
+    page.turn_to(0)
+    windows.window.open_job(job_id)
+    windows.settle()
+    windows.press(windows.window.job.visit_button)
+    windows.settle()
+    assert NAMES[page.stack.currentIndex()] == "Backstop"
+
+
 def test_the_offer_steps_aside_while_another_visit_fills_the_screen(opened):
     windows, page = opened()
     offered_id = page.visit_id

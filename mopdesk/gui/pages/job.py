@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mopdesk.actions.visits import start_visit
+from mopdesk.actions.unfinished import begin_or_go_on
 from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
@@ -93,11 +93,14 @@ class JobPage(Page):
         self.visit_button.setFocus()
 
     def primary(self) -> None:
-        """Start a visit, or go on with the one that is open."""
+        """Start a visit, or go on with the one that is open where it was left."""
         wanted = self.job_id
         if not wanted or self.visit_button.isHidden():
             return
-        self.run(lambda desk: start_visit(desk, wanted), lambda visit: self.front.ways.open_visit(visit.id))
+        self.run(
+            lambda desk: begin_or_go_on(desk, wanted),
+            lambda begun: self.front.ways.open_visit(begun[0].id, begun[1]),
+        )
 
     def step(self, by: int) -> None:
         """Go back: from the report to the job, from a flow to its arrow, from the job to the jobs."""

@@ -20,7 +20,7 @@ from mopdesk.gui.models.job_columns import JOB_COLUMNS
 from mopdesk.gui.models.job_pages import JobPages
 from mopdesk.gui.page import Page
 from mopdesk.gui.pages.jobs_body import JobsBody
-from mopdesk.gui.pages.jobs_reading import Looked, look, read_choices, start_visit, to_fix
+from mopdesk.gui.pages.jobs_reading import Looked, begin_or_go_on, look, read_choices, to_fix
 from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_saved, of_view
 from mopdesk.gui.widgets.job_table import JobTable
 
@@ -399,7 +399,10 @@ class JobsPage(Page):
             self.body.list.setFocus()
 
     def _start_visit(self, job_id: str) -> None:
-        self.run(lambda desk: start_visit(desk, job_id), lambda one: self.front.ways.open_visit(one.id))
+        self.run(
+            lambda desk: begin_or_go_on(desk, job_id),
+            lambda begun: self.front.ways.open_visit(begun[0].id, begun[1]),
+        )
 
     # Building
 

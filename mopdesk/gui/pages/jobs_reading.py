@@ -58,11 +58,11 @@ def to_fix(desk: Desk, job_ids: Collection[str]) -> Mapping[str, int]:
     return counted(desk, job_ids)
 
 
-def start_visit(desk: Desk, job_id: str) -> Visit:
-    """Start a visit to a job."""
-    from mopdesk.actions.visits import start_visit as start
+def begin_or_go_on(desk: Desk, job_id: str) -> tuple[Visit, str]:
+    """Start a visit to a job, or go on with the one that is open: where it was left."""
+    from mopdesk.actions.unfinished import begin_or_go_on as begin
 
-    return start(desk, job_id)
+    return begin(desk, job_id)
 
 
 def read_choices(desk: Desk) -> Choices:

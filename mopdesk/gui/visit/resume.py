@@ -94,7 +94,7 @@ class ResumeBanner(QFrame):
 
     def _go_on(self, visit: UnfinishedVisit) -> None:
         self._drop(visit)
-        self._front.ways.open_visit(visit.visit_id)
+        self._front.ways.open_visit(visit.visit_id, visit.left_at)
 
     def _withdraw(self, visit: UnfinishedVisit) -> None:
         def withdrawn(_changes: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
@@ -190,8 +190,13 @@ class SignatureBox(Card):
             self._show_kept_side(True)
 
     def _show_kept_side(self, kept: bool) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and (self._signing if kept else self._kept).isAncestorOf(focused)
         self._signing.setVisible(not kept)
         self._kept.setVisible(kept)
+        if had_focus:
+            # Else it leaps out of the form, to the side bar.
+            (self.again_button if kept else self.name).setFocus()
         if kept:
             self.pad.put_strokes(())
             self._drawn = ((), self.name.text().strip())
