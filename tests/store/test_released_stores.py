@@ -12,7 +12,10 @@ from mopdesk.basics.problems import errors_in
 from mopdesk.desk import open_desk
 from mopdesk.store.backup import convert
 from mopdesk.store.connection import connect
+from mopdesk.store.list_columns import BEGUN, OPEN
 from mopdesk.store.schema import STEPS
+from mopdesk.store.search import search_differences
+from mopdesk.store.sort_indexes import made_indexes
 from mopdesk.store.steps import STEPS_TABLE, applied_steps
 from tests.conftest import KEY
 
@@ -50,6 +53,16 @@ def test_it_opens_is_brought_up_to_date_and_nothing_is_missing(kept):
     assert steps == [name for name, _ in STEPS]
     # A second start has nothing left to do.
     assert look(kept)[0] == states
+
+
+def test_its_jobs_have_the_indexes_of_a_new_store_and_no_other(kept, tmp_path):
+    with open_desk(kept, today=TODAY) as desk, open_desk(tmp_path / "new.db", today=TODAY) as new:
+        assert made_indexes(desk.store.connection) == made_indexes(new.store.connection)
+        assert search_differences(desk.store.connection) == 0
+        connection = desk.store.connection
+        assert connection.value("SELECT count(*) FROM job INDEXED BY job_cover") == 5
+        assert connection.value(f"SELECT count(*) FROM job INDEXED BY job_open WHERE {OPEN}") == 4
+        assert connection.value(f"SELECT count(*) FROM job INDEXED BY job_begun WHERE {BEGUN}") == 1
 
 
 def test_it_opens_with_a_key_too(kept, tmp_path):
