@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mopdesk.actions.backups import back_up, known_backups
+from mopdesk.actions.backups import back_up, backup_folders, known_backups
 from mopdesk.actions.rescue import Leave, Restored, leave_to_restore, rescue, restore
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import Usage
@@ -64,7 +64,7 @@ def backups_command(session: Session, folder: Path | None) -> None:
                 )
                 for one in found
             ),
-            empty="There is no backup yet.",
+            empty=_none_in([folder] if folder else backup_folders(store)),
         )
     click.get_current_context().exit(0 if any(one.good for one in found) else 3)
 
@@ -110,6 +110,11 @@ def rescue_command(session: Session, folder: Path | None) -> None:
         session.unlock()
     done = rescue(_store(session), actor=_actor(session), today=session.today, folder=folder)
     _tell(session, done)
+
+
+def _none_in(folders: list[Path]) -> str:
+    where = " or in ".join(str(one) for one in folders)
+    return f"There is no backup in {where}.\nFor one that was made elsewhere: mopdesk backups --in FOLDER."
 
 
 def _leave(session: Session) -> Leave | None:

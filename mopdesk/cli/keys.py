@@ -83,7 +83,7 @@ def encrypt_command(session: Session, key_file: Path | None, with_passphrase: bo
         print_json({"encrypted": True, "backups_encrypted": [str(path) for path in replaced]})
         return
     if done is not None:
-        _tell(done, backups=backups)
+        _tell(done, backups=backups, key_file=key_file)
     for path in replaced:
         say(f"Encrypted: {path}")
 
@@ -106,7 +106,7 @@ def rekey_command(session: Session, key_file: Path | None, sheet: Path | None) -
     if session.json:
         print_json({"encrypted": True, "recovery_key": None if shown else recovery_key, "sheet": shown})
         return
-    _tell(done, backups=False)
+    _tell(done, backups=False, key_file=key_file)
     _show_recovery(recovery_key, shown)
 
 
@@ -206,8 +206,10 @@ def _show_recovery(recovery_key: str, sheet: Path | None) -> None:
     say("Write it down and lock it away from this machine.")
 
 
-def _tell(done: NewKey, *, backups: bool) -> None:
+def _tell(done: NewKey, *, backups: bool, key_file: Path | None) -> None:
     say("The store has a new key." if done.was_encrypted else "The store is encrypted now.")
+    if key_file is not None:
+        say(f"Its key is in {key_file.absolute()}: from now on name this file in {VARIABLE}.")
     if not done.was_encrypted:
         say(WIPED)
     if done.backup is not None:

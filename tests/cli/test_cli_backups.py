@@ -19,6 +19,10 @@ def test_backup_list_restore_and_rescue(
     run("config", "set", "participant_id", "BMET")
     made = told("backup", "--to", tmp_path / "stick")
     assert (made["good"], made["jobs"]) == (True, 0)
+    none_here = run("backups")
+    assert none_here.exit_code == 3
+    assert none_here.stdout.startswith(f"There is no backup in {tmp_path}"), none_here.stdout
+    assert "mopdesk backups --in FOLDER" in none_here.stdout
     run("import", SAMPLE)
     assert "3 jobs" in run("backup").stdout
     listed = run("backups")

@@ -113,6 +113,7 @@ def test_without_a_vault_nothing_is_made_unless_plain_text_is_asked_for(run, tol
     done = run("key", "encrypt", "--key-file", tmp_path / "office.key", "--backups")
     assert done.exit_code == 0, done.output
     assert "Encrypted: " in done.stdout
+    assert f"Its key is in {tmp_path / 'office.key'}: from now on name this file" in done.stdout
     machine.name_key_file(tmp_path / "office.key")
     assert run("key", "status").exit_code == 0
     assert told("key", "status")["plain_backups"] == []

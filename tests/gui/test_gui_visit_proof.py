@@ -110,6 +110,18 @@ def test_a_picture_dropped_on_a_slot_fills_it(opened, tmp_path):
     assert photos.sheet.title == "Another photo"
 
 
+def test_adding_a_photo_leaves_the_focus_on_its_page_at_the_next_slot(opened, tmp_path):
+    windows, page = opened()
+    (as_found, _leaving) = step(page, "Photos").shelves
+    QImage.fromData(plate_photo()).save(str(tmp_path / "plate.png"))
+    first, second = list(as_found.strip.tiles)[:2]
+    as_found.strip.tiles[first].add_button.setFocus()
+    as_found.add([tmp_path / "plate.png"], first)
+    windows.settle()
+    assert [shot.purpose for shot in as_found.strip.shots] == [first]
+    assert as_found.strip.tiles[second].add_button.hasFocus()
+
+
 def test_the_enlarged_part_is_moved_by_keys(opened):
     windows, page = opened(photos=("nameplate",))
     plate = step(page, "Meter").plates[0].plate.plate

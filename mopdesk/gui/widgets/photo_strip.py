@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageReader, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.drops import local_files
 from mopdesk.gui.icons import icon, pixmap
@@ -101,6 +101,16 @@ class PhotoStrip(QWidget):
             self.added.emit(files, "")
 
     def _make(self) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
+        if had_focus:
+            # What has it goes: else it leaps out of the form, and the page scrolls after it.
+            self.setFocus()
+        self._fill()
+        if had_focus and self.tiles:
+            next(iter(self.tiles.values())).add_button.setFocus()
+
+    def _fill(self) -> None:
         self._labels, self.tiles = {}, {}
         empty(self._flow)
         wanted = [slot.purpose for slot in self._slots]
