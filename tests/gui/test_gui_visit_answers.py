@@ -60,6 +60,25 @@ def test_on_a_small_screen_the_keypad_hides_no_digit_and_no_scroll_bar_hides_a_k
         windows.window.theme.use_density(Density.DESK)
 
 
+def test_on_a_small_screen_the_way_to_a_field_shows_the_whole_question(opened):
+    windows, page = opened()
+    windows.window.theme.use_density(Density.FIELD)
+    try:
+        windows.window.resize(1024, 600)
+        windows.press(editor(page, "access.got_in").button(False))
+        windows.settle()
+        page.check()
+        windows.settle()
+        page.go_to("access.reason")
+        windows.settle()
+        area = page.turning.step
+        line = area.lines["access.reason"]
+        top = line.mapTo(area.viewport(), QPoint(0, 0)).y()
+        assert 0 <= top <= area.viewport().height() - line.height()
+    finally:
+        windows.window.theme.use_density(Density.DESK)
+
+
 def test_a_digit_too_many_gets_a_box_of_its_own_and_is_kept(opened):
     windows, page = opened()
     value = editor(page, "meters.0.readings.0.value")

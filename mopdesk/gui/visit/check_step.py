@@ -97,7 +97,7 @@ class CheckStep(Step):
             (
                 ("Finding", finding),
                 ("Meter replaced", done),
-                ("Answer owed", " ".join(p for p in (answer, later) if p)),
+                ("Answer owed", f"{answer}. {later}" if later else answer),
             )
         )
         self.reading.say(f"How the paper is read: {owed.reading}" if owed.reading else "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.visit_view import Choice, VisitForm, VisitView
@@ -170,8 +170,11 @@ class Step(Column):
         """Show the page of a field and put the focus there."""
         if (sheet := self.sheet_with(path)) is not None:
             self.show_sheet(sheet)
-            self.lines[path].focus()
-            self.ensureWidgetVisible(self.lines[path], 20, 80)
+            line = self.lines[path]
+            line.focus()
+            # Once more when the page has its height: until then a small screen cannot scroll far enough.
+            self.ensureWidgetVisible(line, 20, 80)
+            QTimer.singleShot(0, line, lambda: self.ensureWidgetVisible(line, 20, 80))
 
     def show_held(self) -> None:
         """Show the page of what the step keeps as a whole."""
