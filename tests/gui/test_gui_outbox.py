@@ -4,12 +4,13 @@ from datetime import date
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPdfWriter, QTextCursor
 from PySide6.QtTest import QTest
 
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.visits import correct_visit, set_field, start_visit
+from mopdesk.gui.colours import Density
 from mopdesk.gui.models.masking import HIDDEN
 from mopdesk.gui.models.outbox_rows import stage_pill
 from mopdesk.gui.widgets.file_preview import DIFFERENCES, PROBLEMS, RAW
@@ -317,6 +318,23 @@ def test_the_batch_sheet_is_printed_with_every_row(windows, tmp_path):
     reader = PdfReader(tmp_path / "sheet.pdf")
     assert len(reader.pages) == 1
     assert windows.notices[-1].startswith("The batch sheet was handed to the printer")
+
+
+def test_on_a_small_screen_the_answer_asked_for_is_in_sight(windows):
+    page = windows.window.outbox
+    job_id = page.model.records[0].job_id
+    windows.window.theme.use_density(Density.FIELD)
+    try:
+        windows.window.resize(1024, 600)
+        windows.window.show_jobs()
+        windows.settle()
+        windows.window.show_outbox(job_id)
+        windows.settle()
+        assert page.room.verticalScrollBar().maximum()
+        top = page.detail.mapTo(page.room.viewport(), QPoint(0, 0)).y()
+        assert 0 <= top < page.room.viewport().height() / 2
+    finally:
+        windows.window.theme.use_density(Density.DESK)
 
 
 def test_a_job_without_an_answer_says_so(windows):

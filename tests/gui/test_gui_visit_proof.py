@@ -6,6 +6,7 @@ from PySide6.QtGui import QDropEvent, QImage, QPointingDevice, QScrollPrepareEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
+from mopdesk.gui.colours import Density
 from mopdesk.gui.plain import LineEdit, PlainLabel
 from mopdesk.gui.visit.inputs import inputs_on
 from mopdesk.gui.visit.steps import NAMES
@@ -187,6 +188,16 @@ def test_a_signature_survives_a_restart_with_its_strokes(opened):
     windows.press(box.go_on_button)
     assert len(box.pad.strokes[0]) == len(strokes[0])
     assert box.pad.strokes[0][5] == pytest.approx(strokes[0][5], abs=0.001)
+
+
+def test_the_looks_can_change_after_a_visit_was_left(opened):
+    windows, page = opened()
+    step(page, "Sign")
+    page._reset()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    windows.settle()
+    for density in (Density.FIELD, Density.DESK):
+        windows.window.theme.use_density(density)
 
 
 def test_taking_every_stroke_back_withdraws_the_signature(opened):

@@ -57,7 +57,10 @@ class FlowsPart(QWidget):
         for widget in (self.named, self.assumed, self.flow):
             self.file.body.addWidget(widget)
         column.addWidget(self.file)
-        front.theme.changed.connect(lambda: fit_rows(self.table, front.theme))
+        front.theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        fit_rows(self.table, self._front.theme)
 
     def show_job(self, view: Any) -> None:
         """Show the files of a job's case."""

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
@@ -141,7 +141,7 @@ class OutboxPage(Page):
         self.splitter.setHandleWidth(10)
         self.splitter.addWidget(self.lists)
         self.splitter.addWidget(self.detail)
-        room = LowRoom()
+        self.room = room = LowRoom()
         self.inside = room.body
         self.off = OffForSome(self.front.people, self)
         self.off.add(self.send_button, "release", "Send")
@@ -200,9 +200,15 @@ class OutboxPage(Page):
         for entry in self.model.records:
             if entry.job_id == job_id:
                 self.table.choose(entry.key)
+                QTimer.singleShot(0, self.detail, self._show_detail)
                 return
         words = "No visit has been recorded for this job, or it owes no answer now."
         self.front.ask.notice(Tone.NOTE, "This job has nothing in the outbox", words)
+
+    def _show_detail(self) -> None:
+        """Scroll to the answer that was asked for, where the window is too low for list and answer."""
+        bar = self.room.verticalScrollBar()
+        bar.setValue(bar.value() + self.detail.mapTo(self.room.viewport(), QPoint(0, 0)).y())
 
     def _choose(self, entry: OutboxEntry | None) -> None:
         if entry is not None:

@@ -76,8 +76,10 @@ class SignatureBox(Card):
         why.addWidget(PlainLabel("No signature, because", "strong"))
         self.none = ChoiceButtons(f"{words}: no signature, because", reasons)
         self.none.chosen.connect(self._decline)
-        front.theme.changed.connect(lambda: self.none.set_gap(front.theme.gap))
-        self.none.set_gap(front.theme.gap)
+        self._theme = front.theme
+        # A method, not a lambda: it ends with the box when another visit is shown.
+        front.theme.changed.connect(self._space)
+        self._space()
         why.addWidget(self.none)
         column.addWidget(self._why_not)
         self.body.addWidget(self._signing)
@@ -85,6 +87,9 @@ class SignatureBox(Card):
         self.pad.signed.connect(self._lifted)
         self.pad.cleared.connect(self._lifted)
         self._tell_buttons()
+
+    def _space(self) -> None:
+        self.none.set_gap(self._theme.gap)
 
     def _make_kept(self, words: str) -> None:
         self._kept = QWidget()
