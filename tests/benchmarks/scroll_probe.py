@@ -95,7 +95,7 @@ class Ours:
         """Turn the event loop until the rows in sight have come, and draw them."""
         model, loop = self.page.model, QEventLoop()
         signals = (model.modelReset, model.dataChanged, model.rowsInserted)
-        while self.page.awaits_rows or not self._is_read():
+        while self.page.reading.awaits_rows or not self._is_read():
             for signal in signals:
                 signal.connect(loop.quit)
             loop.exec()

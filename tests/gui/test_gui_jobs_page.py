@@ -157,10 +157,10 @@ def test_filters_survive_a_restart(windows):
     jobs = windows.window.jobs
     windows.press(jobs.row.filters)
     windows.settle()
-    windows.press(jobs._panel.choice("supplier").button("SUPA"))
+    windows.press(jobs.panels.current.choice("supplier").button("SUPA"))
     windows.settle()
-    assert jobs._panel.show_button.text() == "Show 6 jobs"
-    windows.press(jobs._panel.show_button)
+    assert jobs.panels.current.show_button.text() == "Show 6 jobs"
+    windows.press(jobs.panels.current.show_button)
     jobs.sort_by("address", True)
     windows.settle()
     again = windows.start_again().window.jobs
@@ -175,13 +175,13 @@ def test_a_day_that_is_none_is_said_and_filters_nothing(windows):
     jobs = windows.window.jobs
     windows.press(jobs.row.filters)
     windows.settle()
-    windows.type_into(jobs._panel.day("due_to"), "someday")
-    windows.press(jobs._panel.show_button)
-    assert jobs._panel.fault.text().startswith("'someday' is not a day.")
-    windows.type_into(jobs._panel.day("due_to"), "17/11/2026")
-    windows.press(jobs._panel.show_button)
+    windows.type_into(jobs.panels.current.day("due_to"), "someday")
+    windows.press(jobs.panels.current.show_button)
+    assert jobs.panels.current.fault.text().startswith("'someday' is not a day.")
+    windows.type_into(jobs.panels.current.day("due_to"), "17/11/2026")
+    windows.press(jobs.panels.current.show_button)
     windows.settle()
-    assert jobs._panel is None
+    assert jobs.panels.current is None
     assert jobs.state.query.filters.due_to == date(2026, 11, 17)
     assert 0 < len(shown(jobs)) < 12
 
@@ -233,7 +233,7 @@ def test_many_jobs_are_assigned_after_a_look_and_one_undo_takes_it_back(windows)
     assert jobs.bulk.label.text() == "3 jobs chosen"
     windows.press(windows.button(jobs.bulk, "Assign…"))
     windows.settle()
-    panel = jobs._panel
+    panel = jobs.panels.current
     windows.press(panel.do_button)
     assert panel.fault.text() == "Type an engineer, an appointment or both."
     panel.field("engineer").setText("Siân Llŷr")
@@ -241,11 +241,11 @@ def test_many_jobs_are_assigned_after_a_look_and_one_undo_takes_it_back(windows)
     panel.field("start").setText("8:00")
     windows.press(panel.do_button)
     windows.settle()
-    table = jobs._panel.table
+    table = jobs.panels.current.table
     assert table.model().rowCount() == 3
     assert table.model().index(0, 2).data() == "nobody → Siân Llŷr"
     assert table.model().index(0, 3).data() == "none → Mon 30 Nov, 08:00"
-    windows.press(jobs._panel.apply_button)
+    windows.press(jobs.panels.current.apply_button)
     windows.settle()
     assert jobs.undo_strip.label.text() == "3 jobs assigned to Siân Llŷr"
     engineers = [jobs.model.record(jobs.model.index(row, 0)).engineer for row in range(6)]
@@ -390,7 +390,7 @@ def test_a_job_is_typed_by_hand_and_opened(windows):
     jobs = windows.window.jobs
     windows.press_keys("Ctrl+N")
     windows.settle()
-    panel = jobs._panel
+    panel = jobs.panels.current
     panel.field("mpan").setText("123")
     panel.field("supplier").setText("supc")
     windows.press(panel.do_button)
@@ -408,7 +408,7 @@ def test_a_job_is_typed_by_hand_and_opened(windows):
     windows.window.show_jobs()
     windows.settle()
     assert len(shown(jobs)) == 13
-    assert jobs._panel is None
+    assert jobs.panels.current is None
 
 
 def test_a_panel_is_left_with_escape_and_the_list_has_the_focus(windows):
@@ -417,7 +417,7 @@ def test_a_panel_is_left_with_escape_and_the_list_has_the_focus(windows):
     windows.settle()
     windows.press_keys("Esc")
     windows.settle()
-    assert jobs._panel is None
+    assert jobs.panels.current is None
     assert jobs.table.hasFocus()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,8 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mopdesk.actions.job_lists import JobFilters, count_line, ids, order_to_make
-from mopdesk.actions.job_lists import page as page_of
+from mopdesk.actions.job_lists import JobFilters, count_line
 from mopdesk.gui.first_paint import FirstPaint
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.kept_places import kept_places
@@ -20,7 +17,9 @@ from mopdesk.gui.models.job_columns import JOB_COLUMNS
 from mopdesk.gui.models.job_pages import JobPages
 from mopdesk.gui.page import Page
 from mopdesk.gui.pages.jobs_body import JobsBody
-from mopdesk.gui.pages.jobs_reading import Looked, begin_or_go_on, look, read_choices, to_fix
+from mopdesk.gui.pages.jobs_panels import JobsPanels
+from mopdesk.gui.pages.jobs_read import JobsRead
+from mopdesk.gui.pages.jobs_reading import begin_or_go_on
 from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_saved, of_view
 from mopdesk.gui.widgets.job_table import JobTable
 
@@ -30,11 +29,10 @@ if TYPE_CHECKING:
     from mopdesk.gui.pages.jobs_around import JobsAround
     from mopdesk.gui.pages.jobs_bulk_bar import BulkBar
     from mopdesk.gui.pages.jobs_doing import JobDoings
-    from mopdesk.gui.pages.jobs_filters import Choices, FilterPanel
     from mopdesk.gui.pages.jobs_search import SearchRow
     from mopdesk.gui.pages.jobs_views import Counted, ViewBar
     from mopdesk.gui.plain import OneLine
-    from mopdesk.gui.widgets.card import Column, Empty
+    from mopdesk.gui.widgets.card import Empty
     from mopdesk.gui.widgets.undo_strip import UndoStrip
 
 KEPT_AFTER_MS = 400
@@ -55,15 +53,12 @@ class JobsPage(Page):
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
         self.state = kept_state()
-        self._turn = self._taken = 0
-        self._panel: QWidget | None = None
-        self._filters: FilterPanel | None = None
+        self.panels = JobsPanels(self)
         self._seen = False
-        self._shown = self._total = 0
-        self._counted = True
-        self.model = JobPages(JOB_COLUMNS, self._fetch, self)
+        self.reading = JobsRead(self)
+        self.model = JobPages(JOB_COLUMNS, self.reading.fetch, self)
         self.model.sort_asked.connect(self.sort_by)
-        self.model.arrived.connect(self._count_what_to_fix)
+        self.model.arrived.connect(self.reading.count_what_to_fix)
         # Writing it takes longer than drawing the list: not between a letter and its hits.
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -92,8 +87,8 @@ class JobsPage(Page):
         around.put_into(self.column)
         around.show_state(self.state)
         self.__dict__["around"] = around
-        if self._taken:
-            self._say_counts()
+        if self.reading.has_rows:
+            self.say_counts()
         return around
 
     @cached_property
@@ -102,15 +97,6 @@ class JobsPage(Page):
         from mopdesk.gui.widgets.card import Empty
 
         made = Empty("", "")
-        self.stack.addWidget(made)
-        return made
-
-    @cached_property
-    def _panels(self) -> Column:
-        """Where panels stand in the list's place."""
-        from mopdesk.gui.widgets.card import Column
-
-        made = Column(widest=1100)
         self.stack.addWidget(made)
         return made
 
@@ -169,69 +155,25 @@ class JobsPage(Page):
     # Reading
 
     def refresh(self) -> None:
-        self._turn += 1
-        turn, query = self._turn, self.state.query
-        if query.sort != "deadline":
-            self.run(lambda desk: order_to_make(desk, query), self._say_order, hurry=True)
-        self.run(
-            lambda desk: look(desk, query),
-            lambda looked: self._take(turn, looked),
-            failed=self._unread,
-            hurry=True,
-        )
+        self.reading.begin()
         self.run(_read_counts, self._take_counts)
 
-    def _say_order(self, jobs: int) -> None:
+    def say_order(self, jobs: int) -> None:
         """Say why the list lets wait for it, where it is the first time that it is asked for so."""
         if jobs:
             from mopdesk.gui.pages.jobs_words import order_words
 
             self.around.say(order_words(jobs, self.state.query.sort))
 
-    @property
-    def awaits_rows(self) -> bool:
-        """Whether the rows on the screen are still those of an earlier list."""
-        return self._taken != self._turn
-
-    def _take(self, turn: int, looked: Looked) -> None:
-        if turn != self._turn:
-            return
-        self._taken = turn
-        self._shown, self._total, self._counted = looked.shown, looked.total, looked.counted
-        self.table.show_numbers(looked.numbers, looked.rows)
-        self._count_what_to_fix([row.id for row in looked.rows])
-        if looked.shown > len(looked.numbers) or not looked.counted:
-            self._read_all(turn)
-        self._say_counts()
-        self._see_first()
-
-    def _unread(self, _error: BaseException) -> bool:
-        """Wait no longer for the first rows: they cannot be read."""
-        self._see_first(rows=False)
-        return False
-
-    def _see_first(self, *, rows: bool = True) -> None:
+    def see_first(self, *, rows: bool = True) -> None:
+        """Say that the first rows are on the screen, or that none will come, as soon as it is so."""
         if self._seen:
             return
         self._seen = True
-        if rows and self._shown and self.body.list.isVisible():
+        if rows and self.reading.shown and self.body.list.isVisible():
             FirstPaint(self.body.list.viewport()).seen.connect(self.first_seen)
         else:
             self.first_seen.emit()
-
-    def _read_all(self, turn: int) -> None:
-        """Read the numbers of all jobs in the list, unless another is asked for before its turn has come."""
-        query = self.state.query
-        self.run(
-            lambda desk: ids(desk, query) if turn == self._turn else None,
-            lambda numbers: self._take_all(turn, numbers),
-        )
-
-    def _take_all(self, turn: int, numbers: array[int] | None) -> None:
-        if turn == self._turn and numbers is not None:
-            self._shown, self._counted = len(numbers), True
-            self.table.show_numbers(numbers)
-            self._say_counts()
 
     def _take_counts(self, counted: Counted) -> None:
         from mopdesk.gui.pages.jobs_words import deadline_line
@@ -239,27 +181,17 @@ class JobsPage(Page):
         self.views.show_counts(counted, self.state)
         self.head.under.say(deadline_line(counted.count("late") or 0, counted.count("soon") or 0))
 
-    def _fetch(self, numbers: tuple[int, ...], then: Any) -> None:
-        self.run(lambda desk: page_of(desk, numbers), then)
-
-    def _count_what_to_fix(self, job_ids: Sequence[str]) -> None:
-        if job_ids:
-            self.run(lambda desk: to_fix(desk, job_ids), lambda counts: self._fixes(counts, job_ids))
-
-    def _fixes(self, counts: Any, job_ids: Sequence[str]) -> None:
-        self.model.set_to_fix(counts, job_ids)
-        self.body.say_fixes(job_ids)
-
-    def _say_counts(self) -> None:
-        state, shown = self.state, self._shown
+    def say_counts(self) -> None:
+        """Say how many jobs are shown; without any, say why in the list's place."""
+        state, read = self.state, self.reading
         if self._is_built():
-            words = count_line(state.query, shown, self._total, state.saved_name)
-            self.around.say_count(words if self._counted else f"At least {words}", self._total)
-        if not shown:
+            words = count_line(state.query, read.shown, read.total, state.saved_name)
+            self.around.say_count(words if read.counted else f"At least {words}", read.total)
+        if not read.shown:
             from mopdesk.gui.pages.jobs_words import no_jobs_words
 
-            self.nothing.say(*no_jobs_words(state, self._total))
-        self._turn_stack()
+            self.nothing.say(*no_jobs_words(state, read.total))
+        self.turn_stack()
 
     # What a person does
 
@@ -274,11 +206,11 @@ class JobsPage(Page):
             keep_state(self.state)
 
     def take_focus(self) -> None:
-        if self._panel is None:
+        if not self.panels.is_open:
             self.body.list.setFocus()
 
     def primary(self) -> None:
-        if self._panel is None and self.table.record is not None:
+        if not self.panels.is_open and self.table.record is not None:
             self.front.ways.open_job(self.table.record.id)
 
     def undo(self) -> None:
@@ -309,24 +241,11 @@ class JobsPage(Page):
 
     def open_panel(self, panel: QWidget) -> None:
         """Show a panel in the list's place."""
-        self.close_panel()
-        self._panel = panel
-        self._panels.body.addWidget(panel)
-        self._panels.body.addStretch(1)
-        panel.show()
-        self._panels.verticalScrollBar().setValue(0)
-        self._turn_stack()
+        self.panels.open(panel)
 
     def close_panel(self) -> None:
         """Show the list again."""
-        if self._panel is None:
-            return
-        from mopdesk.gui.widgets.card import empty
-
-        self._panel = self._filters = None
-        empty(self._panels.body)
-        self._turn_stack()
-        self.body.list.setFocus()
+        self.panels.close()
 
     def choose_one(self) -> None:
         """Choose the current job alone."""
@@ -374,22 +293,7 @@ class JobsPage(Page):
 
     def ask_filters(self) -> None:
         """Show the filters, or the list again."""
-        if self._filters is not None:
-            self.close_panel()
-            return
-        self.run(read_choices, self._show_filters)
-
-    def _show_filters(self, choices: Choices) -> None:
-        from mopdesk.gui.pages.jobs_filters import FilterPanel
-
-        panel = FilterPanel(self.state.query, choices)
-        panel.filtered.connect(self.filter_by)
-        panel.sorted_by.connect(self.sort_by)
-        panel.left.connect(self.close_panel)
-        self.open_panel(panel)
-        self._filters = panel
-        panel.say_count(self._shown)
-        panel.choice("states").setFocus()
+        self.panels.ask_filters()
 
     def to_list(self) -> None:
         """Go from the search to the first of what it found."""
@@ -435,19 +339,20 @@ class JobsPage(Page):
 
     def _choose_many(self) -> None:
         if self._is_built():
-            self.bulk.say(self.table.chosen_count if self._panel is None else 0)
+            self.bulk.say(self.table.chosen_count if not self.panels.is_open else 0)
 
-    def _turn_stack(self) -> None:
-        if self._filters is not None:
-            self._filters.say_count(self._shown)
+    def turn_stack(self) -> None:
+        """Show the panel that is open, the list, or the words that it is empty."""
+        panels = self.panels
+        panels.say_count(self.reading.shown)
         if self._is_built():
             # A panel needs the room, and nothing else can be done beside it.
-            self.views.setVisible(self._panel is None)
+            self.views.setVisible(not panels.is_open)
         self._choose_many()
-        if self._panel is not None:
-            self.stack.setCurrentWidget(self._panels)
+        if panels.is_open:
+            self.stack.setCurrentWidget(panels.room)
         else:
-            self.stack.setCurrentWidget(self.body if self._shown else self.nothing)
+            self.stack.setCurrentWidget(self.body if self.reading.shown else self.nothing)
 
 
 def _read_counts(desk: Desk) -> Counted:
