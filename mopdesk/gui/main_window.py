@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreLost
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.desk import Desk
     from mopdesk.gui.ask import Ask
+    from mopdesk.gui.drops import DropSign
 
 LONGEST_WAIT_MS = 2_000
 # Pages that an import or a press on a job shows.
@@ -67,6 +68,7 @@ class MainWindow(WindowParts):
         self.resize(1280, 800)
         self.setAcceptDrops(True)
         self.store_path, self.section = store, -1
+        self._drop_sign: DropSign | None = None
         if ask is not None:
             self.ask = ask
             ask.report_problem = self.report_problem
@@ -271,14 +273,25 @@ class MainWindow(WindowParts):
             self.side.fit(self.width(), self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from mopdesk.gui.drops import local_files
+        from mopdesk.gui.drops import DropSign, local_files
 
-        if local_files(event.mimeData()) and not self.lock.locked:
+        paths = local_files(event.mimeData())
+        if paths and not self.lock.locked:
             event.acceptProposedAction()
+            self._drop_sign = self._drop_sign or DropSign(self)
+            self._drop_sign.show_over(len(paths))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hide_drop_sign()
+
+    def _hide_drop_sign(self) -> None:
+        if self._drop_sign is not None:
+            self._drop_sign.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         from mopdesk.gui.drops import local_files
 
+        self._hide_drop_sign()
         paths = local_files(event.mimeData())
         if not paths:
             return

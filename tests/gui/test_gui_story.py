@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 
 from mopdesk.desk import open_desk
+from mopdesk.gui.drops import DropSign
 from mopdesk.gui.plain import LineEdit, PlainButton
 from mopdesk.gui.visit.fields import FieldLine
 from mopdesk.gui.visit.questions import NO_ACCESS_WORDS
@@ -53,7 +54,13 @@ def receive(windows, *names):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(FLOWS / name)) for name in names])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    windows.window.dropEvent(QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, data, buttons, keys))
+    copy = Qt.DropAction.CopyAction
+    windows.window.dragEnterEvent(QDragEnterEvent(QPoint(400, 300), copy, data, buttons, keys))
+    (sign,) = windows.window.findChildren(DropSign)
+    assert sign.isVisible()
+    assert sign.words.text().startswith(f"Let go here: {len(names)} file")
+    windows.window.dropEvent(QDropEvent(QPointF(400, 300), copy, data, buttons, keys))
+    assert not sign.isVisible()
     windows.settle()
 
 

@@ -135,6 +135,16 @@ def test_the_enlarged_part_is_moved_by_keys(opened):
     assert plate.centre.x() == pytest.approx(0.5, abs=0.02)
 
 
+def test_a_serial_that_only_the_request_names_is_offered(opened):
+    windows, page = opened({"access.got_in": True})
+    meter = step(page, "Meter")
+    meter._held, meter._named = (), ("K00X 12345",)
+    meter._offer()
+    windows.press(windows.button(meter, "As in the request: K00X 12345"))
+    windows.settle()
+    assert kept(windows).fields["meters.0.serial"] == "K00X 12345"
+
+
 # Signatures
 
 

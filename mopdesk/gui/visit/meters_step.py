@@ -26,6 +26,7 @@ class MetersStep(Step):
         super().__init__(draft, page.front.theme)
         self._page = page
         self._held: tuple[MeterView, ...] = ()
+        self._named: tuple[str, ...] = ()
         self.plates: dict[int, PlateCard] = {}
 
     @property
@@ -40,6 +41,7 @@ class MetersStep(Step):
 
     def fill(self, view: VisitView) -> None:
         self._held = view.form.details.meters if view.form.details else ()
+        self._named = tuple(view.row.serials)
         self._view = view
         self._match()
         super().fill(view)
@@ -74,9 +76,10 @@ class MetersStep(Step):
         return (sheet,)
 
     def _offer(self) -> None:
-        """Offer the serials that are held, and say whether the one typed is among them."""
+        """Offer the serials held or named by the request, and say whether the one typed is among them."""
         serials = {place: str(self.draft.get(f"meters.{place}.serial") or "") for place in self.meters.places}
         typed = {serial_key(serial) for serial in serials.values()}
+        held_keys = {serial_key(meter.serial) for meter in self._held}
         for place, own in serials.items():
             self.plates[place].plate.show_serial(own)
             line = self.lines[f"meters.{place}.serial"]
@@ -85,11 +88,20 @@ class MetersStep(Step):
                 for meter in self._held
                 if not own and serial_key(meter.serial) not in typed
             ]
+            ways += [
+                (f"As in the request: {serial}", {f"meters.{place}.serial": serial})
+                for serial in self._named
+                if not own and serial_key(serial) not in typed | held_keys
+            ]
             line.offer(ways)
             if own and self._held:
                 known = held_meter(self.form, own)
                 held = ", ".join(meter.serial for meter in self._held)
                 line.remind("It is the meter held." if known else f"The details held name {held}.")
+            elif own and self._named:
+                same = serial_key(own) in map(serial_key, self._named)
+                named = ", ".join(self._named)
+                line.remind("It is the meter of the request." if same else f"The request names {named}.")
             else:
                 line.remind("")
 
