@@ -19,7 +19,10 @@ def local_files(data: QMimeData) -> list[Path]:
 
 
 class DropSign(QFrame):
-    """Says over the whole window, while files are held above it, that they may be let go."""
+    """Says at the foot of the window, while files are held above it, that they may be let go.
+
+    It covers no more than that: a photo has a slot of its own, which must be in sight.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -33,8 +36,10 @@ class DropSign(QFrame):
         self.hide()
 
     def show_over(self, count: int) -> None:
-        """Cover the window and say how many files are held."""
+        """Lie along the foot of the window and say how many files are held."""
         self.words.setText(f"Let go here: {count_of(count, 'file')}")
-        self.setGeometry(self.window().rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE))
+        area = self.window().rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        area.setTop(area.bottom() - 2 * self.sizeHint().height())
+        self.setGeometry(area)
         self.raise_()
         self.show()
