@@ -91,7 +91,7 @@ class FileDetail(QWidget):
         keys = QShortcut(keys_of("mask")[0], self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.mask_button.toggle)
-        front.theme.changed.connect(lambda: tint_buttons(self._buttons, front.theme))
+        front.theme.changed.connect(self._tint)
 
     def turn_on(self) -> None:
         """Turn to the next tab, and from the last one to the first."""
@@ -168,6 +168,9 @@ class FileDetail(QWidget):
                 "Save a report for the sender…", "report", lambda: self.report_wanted.emit(self._receipt)
             )
         self.deeds.setVisible(bool(self._buttons))
+        self._tint()
+
+    def _tint(self) -> None:
         tint_buttons(self._buttons, self._front.theme)
 
     def _show_jobs(self) -> None:
