@@ -27,9 +27,19 @@ class Windows:
         self.window = make_window(store, qapp, scheme, today, ask=self.ask, **look)
         self.window.resize(*size)
         self.window.show()
-        self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
-        self.settle()
+        try:
+            qtbot.waitUntil(self._is_active, timeout=20_000)
+            self.settle()
+        except BaseException:
+            # A window left behind would be a stray one to every test after this.
+            self.close()
+            raise
+
+    def _is_active(self):
+        """Ask for the activation until it is there: a window that closes just now can take it away again."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+        return self.window.isActiveWindow()
 
     @property
     def notices(self):
