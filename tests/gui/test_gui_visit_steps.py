@@ -234,8 +234,11 @@ def test_another_visit_never_shows_this_ones_answers(opened, tmp_path):
     page = windows.window.visit
     windows.window.open_visit(first)
     windows.settle()
+    page.draft.saved.emit("Saved 10:42:07")
+    assert page.saved.text() == "Saved 10:42:07"
     windows.window.open_visit(second)
     windows.settle()
+    assert page.saved.text() == "", "nothing of this visit was saved yet"
     assert set(page.draft.fields) == {"date"}
     assert [shelf.strip.shots for shelf in page.steps[NAMES.index("Photos")].shelves] == [(), ()]
     editor_ = page.steps[NAMES.index("Meter")].lines["meters.0.serial"].editor

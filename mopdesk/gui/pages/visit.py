@@ -231,6 +231,7 @@ class VisitPage(Page):
     # Showing
 
     def _reset(self) -> None:
+        self.head.begin_anew()
         self.view = None
         self._checking.start_again()
         self._staging.stop()

@@ -42,6 +42,11 @@ class VisitHead(PageHead):
         self.under.say(f"MPAN {spaced_mpan(row.mpan)}  ·  {address}  ·  {row.process_title}")
         self.deadline.say(deadline_pill(row))
 
+    def begin_anew(self) -> None:
+        """Say nothing of the visit shown before; a failure stays until it was tried again."""
+        if self.try_button.isHidden():
+            self._say("", "quiet")
+
     def say_moved(self, words: str) -> None:
         """Say what was undone or done again."""
         self._say(words, "quiet")
