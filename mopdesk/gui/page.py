@@ -36,6 +36,11 @@ class Page(QWidget):
 
     # What a page may answer
 
+    @property
+    def busy(self) -> bool:
+        """Whether the page is still filling itself, or about to look again at what was typed."""
+        return False
+
     def refresh(self) -> None:
         """Read again what is shown."""
 

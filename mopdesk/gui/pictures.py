@@ -110,7 +110,7 @@ def settle(window: MainWindow) -> None:
 
     def look() -> None:
         nonlocal quiet
-        quiet = 0 if window.background.busy else quiet + 1
+        quiet = 0 if window.background.busy or window.page.busy else quiet + 1
         if quiet >= 3 or time.monotonic() > deadline:
             loop.quit()
 

@@ -63,10 +63,8 @@ class Windows:
         for _ in range(3):
             self.qtbot.waitUntil(lambda: not self.window.background.busy, timeout=20_000)
             self.qtbot.wait(rest)
-        pause, staging = self.window.visit._check_pause, self.window.visit._staging
-        self.qtbot.waitUntil(
-            lambda: not (staging.busy or pause.isActive() or self.window.background.busy), timeout=20_000
-        )
+        visit = self.window.visit
+        self.qtbot.waitUntil(lambda: not (visit.busy or self.window.background.busy), timeout=20_000)
         self.qtbot.wait(10)
         strays = [one for one in self.qapp.topLevelWidgets() if one.isVisible() and one is not self.window]
         assert strays == [], "a widget opened as a window of its own"

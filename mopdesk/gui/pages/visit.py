@@ -139,6 +139,10 @@ class VisitPage(Page):
 
     # What a page answers
 
+    @property
+    def busy(self) -> bool:
+        return self._staging.busy or self._check_pause.isActive()
+
     def refresh(self) -> None:
         if wanted := self.visit_id:
             self.run(lambda desk: (visit_view(desk, wanted), desk.today()), self._show)
