@@ -8,40 +8,27 @@ from mopdesk.actions.visit_view import VisitView
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.direction_card import DirectionCard
 from mopdesk.gui.visit.draft import Draft
+from mopdesk.gui.visit.on_site_step import OnSiteStep
 from mopdesk.gui.visit.paths import places_of
-from mopdesk.gui.visit.questions import (
-    BACKSTOP,
-    METER_REMARKS,
-    NO_ACCESS_WORDS,
-    RESULT,
-    inside,
-    no_access,
-)
+from mopdesk.gui.visit.questions import BACKSTOP, METER_REMARKS, RESULT, inside
 from mopdesk.gui.visit.repeated import Repeated
 from mopdesk.gui.visit.sheet import Part, Sheet
-from mopdesk.gui.visit.step import Step
 from mopdesk.gui.widgets.card import Card
-from mopdesk.gui.widgets.keypad import KeypadDock
 
 
-class BackstopStep(Step):
+class BackstopStep(OnSiteStep):
     """Findings, meter by meter; the report in words where the process asks for one."""
+
+    named = "Backstop"
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
         self.tests: dict[int, DirectionCard] = {}
         self._cards: dict[int, Card] = {}
-        self.dock = KeypadDock(theme, self)
-        self.dock.ran_out.connect(self.ran_out)
-        self.leafed.connect(self.dock.place)
-
-    @property
-    def asked(self) -> bool:
-        return inside(self.draft.fields)
 
     def build(self) -> None:
         self.tests, self._cards = {}, {}
-        self.add_words("Backstop", NO_ACCESS_WORDS, no_access)
+        super().build()
         asks = self.form is not None and self.form.asks_finding
         self.meters = Repeated(self, "meters", "Backstop check" if asks else "What was found", self._meter)
         self.add_part(self.meters)
@@ -58,11 +45,6 @@ class BackstopStep(Step):
         super().follow()
         for test in self.tests.values():
             test.tell()
-        self.dock.place()
-
-    def let_edit(self, allowed: bool) -> None:
-        super().let_edit(allowed)
-        self.dock.place()
 
     def _name(self) -> None:
         """Name the pages of a meter after its serial number as it stands now."""

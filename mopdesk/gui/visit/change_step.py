@@ -9,6 +9,7 @@ from typing import Any
 from mopdesk.actions.visit_view import VisitView
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
+from mopdesk.gui.visit.on_site_step import OnSiteStep
 from mopdesk.gui.visit.paths import places_of
 from mopdesk.gui.visit.questions import (
     AGREED,
@@ -17,41 +18,31 @@ from mopdesk.gui.visit.questions import (
     NEW_METER,
     NEW_PAPERS,
     NEW_REGISTER,
-    NO_ACCESS_WORDS,
     READING,
     REMOVED,
     REPLACED,
     Question,
-    inside,
-    no_access,
     replaced,
 )
 from mopdesk.gui.visit.register_sheets import RegisterSheets
 from mopdesk.gui.visit.repeated import Repeated
 from mopdesk.gui.visit.sheet import Part, Sheet
-from mopdesk.gui.visit.step import Step
-from mopdesk.gui.widgets.keypad import KeypadDock
 from mopdesk.work.meter_details import MeterView, serial_key
 
 
-class ChangeStep(Step):
+class ChangeStep(OnSiteStep):
     """Whether a meter was replaced, and each exchange."""
+
+    named = "Change"
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
         self._held: tuple[MeterView, ...] = ()
         self.registers: dict[str, RegisterSheets] = {}
-        self.dock = KeypadDock(theme, self)
-        self.dock.ran_out.connect(self.ran_out)
-        self.leafed.connect(self.dock.place)
-
-    @property
-    def asked(self) -> bool:
-        return inside(self.draft.fields)
 
     def build(self) -> None:
         self.registers = {}
-        self.add_words("Change", NO_ACCESS_WORDS, no_access)
+        super().build()
         self.add_section(REPLACED)
         self.exchanges = Repeated(self, "replacement.exchanges", "Exchange", self._exchange)
         self.add_part(self.exchanges)
@@ -68,11 +59,6 @@ class ChangeStep(Step):
             self._match()
         super().follow()
         self._offer()
-        self.dock.place()
-
-    def let_edit(self, allowed: bool) -> None:
-        super().let_edit(allowed)
-        self.dock.place()
 
     def _match(self) -> None:
         # Two dozen fields: made only for a visit that has an exchange.

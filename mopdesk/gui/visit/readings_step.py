@@ -7,30 +7,24 @@ from collections.abc import Sequence
 from mopdesk.actions.visit_view import VisitView
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.visit.draft import Draft
-from mopdesk.gui.visit.questions import NO_ACCESS_WORDS, READING, inside, no_access
+from mopdesk.gui.visit.on_site_step import OnSiteStep
+from mopdesk.gui.visit.questions import READING, inside
 from mopdesk.gui.visit.register_sheets import RegisterSheets
 from mopdesk.gui.visit.repeated import Repeated
 from mopdesk.gui.visit.sheet import Part
-from mopdesk.gui.visit.step import Step
-from mopdesk.gui.widgets.keypad import KeypadDock
 
 
-class ReadingsStep(Step):
+class ReadingsStep(OnSiteStep):
     """Readings of the meters found; those of an exchange stand with the change."""
+
+    named = "Readings"
 
     def __init__(self, draft: Draft, theme: Theme) -> None:
         super().__init__(draft, theme)
         self.registers: dict[int, RegisterSheets] = {}
-        self.dock = KeypadDock(theme, self)
-        self.dock.ran_out.connect(self.ran_out)
-        self.leafed.connect(self.dock.place)
-
-    @property
-    def asked(self) -> bool:
-        return inside(self.draft.fields)
 
     def build(self) -> None:
-        self.add_words("Readings", NO_ACCESS_WORDS, no_access)
+        super().build()
         self.meters = Repeated(self, "meters", "Meter found", self._meter)
         self.add_part(self.meters)
 
@@ -43,11 +37,6 @@ class ReadingsStep(Step):
         if self.built:
             self._match()
         super().follow()
-        self.dock.place()
-
-    def let_edit(self, allowed: bool) -> None:
-        super().let_edit(allowed)
-        self.dock.place()
 
     def _match(self) -> None:
         self.meters.match()
