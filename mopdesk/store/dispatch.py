@@ -9,6 +9,7 @@ does this, held by a lock file beside the store, or two could stage the same fil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -185,13 +186,18 @@ def _sync(folders: Iterable[Path]) -> None:
 
 
 def _clear_cut_short(groups: Groups) -> None:
-    """Take away what a writing that was cut short has left in the staging folders: `.NAME.DIGITS.tmp`."""
+    """Take away what a writing that was cut short has left in the staging folders: `.NAME.DIGITS.tmp`.
+
+    Only of files that are about to be written again: what is anybody else's stays, and one that is held by
+    another program keeps no answer from leaving.
+    """
     pending = [file for files in groups.values() for file in files if file.state is OutboxState.PENDING]
     names = {(file.staging, file.file_name) for file in pending}
     for staging in {file.staging for file in pending}:
         for left in Path(staging).glob(".*.tmp"):
             if (staging, left.name[1:].rsplit(".", 2)[0]) in names:
-                left.unlink(missing_ok=True)
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
 
 
 def _confirm(store: Store, groups: Groups, on_released: OnReleased) -> tuple[OutgoingFile, ...]:

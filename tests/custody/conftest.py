@@ -2,9 +2,11 @@
 
 import pytest
 
+from mopdesk.actions.settings import set_option
 from mopdesk.basics.hand import let_go
 from mopdesk.custody import keys_file, vault
 from mopdesk.custody.stretching import Cost
+from mopdesk.desk import open_desk
 
 
 class MemoryVault:
@@ -57,3 +59,19 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch):
     return Machine(monkeypatch)
+
+
+@pytest.fixture
+def store(machine, tmp_path):
+    """A new store, made as any user makes it: without being asked for anything."""
+    path = tmp_path / "mopdesk.db"
+    with open_desk(path, actor="ann") as desk:
+        set_option(desk, "company_name", "CANARY LTD")
+    machine.restart()
+    return path
+
+
+def company(path):
+    """What only somebody who opens the store can tell."""
+    with open_desk(path, actor="ann") as desk:
+        return desk.settings.text("company_name")

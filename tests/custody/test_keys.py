@@ -22,7 +22,6 @@ from mopdesk.actions.keys import (
 from mopdesk.actions.new_key import encrypt_plain_backups, new_key
 from mopdesk.actions.recovery_sheet import sheet_bytes
 from mopdesk.actions.rescue import restore
-from mopdesk.actions.settings import set_option
 from mopdesk.basics.errors import (
     DamagedStore,
     FileTrouble,
@@ -39,23 +38,9 @@ from mopdesk.custody.recovery import Mistyped, new_recovery_key
 from mopdesk.desk import open_desk
 from mopdesk.store.connection import connect, opens
 from mopdesk.store.database import Store
+from tests.custody.conftest import company
 
 PASSPHRASE = "four words from Llŷn"
-
-
-@pytest.fixture
-def store(machine, tmp_path):
-    """A new store, made as any user makes it: without being asked for anything."""
-    path = tmp_path / "mopdesk.db"
-    with open_desk(path, actor="ann") as desk:
-        set_option(desk, "company_name", "CANARY LTD")
-    machine.restart()
-    return path
-
-
-def company(path):
-    with open_desk(path, actor="ann") as desk:
-        return desk.settings.text("company_name")
 
 
 def kinds(path):

@@ -16,23 +16,10 @@ from mopdesk.custody.keys_file import new_key_set, read_keys, with_passphrase, w
 from mopdesk.custody.recovery import Mistyped
 from mopdesk.custody.wrapping import fresh_key
 from mopdesk.desk import open_desk
+from tests.custody.conftest import company
 from tests.store.store_world import START
 
 PASSPHRASE = "four words from Llŷn"
-
-
-@pytest.fixture
-def store(machine, tmp_path):
-    path = tmp_path / "mopdesk.db"
-    with open_desk(path, actor="ann") as desk:
-        set_option(desk, "company_name", "CANARY LTD")
-    machine.restart()
-    return path
-
-
-def company(path):
-    with open_desk(path, actor="ann") as desk:
-        return desk.settings.text("company_name")
 
 
 @contextmanager

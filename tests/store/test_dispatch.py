@@ -188,6 +188,57 @@ def test_a_full_disk_leaves_the_group_for_later(store, out, monkeypatch):
     assert_whole(out)
 
 
+CUT_SHORT = ".MD00000001.usr.0a1b2c3d.tmp"
+
+
+def test_what_a_writing_cut_short_has_left_goes_and_nothing_that_is_anybody_elses(store, out):
+    """Of the file that is written now, and only in its own staging folder: all else may still be wanted."""
+    (file,) = begin_answer(store, out)
+    staging = Path(file.staging)
+    staging.mkdir()
+    elsewhere = out / CUT_SHORT
+    others = (
+        ".MD00000002.usr.0a1b2c3d.tmp",  # of a file that nobody is writing now
+        ".MD00000001.usr.tmp",
+        "MD00000001.usr.0a1b2c3d.tmp",
+        ".MD00000001.usr.0a1b2c3d",
+        ".XMD00000001.usr.0a1b2c3d.tmp",
+    )
+    for path in (staging / CUT_SHORT, elsewhere, *(staging / name for name in others)):
+        path.write_bytes(b"half")
+    stage_and_release(store, "group", nothing_more)
+    assert sorted(path.name for path in staging.iterdir()) == sorted(others)
+    assert elsewhere.exists()
+
+
+def test_a_staged_file_s_left_over_is_not_looked_for_a_second_time(store, out):
+    """A staged file may be another program's at this moment: nothing in its folder is touched."""
+    (file,) = begin_answer(store, out)
+    stage_whole(store, file)
+    left = Path(file.staging) / CUT_SHORT
+    left.write_bytes(b"half")
+    resume(store, nothing_more)
+    assert left.exists()
+    assert names(out) == [file.file_name]
+
+
+def test_a_left_over_that_is_held_by_another_program_keeps_no_answer_from_leaving(store, out, monkeypatch):
+    (file,) = begin_answer(store, out)
+    staging = Path(file.staging)
+    staging.mkdir()
+    (staging / CUT_SHORT).write_bytes(b"half")
+    real = Path.unlink
+
+    def held(path, **more):
+        if path.name == CUT_SHORT:
+            raise PermissionError(13, "Permission denied", str(path))
+        real(path, **more)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    assert [one.file_name for one in stage_and_release(store, "group", nothing_more)] == [file.file_name]
+    assert_whole(out)
+
+
 def test_many_answers_leave_in_one_go_and_one_that_cannot_does_not_hold_up_the_others(store, out):
     groups = [f"group {number}" for number in range(5)]
     for group in groups:
