@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.rescue import LeftBehind, Restored, hold_keys_of, leave_to_restore, newer_in, restore
+from mopdesk.actions.former_store import LeftBehind, newer_in
+from mopdesk.actions.rescue import Restored, hold_keys_of, leave_to_restore, restore
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import NotAStore, StoreTrouble
 from mopdesk.basics.progress import Progress

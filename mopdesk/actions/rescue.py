@@ -6,29 +6,28 @@ again where the store is damaged. Answers that were held are no longer: whether 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from mopdesk.actions.backups import backup_folders
-from mopdesk.actions.import_flow import Imported, import_bytes
-from mopdesk.actions.numbering import COUNTER
+from mopdesk.actions.former_store import LeftBehind, missing_files, newer_in, raise_numbers, take_in
+from mopdesk.actions.import_flow import Imported
 from mopdesk.actions.rescue_plan import plan_rescue
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
 from mopdesk.basics.hand import in_hand
-from mopdesk.basics.problems import Problem, problem
+from mopdesk.basics.problems import Problem
 from mopdesk.basics.progress import Progress
 from mopdesk.basics.unfinished import note_beside
 from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
 from mopdesk.desk import Clock, Desk, store_key
 from mopdesk.store.backup_owners import Origin, backups_of
-from mopdesk.store.backups import Backup, default_folder, file_sha256, make_backup, read_backup
+from mopdesk.store.backups import default_folder, make_backup
 from mopdesk.store.connection import opens
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
@@ -37,30 +36,6 @@ from mopdesk.store.proof import verify
 from mopdesk.store.restore import exchange, fault_of, from_backup
 from mopdesk.work.nouns import OutboxState
 from mopdesk.work.people import refusal
-
-# How far beyond every number that is known the count goes on: some may have left that nobody can tell of.
-MARGIN = 100
-
-# What is told as newer than the backup: table, the column by which it is known, what people call it.
-_TOLD = (
-    ("receipt", "sha256", "name", "received files"),
-    ("visit", "id", "id", "visits"),
-    ("visit_version", "id", "id", "finished visits"),
-    ("attachment", "id", "id", "photos and signatures"),
-    ("outgoing", "file_identifier", "file_name", "sent files"),
-    ("correction", "id", "id", "corrections"),
-    ("job_note", "id", "id", "notes"),
-    ("setting", "key", "key", "settings"),
-    ("saved_view", "id", "id", "saved views"),
-)
-
-
-class LeftBehind(msgspec.Struct, frozen=True, kw_only=True):
-    """What the former store held and the present one does not; `names` are the first few."""
-
-    what: str
-    count: int
-    names: tuple[str, ...]
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,15 +55,6 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     left_behind: tuple[LeftBehind, ...]
     unreadable: dict[str, int]
     problems: tuple[Problem, ...]
-
-
-class _Floor(msgspec.Struct, frozen=True, kw_only=True):
-    in_backup: int
-    seen: int
-
-    @property
-    def used(self) -> int:
-        return max(self.in_backup, self.seen) + MARGIN
 
 
 class Leave(msgspec.Struct, frozen=True, kw_only=True):
@@ -207,11 +173,11 @@ def _restore(
         watch.step("Comparing it with the store")
         opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now, key=key)
         with OldStore(store) as old, Desk(opened, clock, actor) as desk:
-            floor = _raise_numbers(desk, old, backup, fault)
+            floor = raise_numbers(desk, old, backup, fault)
             former = {row["id"]: OutboxState(row["state"]) for row in old.rows("outgoing", "id, state")}
             catch_up(desk.store, former)
-            again = _missing_files(desk, old) if take_in_again or (fault and backup) else ()
-            imported = tuple(_take_in(desk, old, again))
+            again = missing_files(desk, old) if take_in_again or (fault and backup) else ()
+            imported = tuple(take_in(desk, old, again))
             left_behind = tuple(newer_in(old, partial(_keys, desk.store)))
             if not fault:
                 _refuse_unread(store, old)
@@ -286,89 +252,6 @@ def _refuse_unread(store: Path, old: OldStore) -> None:
             f"{store}: the disk failed for a moment.",
             "Nothing was changed. Check the disk, then do it again.",
         )
-
-
-def _raise_numbers(desk: Desk, old: OldStore, backup: Path | None, fault: str) -> _Floor:
-    """Set the count beyond every number that may have left, end the holds, and tell it in the journal."""
-    floor = _Floor(in_backup=desk.store.numbers.last(COUNTER), seen=_highest_seen(desk, old))
-    known = read_backup(backup, check=False) if backup else Backup(path=Path(), manifest=None, fault="")
-    held = [one.visit_version_id for one in desk.store.holds.all()]
-    with desk.change(
-        "store.restored" if backup else "store.salvaged",
-        backup=backup.name if backup else None,
-        backup_sha256=file_sha256(backup) if backup else None,
-        backup_made_at=known.manifest.made_at.isoformat() if known.manifest else None,
-        store_fault=fault,
-        former_head=_former_head(old),
-        numbers_not_used={"first": floor.in_backup + 1, "last": floor.used, "highest_seen": floor.seen},
-        why="Numbers up to the highest seen were used after the backup; those above are left out for safety.",
-        holds_ended=held,
-    ) as change:
-        change.tell()
-        desk.store.numbers.raise_to(change, COUNTER, floor.used)
-        for version_id in held:
-            desk.store.holds.end(change, version_id)
-    return floor
-
-
-def _highest_seen(desk: Desk, old: OldStore) -> int:
-    """Give the highest number of ours in the former store and in the folders that files went to."""
-    seen = [row["used"] for row in old.rows("counter", "name, used") if row["name"] == COUNTER]
-    folders = {Path(row["folder"]) for row in desk.store.connection.rows("SELECT folder FROM outgoing")}
-    for row in old.rows("outgoing", "number, folder"):
-        seen.append(row["number"])
-        folders.add(Path(row["folder"]))
-    if (usual := desk.settings.folder("outbox_folder")) is not None:
-        folders.add(usual)
-    prefix = desk.settings.text("file_prefix")
-    if prefix:
-        pattern = re.compile(rf"(?<![A-Z0-9]){re.escape(prefix)}([0-9]{{8}})(?![0-9])")
-        for folder in folders:
-            seen.extend(int(found[1]) for name in _names(folder) for found in pattern.finditer(name))
-    return max((int(number) for number in seen), default=0)
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return [path.name for path in folder.rglob("*")]
-    except OSError:
-        return []
-
-
-def _former_head(old: OldStore) -> str | None:
-    return next(
-        (row["value"] for row in old.rows("meta", "name, value") if row["name"] == "journal-head"), None
-    )
-
-
-def _missing_files(desk: Desk, old: OldStore) -> list[dict[str, str]]:
-    return [
-        row
-        for row in old.rows("receipt", "sha256, name, received_at, received_on, received_basis")
-        if desk.store.inbox.by_sha(row["sha256"]) is None
-    ]
-
-
-def _take_in(desk: Desk, old: OldStore, receipts: Iterable[dict[str, str]]) -> Iterable[Imported]:
-    """Take flow files in again under the day of receipt that they had."""
-    for receipt in receipts:
-        body = old.body(receipt["sha256"])
-        if body is None:
-            lost = problem("archived-file-lost", name=receipt["name"])
-            yield Imported(path=Path(receipt["name"]), problems=(lost,))
-            continue
-        at = datetime.fromisoformat(receipt["received_at"])
-        yield import_bytes(desk, body, Path(receipt["name"]), at, date.fromisoformat(receipt["received_on"]))
-
-
-def newer_in(store: OldStore, keys: Callable[[str, str], set[object]]) -> Iterable[LeftBehind]:
-    """Give what this store holds and another does not, whose `keys` of a table's column are given."""
-    for table, key, name, words in _TOLD:
-        columns = ", ".join(dict.fromkeys((key, name)))
-        there = keys(table, key)
-        names = [str(row[name]) for row in store.rows(table, columns) if row[key] not in there]
-        if names:
-            yield LeftBehind(what=words, count=len(names), names=tuple(names[:10]))
 
 
 def _keys(store: Store, table: str, key: str) -> set[object]:

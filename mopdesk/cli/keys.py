@@ -128,7 +128,7 @@ def recovery_command(session: Session, sheet: Path | None, tried: bool) -> None:
     """Make a new office recovery key, shown once; an earlier one opens the store no more."""
     with session.desk() as desk:
         if tried:
-            opens = try_recovery_key(desk, read_secret("Recovery key") or "")
+            opens = try_recovery_key(desk, _typed_recovery_key())
             print_json({"opens": opens}) if session.json else say(
                 "It opens this store." if opens else "It has no slip, but it does not open this store."
             )
@@ -183,6 +183,17 @@ def none_command(session: Session, sure: bool) -> None:
     store = session.store or default_store_path()
     choose_unencrypted(store, session.actor or system_account(), session.today)
     print_json({"encrypted": False}) if session.json else say(f"{store} is not encrypted.")
+
+
+def _typed_recovery_key() -> str:
+    text = read_secret("Recovery key")
+    if text is None:
+        raise Usage(
+            "There is nobody to type the recovery key.",
+            "Standard input is no terminal.",
+            "Run it at a terminal, or name a file that holds the key in MOPDESK_PASSPHRASE_FILE.",
+        )
+    return text
 
 
 def _new_passphrase(*, may_be_left: bool = False) -> str:

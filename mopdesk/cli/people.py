@@ -115,7 +115,12 @@ def recover_command(session: Session, name: str) -> None:
         recovery_key = secret_of("MOPDESK_RECOVERY_FILE", "The office's recovery key")
         pin = read_pin(name, new=True)
         if not recovery_key or not pin:
-            raise Usage("The recovery key or the new PIN is missing.", "", "Start this at a keyboard.")
+            raise Usage(
+                "The recovery key or the new PIN is missing.",
+                "",
+                "Start this at a keyboard, or name files that hold them in MOPDESK_RECOVERY_FILE and "
+                "MOPDESK_NEW_PIN_FILE.",
+            )
         recover_pin(desk, name, recovery_key, pin)
     _tell(session, name, "has a new PIN")
 

@@ -13,8 +13,9 @@ import pytest
 
 from mopdesk.actions.backups import back_up, daily_backup, known_backups
 from mopdesk.actions.doctor import examine
+from mopdesk.actions.former_store import MARGIN
 from mopdesk.actions.numbering import COUNTER
-from mopdesk.actions.rescue import MARGIN, Restored, rescue, restore
+from mopdesk.actions.rescue import Restored, rescue, restore
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.start_up import start_up
 from mopdesk.basics.errors import DamagedStore, FileTrouble, NotAllowed, StoreTrouble

@@ -128,3 +128,11 @@ def test_the_drill_tells_whether_a_sheet_still_opens_the_store(run, told, secret
     assert run("key", "recovery", "--try").exit_code == 3
     secret("MOPDESK_PASSPHRASE_FILE", first[:-1] + ("2" if first[-1] != "2" else "3"))
     assert "The seventh group does not fit." in run("key", "recovery", "--try").stderr
+
+
+def test_a_drill_without_a_keyboard_says_how_the_recovery_key_can_be_given(run, told, machine):
+    told("key", "recovery")
+    said = run("key", "recovery", "--try")
+    assert said.exit_code == 2
+    assert "There is nobody to type the recovery key." in said.stderr
+    assert "MOPDESK_PASSPHRASE_FILE" in said.stderr

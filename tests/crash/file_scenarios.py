@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from mopdesk.actions.backups import back_up, backup_folder, known_backups
 from mopdesk.actions.export_jobs import export_query
+from mopdesk.actions.former_store import MARGIN
 from mopdesk.actions.job_lists import JobQuery
 from mopdesk.actions.make_report import save_report
 from mopdesk.actions.numbering import COUNTER
-from mopdesk.actions.rescue import MARGIN, restore
+from mopdesk.actions.rescue import restore
 from mopdesk.actions.settings import set_option
 from mopdesk.store.restore import finish_exchange
 from tests.crash.scenario import TODAY, Scenario
