@@ -182,6 +182,14 @@ def test_an_option_3_job_from_file_to_files(windows, tmp_path):
     windows.settle()
     assert window.page is window.job
     assert window.job.view.job.state is JobState.READY
+    words, show_it = windows.ask.deeds[-1]
+    assert words == "Show it in the outbox"
+    show_it()
+    windows.settle()
+    assert window.page is window.outbox
+    assert window.outbox.table.record.job_id == window.job.view.job.id
+    window.open_job(window.job.view.job.id)
+    windows.settle()
 
     windows.press(windows.button(window.job, "Preview answer"))
     windows.settle()
@@ -261,6 +269,13 @@ def test_no_access_asks_nothing_of_meters_and_can_be_finished(windows):
     windows.press(page.foot.finish_button)
     windows.settle()
     assert windows.window.page is windows.window.job
+    assert windows.ask.notices[-1][2] == "The engineer is not recorded."
+    words, go_there = windows.ask.deeds[-1]
+    assert words == "Go there"
+    go_there()
+    windows.settle()
+    assert windows.window.page is page
+    assert page.turning.step.lines["engineer"].isVisible()
 
 
 def test_a_problem_leads_to_its_field(windows):

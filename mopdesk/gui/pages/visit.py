@@ -300,7 +300,7 @@ class VisitPage(Page):
         job = finished.job
         self.visit_id, self.view = "", None
         self.front.ways.open_job(job.id)
-        tell_finished(self.front.ask, finished)
+        tell_finished(self.front.ask, finished, self.front.ways)
 
     def _correct(self) -> None:
         wanted = self.visit_id
