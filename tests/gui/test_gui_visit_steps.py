@@ -131,6 +131,17 @@ def test_a_problem_leads_to_the_step_that_asks_for_it(opened):
         assert NAMES[page.stack.currentIndex()] == name, path
 
 
+def test_the_focus_goes_with_the_step_that_a_key_turns_to(opened):
+    windows, page = opened()
+    page.turn_to(NAMES.index("Meter"))
+    page.take_focus()
+    assert QApplication.focusWidget().name == "Meter"
+    for keys, name in (("F7", "Check"), ("Alt+Left", NAMES[-2])):
+        windows.press_keys(keys)
+        windows.settle()
+        assert QApplication.focusWidget().name == name
+
+
 # Going on
 
 

@@ -142,7 +142,8 @@ class Turning(QObject):
         return focused is not None and self.step.isAncestorOf(focused)
 
     def _keep_focus(self) -> None:
-        """Put the focus on the step's button where what had it was left behind on another page."""
+        """Put the focus on the step's button where what had it was left behind, on a page or in the bar."""
         focused = QApplication.focusWidget()
-        if self._stack.isVisible() and (focused is None or not focused.isVisible()):
+        behind = focused is None or not focused.isVisible() or self._bar.isAncestorOf(focused)
+        if self._stack.isVisible() and behind:
             self._bar.focus(self.at)
