@@ -10,7 +10,7 @@ import msgspec
 
 from mopdesk.actions.backups import back_up, backup_folder
 from mopdesk.actions.changes import Changes
-from mopdesk.basics.beside import all_beside
+from mopdesk.actions.right_date import DateDoubt, doubt_about_date, refuse_doubtful_date, say_date_is_right
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
@@ -27,8 +27,8 @@ from mopdesk.store.due_data import (
     still_needed,
 )
 from mopdesk.store.gate import no_copy
-from mopdesk.store.restore import DAMAGED
 from mopdesk.store.retention import KIND, compact, empty_bytes, empty_payloads, entries_about
+from mopdesk.store.set_aside import SetAside, remove_set_aside, set_aside
 
 JOBS, PHOTOS, FILES = "jobs", "photos", "files"
 KINDS = (
@@ -38,7 +38,12 @@ KINDS = (
 )
 _SHOWN = 12
 _LONGEST_BACKUP = 60.0
+_DAMAGED = "damaged"
 _ASIDE = "A damaged store of former times holds it too: remove {} once nobody needs it."
+_SAY_SO = (
+    "Nothing was removed. Put the computer's clock right; or, if the date is right, say so: in Settings, "
+    "Retention, or with --date-is-right."
+)
 _STILL_READ = (
     "Another program reads the store: former pages stay in its file until mopdesk is closed everywhere."
 )
@@ -59,10 +64,16 @@ class DueKind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueData(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run would remove now; `backups` are older ones that hold it as well."""
+    """What a run would remove now; `backups` are older ones that hold it as well.
+
+    `damaged` are stores that former rescues have set aside: they go only where that is asked for. With a
+    `doubt` about the date nothing goes before somebody has said that it is right.
+    """
 
     kinds: tuple[DueKind, ...]
     backups: int
+    damaged: tuple[SetAside, ...] = ()
+    doubt: DateDoubt | None = None
 
     @property
     def count(self) -> int:
@@ -85,6 +96,8 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str
     left: tuple[str, ...] = ()
     """What may hold it still besides those backups, in sentences: a person decides about that."""
+    damaged: int = 0
+    """How many damaged stores of former times were taken away."""
     changes: Changes = Changes(jobs=True, visits=True, inbox=True, outbox=True, meters=True)
 
 
@@ -108,22 +121,34 @@ def look_due(desk: Desk) -> DueData:
     return _due(desk, found)
 
 
-def run_retention(desk: Desk, *, keep_backups: bool = False) -> Removed:
+def run_retention(
+    desk: Desk, *, keep_backups: bool = False, damaged_too: bool = False, date_is_right: bool = False
+) -> Removed:
     """Remove what is due, so that no byte of it is left in the store, and note what went and by whom.
 
     A new backup is made and checked; only then the older ones, which still hold what went, are taken away,
-    unless `keep_backups`. Raises `NotAllowed` for whoever may not.
+    unless `keep_backups`. `damaged_too` takes away what former rescues have set aside. Raises `NotAllowed`
+    for whoever may not, and for a date that is in doubt unless a person has said that it is right.
     """
     desk.need("retention")
     found = _find(desk)
     due = _due(desk, found)
-    if not due.count:
+    aside = due.damaged if damaged_too else ()
+    if not due.count and not aside:
         return Removed(due=due, entries=0, bytes=0, backup=None, backups=0, trouble="")
+    if date_is_right:
+        say_date_is_right(desk)
+    refuse_doubtful_date(desk, _SAY_SO)
+    if aside:
+        _remove_aside(desk, aside)
+    if not due.count:
+        return Removed(due=due, entries=0, bytes=0, backup=None, backups=0, trouble="", damaged=len(aside))
     # A backup that is being made would be newer than those that go, and hold what goes.
     with no_copy(desk.store.path, _LONGEST_BACKUP):
         numbers, size = _erase(desk, found, due)
         folded = compact(desk.store)
     backup, backups, trouble = _renew_backups(desk, keep=keep_backups)
+    still_there = [str(one.path) for one in set_aside(desk.store.path)]
     return Removed(
         due=due,
         entries=numbers,
@@ -131,14 +156,29 @@ def run_retention(desk: Desk, *, keep_backups: bool = False) -> Removed:
         backup=backup,
         backups=backups,
         trouble=trouble,
-        left=(*([] if folded else [_STILL_READ]), *map(_ASIDE.format, all_beside(desk.store.path, DAMAGED))),
+        left=(*([] if folded else [_STILL_READ]), *map(_ASIDE.format, still_there)),
+        damaged=len(aside),
     )
+
+
+def _remove_aside(desk: Desk, aside: Sequence[SetAside]) -> None:
+    """Note that damaged stores of former times go, then take them away."""
+    names = [one.path.name for one in aside]
+    with desk.change(
+        KIND, None, erased=[], bytes=[], reason=_words(desk), counts={_DAMAGED: len(aside)}, folders=names
+    ) as change:
+        change.tell()
+    remove_set_aside(aside)
+
+
+def _words(desk: Desk) -> str:
+    return f"Erased by retention, {long_day(desk.today())}"
 
 
 def _erase(desk: Desk, found: _Found, due: DueData) -> tuple[int, int]:
     """Erase what was found, in one change; give how many entries were emptied, and how many bytes went."""
     counts = {one.kind: one.count for one in due.kinds}
-    words = f"Erased by retention, {long_day(desk.today())}"
+    words = _words(desk)
     with desk.change(KIND, None, erased=[], bytes=[], reason=words, counts=counts) as change:
         change.tell()
         gone = erase_jobs(desk.store, change, [row["id"] for row in found.jobs])
@@ -160,7 +200,7 @@ def past_runs(desk: Desk) -> tuple[PastRun, ...]:
     runs = []
     for entry in desk.store.journal.of_kind(KIND):
         counts = (entry.facts or {}).get("counts", {})
-        titles = dict(KINDS)
+        titles = {**dict(KINDS), _DAMAGED: "Damaged stores of former times"}
         words = ", ".join(f"{titles[kind].lower()}: {count}" for kind, count in counts.items() if count)
         runs.append(PastRun(at=entry.at, actor=entry.actor, words=words))
     return tuple(runs)
@@ -179,6 +219,8 @@ def _due(desk: Desk, found: _Found) -> DueData:
     return DueData(
         kinds=tuple(_kind(desk, kind, title, rows[kind]) for kind, title in KINDS),
         backups=len(_known_backups(desk)) if any(rows.values()) else 0,
+        damaged=tuple(set_aside(desk.store.path)),
+        doubt=doubt_about_date(desk),
     )
 
 

@@ -1,4 +1,8 @@
-"""What a program does once it has opened a store, and then every minute: finish what was left unfinished."""
+"""What a program does once it has opened a store, and then every minute: finish what was left unfinished.
+
+What has arrived is taken in at once. What leaves waits for the day's backup, which reads every page: nothing
+goes out of a store that is damaged.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from mopdesk.actions.drop_folder import DropFolder, Looked
 from mopdesk.actions.hold import release_due
 from mopdesk.actions.import_flow import Imported, resume_unread
 from mopdesk.actions.outbox import note_collected
+from mopdesk.actions.right_date import DateDoubt, doubt_about_date
 from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, resume_sending, sent_files
 from mopdesk.actions.unfinished import UnfinishedVisit, unfinished_visits
 from mopdesk.basics.disk_room import room_warning
@@ -29,7 +34,10 @@ _WAIT_SECONDS = 2.0
 
 
 class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
-    """What was finished. `waiting` are sentences on what could not be done now and will be tried again."""
+    """What was finished. `waiting` are sentences on what could not be done now and will be tried again.
+
+    `doubt` tells that the date of this computer may be wrong: every deadline is counted from it.
+    """
 
     imported: tuple[Imported, ...]
     dropped: tuple[Imported, ...]
@@ -39,6 +47,7 @@ class StartedUp(msgspec.Struct, frozen=True, kw_only=True):
     unfinished: tuple[UnfinishedVisit, ...]
     waiting: tuple[str, ...]
     changes: Changes
+    doubt: DateDoubt | None = None
 
 
 _NOTHING = StartedUp(
@@ -74,10 +83,8 @@ def start_up(
         # It was told; until the store is rescued there is nothing to finish.
         return _NOTHING
     _back_up(desk, backup, waiting)
-    no_imports: tuple[Imported, ...] = ()
-    imported = _try(lambda: resume_unread(desk), no_imports, waiting)
-    looked = _try(lambda: drop.look(desk) if drop else Looked(), Looked(), waiting)
-    waiting.extend(looked.waiting)
+    arrived = take_in(desk, drop)
+    waiting.extend(arrived.waiting)
     nothing = Dispatched(released=(), troubles={})
     resumed = _try(lambda: resume_sending(desk, wait_seconds=_WAIT_SECONDS), nothing, waiting)
     waiting.extend(f"{trouble.title} {trouble.detail}" for trouble in resumed.troubles.values())
@@ -88,21 +95,44 @@ def start_up(
     _try(lambda: desk.store.sorting.drop_unused(desk.today()), no_indexes, waiting)
     wanted = int(desk.settings.text("free_space_warning"))
     waiting.extend(filter(None, [room_warning(desk.store.path, wanted)]))
-    changes = Changes()
-    for one in (*imported, *looked.imported):
-        changes |= one.changes
+    changes = arrived.changes
     sent = (*sent_files(resumed), *due.files)
     if sent or due.held_back or collected:
         changes |= Changes(jobs=True, outbox=True, meters=bool(sent))
-    return StartedUp(
-        imported=imported,
-        dropped=looked.imported,
+    return msgspec.structs.replace(
+        arrived,
         sent=sent,
         held_back=due.held_back,
         collected=collected,
+        waiting=tuple(waiting),
+        changes=changes,
+    )
+
+
+def take_in(desk: Desk, drop: DropFolder | None = None) -> StartedUp:
+    """Take in what has arrived and list unfinished visits; nothing leaves, and no backup is waited for."""
+    if desk.store.damage is not None:
+        return _NOTHING
+    waiting: list[str] = []
+    # Before anything is written under a clock that may be wrong.
+    doubt = doubt_about_date(desk, at_a_glance=True) if desk.clock.set_to is None else None
+    no_imports: tuple[Imported, ...] = ()
+    imported = _try(lambda: resume_unread(desk), no_imports, waiting)
+    looked = _try(lambda: drop.look(desk) if drop else Looked(), Looked(), waiting)
+    waiting.extend(looked.waiting)
+    changes = Changes()
+    for one in (*imported, *looked.imported):
+        changes |= one.changes
+    return StartedUp(
+        imported=imported,
+        dropped=looked.imported,
+        sent=(),
+        held_back=(),
+        collected=(),
         unfinished=unfinished_visits(desk),
         waiting=tuple(waiting),
         changes=changes,
+        doubt=doubt,
     )
 
 

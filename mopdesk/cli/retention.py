@@ -15,16 +15,23 @@ from mopdesk.cli.terminal import say
 @click.option("--dry-run", "look", is_flag=True, help="Tell what would go; nothing is changed.")
 @click.option("--run", "go", is_flag=True, help="Remove it for good; it cannot be undone.")
 @click.option("--keep-backups", is_flag=True, help="Leave older backups, which still hold what went.")
+@click.option("--damaged", is_flag=True, help="Remove damaged stores that former rescues set aside, too.")
+@click.option("--date-is-right", "sure", is_flag=True, help="Say that a date in doubt is right; it is noted.")
 @click.option("--history", is_flag=True, help="List the runs so far.")
 @with_session
-def retention_command(session: Session, look: bool, go: bool, keep_backups: bool, history: bool) -> None:
+def retention_command(
+    session: Session, look: bool, go: bool, keep_backups: bool, damaged: bool, sure: bool, history: bool
+) -> None:
     """Remove data whose time is over: personal data of settled jobs, photos, original files.
 
     The times are the settings retention_jobs, retention_photos and retention_files, in months; 0 is never.
-    Reports and files in folders outside the store are yours to remove.
+    Reports and files in folders outside the store are yours to remove. Where the computer's clock has leapt,
+    nothing goes until a person has looked at the date and said that it is right.
     """
     if look + go + history != 1:
         raise Usage("Say what to do.", "", "Give --dry-run, --run or --history.")
+    if not go and (keep_backups or damaged or sure):
+        raise Usage("--keep-backups, --damaged and --date-is-right go with --run.")
     with session.desk() as desk:
         if history:
             runs = past_runs(desk)
@@ -37,13 +44,19 @@ def retention_command(session: Session, look: bool, go: bool, keep_backups: bool
                     empty="Nothing was ever removed.",
                 )
             return
-        removed = run_retention(desk, keep_backups=keep_backups) if go else None
+        removed = (
+            run_retention(desk, keep_backups=keep_backups, damaged_too=damaged, date_is_right=sure)
+            if go
+            else None
+        )
         due = removed.due if removed else look_due(desk)
     if session.json:
         print_json({"due": due, "removed": removed is not None, "result": removed})
         return
     _tell_due(due)
-    if removed is not None:
+    if removed is None:
+        _tell_asked_for(due)
+    else:
         _tell_removed(removed)
 
 
@@ -66,7 +79,18 @@ def _tell_due(due: DueData) -> None:
         say(f"{due.backups} older backups hold it as well.")
 
 
+def _tell_asked_for(due: DueData) -> None:
+    """Say what goes only where a person says so, and what a person must look at first."""
+    for one in due.damaged:
+        say(f"A damaged store of former times, {one.size / 1e6:,.1f} MB, goes with --damaged: {one.path}")
+    if due.doubt is not None:
+        say(f"The date of this computer may be wrong. {due.doubt.words}")
+        say("Look at the date first; if it is right, --date-is-right says so, and that is noted.")
+
+
 def _tell_removed(removed: Removed) -> None:
+    if removed.damaged:
+        say(f"{removed.damaged} damaged stores of former times were taken away, and that is noted.")
     if not removed.due.count:
         say("Nothing is due.")
         return

@@ -18,6 +18,7 @@ from mopdesk.gui.words import count_of as count_words
 if TYPE_CHECKING:
     from mopdesk.actions.backups import Order
     from mopdesk.actions.drop_folder import DropFolder
+    from mopdesk.actions.right_date import DateDoubt
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.desk import Desk
 
@@ -47,10 +48,12 @@ class Upkeep:
     def look(self) -> None:
         """Do the round once, on the store's thread, after the day's backup where that is due.
 
-        The backup is made beside: what people do in the window is saved meanwhile. What mopdesk does by
-        itself waits for it, because it reads every page: nothing leaves a store that is damaged.
+        The backup is made beside: what people do in the window is saved meanwhile, and what arrives is taken
+        in. What leaves waits for it, because it reads every page: nothing goes out of a damaged store.
         """
-        if not self._backing_up:
+        if self._backing_up:
+            self._take_in()
+        else:
             self._front.background.run(self._order, self._begin, owner=self._owner)
 
     def _order(self, desk: Desk) -> Order | None:
@@ -83,7 +86,20 @@ class Upkeep:
             self._start_up(None)
 
         self._backing_up = True
+        self._take_in()
         self._front.background.run_beside(make, made, failed=failed, owner=self._owner)
+
+    def _take_in(self) -> None:
+        """Do what waits for no backup: what arrived, and the visits that were begun."""
+
+        def arrived(desk: Desk) -> StartedUp:
+            from mopdesk.actions.drop_folder import DropFolder
+            from mopdesk.actions.start_up import take_in
+
+            self._drop = self._drop or DropFolder()
+            return take_in(desk, self._drop)
+
+        self._front.background.run(arrived, self._tell, owner=self._owner)
 
     def _start_up(self, trouble: MopdeskError | None) -> None:
         """Do the rest of the round; `trouble` kept the backup from being made."""
@@ -120,7 +136,23 @@ class Upkeep:
         self._told = done.waiting
         if self._first:
             self._first = False
+            self._tell_doubt(done.doubt)
             self._at_start(done)
+
+    def _tell_doubt(self, doubt: DateDoubt | None) -> None:
+        """Say once that the date may be wrong; whoever may, can say that it is right."""
+        if doubt is None:
+            return
+
+        def right() -> None:
+            from mopdesk.actions.right_date import say_date_is_right
+
+            self._front.background.run(say_date_is_right, owner=self._owner)
+
+        may = "retention" in self._front.people.presence.may
+        deed = ("The date is right", right) if may else None
+        words = "Deadlines are counted from it, and files carry it. Look at the computer's clock."
+        self._front.ask.notice(Tone.WARN, "The date of this computer may be wrong", doubt.words, words, deed)
 
 
 def section_counts(desk: Desk) -> Counts:

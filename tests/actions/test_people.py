@@ -37,6 +37,7 @@ from mopdesk.actions.people import (
 )
 from mopdesk.actions.rescue import leave_to_restore, restore
 from mopdesk.actions.retention import run_retention
+from mopdesk.actions.right_date import say_date_is_right
 from mopdesk.actions.saved_views import order_views, save_view
 from mopdesk.actions.send_flows import send
 from mopdesk.actions.settings import set_option
@@ -131,6 +132,7 @@ DEEDS = {
     "retention": [
         lambda desk, _folder: set_option(desk, "retention_photos", "12"),
         lambda desk, _folder: run_retention(desk),
+        lambda desk, _folder: say_date_is_right(desk),
     ],
     "subject-export": [lambda desk, folder: export_subject(desk, SENT, folder)],
     "keys": [
@@ -267,6 +269,8 @@ def test_no_action_changes_anything_without_saying_what_it_needs():
         ("keys", "_tell"),
         ("people", "_keep_pin"),
         ("retention", "_erase"),
+        ("retention", "_remove_aside"),
+        ("right_date", "say_date_is_right"),
         ("undo", "_move"),
     }
 

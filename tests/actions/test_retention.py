@@ -1,7 +1,7 @@
 """Retention: what is due is told, then removed so that no byte of it is left, and the journal stays whole."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -19,13 +19,17 @@ from mopdesk.actions.keys import choose_unencrypted, plain_ones
 from mopdesk.actions.notes import add_note
 from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
+from mopdesk.actions.right_date import say_date_is_right
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
-from mopdesk.basics.errors import StoreBusy
+from mopdesk.basics.errors import FileTrouble, NotAllowed, StoreBusy
+from mopdesk.desk import Clock
+from mopdesk.store import set_aside
 from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect
 from mopdesk.store.gate import no_copy
+from mopdesk.store.known_time import CONFIRMED
 from mopdesk.store.proof import verify
 from mopdesk.store.retention import compact
 from mopdesk.work.nouns import OutboxState, Site
@@ -52,7 +56,7 @@ def world(tmp_path):
 
     The store is not encrypted: in an encrypted one nobody could see whether a byte was left.
     """
-    choose_unencrypted(tmp_path / "store.db", "story")
+    choose_unencrypted(tmp_path / "store.db", "story", date(2026, 11, 9))
     story = Story(tmp_path).replay(
         f"""
         2026-11-09  receive D0150002-made.usr     -> accepted
@@ -82,6 +86,11 @@ def world(tmp_path):
     close_job(desk, job.id, "withdrawn", CANARIES[2], desk.today())
     yield story, job
     story.close()
+
+
+def months_later(desk, **more):
+    """Run it after a leap of the clock: somebody says that the date is right."""
+    return run_retention(desk, date_is_right=True, **more)
 
 
 def bytes_on_disk(folder):
@@ -134,7 +143,7 @@ def test_what_is_removed_is_in_no_byte_of_the_store_its_log_or_its_backups(world
     assert {word for _name, word in told} >= set(CANARIES) - {"CANARY-CAPTION"}, "the canaries were not there"
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    done = run_retention(desk)
+    done = months_later(desk)
     assert (done.due.count, done.trouble) == (1, "")
     assert done.backup is not None
     assert done.backup.good
@@ -149,7 +158,7 @@ def test_the_chain_stays_whole_the_tables_can_be_rebuilt_and_the_doctor_says_wha
     desk = story.desk
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    run_retention(desk)
+    months_later(desk)
     problems = verify(desk.store)
     assert {one.severity.value for one in problems} == {"note"}, problems
     assert {one.code for one in problems} == {"journal-payload-erased", "kept-bytes-erased"}
@@ -169,7 +178,7 @@ def test_what_stays_of_a_job_is_that_it_was_there(world):
     desk = story.desk
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    run_retention(desk)
+    months_later(desk)
     view = job_view(desk, job.id)
     assert (view.job.mpan, view.job.supplier, view.job.state.value) == ("*********5976", "GMTR", "closed")
     assert view.job.closed_reason == "withdrawn"
@@ -187,7 +196,7 @@ def test_a_second_run_finds_nothing_and_the_record_tells_who_removed_what(world)
     desk = story.desk
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    run_retention(desk)
+    months_later(desk)
     assert look_due(desk).count == 0
     assert [(one.actor, one.words) for one in past_runs(desk)] == [
         ("story", "personal data of settled jobs: 1")
@@ -199,7 +208,7 @@ def test_a_later_run_empties_what_an_earlier_one_carried_over_and_still_tells_bo
     desk = story.desk
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    run_retention(desk)
+    months_later(desk)
     other = story.job(OPEN)
     set_site(desk, other.id, Site(address=("SECOND-CANARY",)))
     close_job(desk, other.id, "withdrawn", "GMTR", desk.today())
@@ -208,7 +217,7 @@ def test_a_later_run_empties_what_an_earlier_one_carried_over_and_still_tells_bo
     desk.clock.set_to = date(2028, 1, 1)
     # The D0150 is no job's file: it has a time of its own.
     set_option(desk, "retention_files", "6")
-    assert run_retention(desk).due.kinds[0].count == 2
+    assert months_later(desk).due.kinds[0].count == 2
     assert found_in(bytes_on_disk(tmp_path), ("SECOND-CANARY", OPEN, "D13C01717")) == []
     assert {one.severity.value for one in verify(desk.store)} == {"note"}
 
@@ -227,7 +236,7 @@ def test_another_store_and_its_backups_in_the_same_folder_are_left_alone(world, 
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
     assert look_due(desk).backups == 1
-    assert run_retention(desk).backups == 1
+    assert months_later(desk).backups == 1
     assert not ours.path.exists()
     assert desk.store.path.exists()
     assert all(path.exists() for path in others)
@@ -251,7 +260,7 @@ def test_photos_alone(world, tmp_path):
     close_job(desk, job_id, "withdrawn", "SUPB", desk.today())
     assert look_due(desk).count == 0, "a visit that is still being written keeps its photos"
     discard(desk, visit.id)
-    done = run_retention(desk)
+    done = months_later(desk)
     assert done.due.kinds[1].count == 1
     assert done.bytes == len(kept)
     left = desk.store.visits.attachments(visit.id)[0]
@@ -267,7 +276,7 @@ def test_original_files_alone_and_the_same_file_again_is_still_known(world, tmp_
         close_job(desk, story.job(mpan).id, "withdrawn", "GMTR", desk.today())
     set_option(desk, "retention_files", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    done = run_retention(desk)
+    done = months_later(desk)
     assert done.due.kinds[2].count == 2
     assert story.do_receive("D0001001-made.usr") == "already-received"
     assert {one.severity.value for one in verify(desk.store)} == {"note"}
@@ -279,11 +288,12 @@ def test_a_backup_under_way_is_waited_for_so_that_none_is_left_that_holds_what_w
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
     monkeypatch.setattr(retention, "_LONGEST_BACKUP", 0.1)
+    say_date_is_right(desk)
     before = desk.store.journal.head()
     with no_copy(desk.store.path), pytest.raises(StoreBusy, match="backup is just being made"):
-        run_retention(desk)
+        months_later(desk)
     assert desk.store.journal.head() == before
-    assert run_retention(desk).due.count == 1
+    assert months_later(desk).due.count == 1
 
 
 def test_what_may_hold_it_still_is_said(world, monkeypatch):
@@ -298,7 +308,7 @@ def test_what_may_hold_it_still_is_said(world, monkeypatch):
     reader = connect(desk.store.path, read_only=True)
     with reader.snapshot():
         reader.value("SELECT count(*) FROM job")
-        removed = run_retention(desk)
+        removed = months_later(desk)
     reader.close()
     assert removed.trouble == ""
     still_read, held_aside = removed.left
@@ -326,8 +336,129 @@ def test_bytes_that_another_job_still_needs_stay_and_the_file_has_no_room_for_wh
     close_job(desk, visits[0].job_id, "withdrawn", "SUPB", desk.today())
     set_option(desk, "retention_jobs", "6")
     desk.clock.set_to = date(2027, 6, 1)
-    assert run_retention(desk).due.kinds[0].count >= 2
+    assert months_later(desk).due.kinds[0].count >= 2
     assert list(desk.store.visits.attachments(visits[0].id)) == []
     (left,) = desk.store.visits.attachments(visits[1].id)
     assert desk.store.blobs.body(left.sha256)
     assert desk.store.connection.value("PRAGMA freelist_count") == 0
+
+
+class LeapingClock(Clock):
+    """The machine's own clock, which somebody, or an empty battery, has set wrong by `leap`."""
+
+    def __init__(self, at):
+        super().__init__()
+        self.at = at
+
+    def now(self):
+        return self.at
+
+    def today(self):
+        return self.at.date()
+
+
+def leap(desk, day):
+    """Set the machine's clock; the store's entries carry it from now on."""
+    desk.clock = LeapingClock(datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=10))
+    desk.store.now = desk.clock.now
+
+
+def test_a_clock_years_ahead_removes_nothing_until_a_person_says_that_the_date_is_right(world, tmp_path):
+    story, job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "24")
+    back_up(desk)
+    leap(desk, date(2031, 1, 2))
+    # What is entered under the wrong clock makes that clock no better.
+    set_option(desk, "retention_files", "24")
+    set_option(desk, "retention_photos", "24")
+    head, backups = desk.store.journal.head(), list_backups(backup_folder(desk))
+    due = look_due(desk)
+    assert due.count
+    assert due.doubt.words == (
+        "It says Thursday 2 January 2031; what was entered here leads up to Friday 13 November 2026 "
+        "and then stops."
+    )
+    with pytest.raises(NotAllowed, match=r"date of this computer may be wrong.*Nothing was removed"):
+        run_retention(desk)
+    assert desk.store.journal.head() == head
+    assert list_backups(backup_folder(desk)) == backups
+    assert job_view(desk, job.id).job.site.postcode == CANARIES[1]
+    assert months_later(desk).due.count
+    said, *_ = desk.store.journal.of_kind(CONFIRMED)
+    assert (said.actor, said.facts) == ("story", {"says": "2031-01-02", "known": "2026-11-13"})
+    leap(desk, date(2031, 1, 20))
+    assert look_due(desk).doubt is None, "what a person has said once holds on"
+
+
+def test_a_clock_that_was_put_right_again_needs_nobody(world):
+    story, _job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    leap(desk, date(2031, 1, 2))
+    set_option(desk, "company_name", "Entered in 2031")
+    leap(desk, date(2026, 11, 20))
+    assert look_due(desk).doubt is None
+    assert run_retention(desk).entries == 0
+
+
+def test_a_clock_that_lies_behind_what_was_entered_is_in_doubt_too(world):
+    """It was wrong then, or it is wrong now: a person tells which."""
+    story, _job = world
+    leap(story.desk, date(2026, 11, 1))
+    doubt = look_due(story.desk).doubt
+    assert doubt.words == (
+        "It says Sunday 1 November 2026; what was entered here leads up to Friday 13 November 2026 already."
+    )
+
+
+def test_a_month_without_an_entry_is_no_doubt_and_two_are(world):
+    story, _job = world
+    leap(story.desk, date(2026, 12, 13))
+    assert look_due(story.desk).doubt is None
+    leap(story.desk, date(2027, 1, 13))
+    assert look_due(story.desk).doubt is not None
+
+
+@pytest.fixture
+def set_aside_store(world):
+    """What a rescue has left beside the store, and what is none of its: another store's, and a cut one's."""
+    story, _job = world
+    path = story.desk.store.path
+    folders = []
+    for name in (path.name, "other.db", path.name):
+        folder = path.with_name(f"{name}.damaged-2026010{len(folders)}T000000Z")
+        folder.mkdir()
+        (folder / name).write_bytes(b"SQLite format 3\0CANARY-ASIDE")
+        (folder / f"{name}-wal").write_bytes(b"CANARY-ASIDE")
+        folders.append(folder)
+    (folders[2] / "successor.db").write_bytes(b"x")
+    return folders
+
+
+def test_damaged_stores_of_former_times_go_where_a_person_says_so(world, set_aside_store):
+    story, _job = world
+    desk = story.desk
+    ours, *_others = set_aside_store
+    desk.clock.set_to = date(2026, 11, 20)
+    due = look_due(desk)
+    assert [(one.path, one.size) for one in due.damaged] == [(ours, 40)]
+    assert run_retention(desk).damaged == 0
+    assert ours.exists()
+    assert run_retention(desk, damaged_too=True).damaged == 1
+    assert [folder.exists() for folder in set_aside_store] == [False, True, True]
+    assert past_runs(desk)[0].words == "damaged stores of former times: 1"
+    assert desk.store.journal.of_kind("retention")[0].facts["folders"] == [ours.name]
+    assert verify(desk.store) == []
+
+
+def test_a_damaged_store_that_cannot_be_taken_away_is_a_sentence(world, set_aside_store, monkeypatch):
+    story, _job = world
+    story.desk.clock.set_to = date(2026, 11, 20)
+
+    def held(path):
+        raise OSError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(set_aside.shutil, "rmtree", held)
+    with pytest.raises(FileTrouble, match="damaged store could not be taken away"):
+        run_retention(story.desk, damaged_too=True)

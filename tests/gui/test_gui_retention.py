@@ -30,6 +30,7 @@ def removed_in_window(qtbot, qapp, tmp_path, choice):
     windows.wait(card.remove_button.isEnabled)
     windows.press(card.remove_button)
     card.open_one.field("backups").set_value(choice)
+    card.open_one.field("date").set_value("right")
     card.open_one.field("word").setText("remove")
     windows.press(card.open_one.do_button)
     windows.wait(lambda: bool(windows.notices))
@@ -69,6 +70,9 @@ def test_what_is_due_is_looked_at_and_removed_and_the_job_can_still_be_opened(qt
     windows.press(card.open_one.do_button)
     card.open_one.field("word").setText("yes")
     windows.press(card.open_one.do_button)
+    assert card.open_one.fault.text() == "Look at today's date, and say whether it is right."
+    card.open_one.field("date").set_value("right")
+    windows.press(card.open_one.do_button)
     assert card.open_one.fault.text() == "Write REMOVE, or leave it as it is."
     card.open_one.field("word").setText("remove")
     windows.press(card.open_one.do_button)
@@ -87,4 +91,35 @@ def test_what_is_due_is_looked_at_and_removed_and_the_job_can_still_be_opened(qt
     assert windows.ask.crashes == []
     with open_desk(windows.store, today=LATER) as desk:
         assert job_view(desk, job).job.mpan == f"*********{mpan[-4:]}"
+    windows.close()
+
+
+def test_a_damaged_store_and_a_date_in_doubt_are_asked_about_and_no_removes_nothing(
+    qtbot, qapp, theme, tmp_path
+):
+    make_store(tmp_path / "store.db", INSIDE, photos=(), signed=False)
+    folder = tmp_path / "store.db.damaged-20260101T000000Z"
+    folder.mkdir()
+    (folder / "store.db").write_bytes(b"what it was")
+    windows = Windows(qtbot, qapp, tmp_path / "store.db", LATER)
+    windows.window.show_settings("retention_jobs")
+    windows.settle()
+    card = windows.window.settings.cards["Retention"]
+    windows.press(card.look_button)
+    windows.wait(card.remove_button.isEnabled)
+    assert windows.says(card, "Damaged store")
+    windows.press(card.remove_button)
+    decision = card.open_one
+    decision.field("word").setText("remove")
+    decision.field("date").set_value("wrong")
+    windows.press(decision.do_button)
+    assert decision.fault.text() == "Put the computer's clock right first; nothing was removed."
+    assert folder.exists()
+    decision.field("date").set_value("right")
+    windows.press(decision.do_button)
+    windows.wait(lambda: bool(windows.notices))
+    windows.settle()
+    assert windows.notices[-1] == "Removed for good, and noted in the journal: 1 damaged store taken away."
+    assert not folder.exists()
+    windows.picture("retention-damaged")
     windows.close()

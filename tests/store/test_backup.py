@@ -337,6 +337,21 @@ def test_two_years_of_daily_backups_thin_to_all_daily_weekly_and_monthly():
     assert ages[-1] > 300
 
 
+@pytest.mark.parametrize("years", [-6, 1, 5, 70])
+def test_a_clock_set_wrong_thins_away_no_day_of_the_good_backups(years):
+    """Periods are counted in backups, not from the clock: of each of twelve days the last one stays."""
+    good = {NOW - timedelta(days=day, hours=hour) for day in range(12) for hour in (0, 3)}
+    leapt = NOW + timedelta(days=365 * years)
+    there = kept(good | {leapt}, leapt)
+    assert {at.date() for at in good} <= {at.date() for at in there}
+    # A fortnight goes by before anybody notices: of the good ones the weeks are still there.
+    for day in range(14):
+        now = leapt + timedelta(days=day)
+        there = kept(there | {now}, now)
+    assert max(good) in there
+    assert len({at.isocalendar()[:2] for at in there & good}) >= 2
+
+
 @given(st.lists(st.integers(-100, 20_000), max_size=80))
 def test_thinning_twice_takes_nothing_more_and_the_newest_stays(hours):
     times = [NOW - timedelta(hours=hour) for hour in hours]

@@ -19,6 +19,8 @@ from mopdesk.gui.words import count_of, moment, plain_day
 
 WORD = "REMOVE"
 _TAKE_AWAY, _KEEP = "take away", "keep"
+_RIGHT, _WRONG = "right", "wrong"
+_LOOK_AT_CLOCK = "Put the computer's clock right first; nothing was removed."
 KEYS = ("retention_jobs", "retention_photos", "retention_files")
 _ABOUT = (
     "Nothing goes by itself. Look what is due, then remove it: from the jobs, the journal, the photos and "
@@ -74,10 +76,16 @@ class RetentionCard(SettingsCard):
         facts = [(one.title, _words(one)) for one in found.due.kinds]
         if found.due.backups:
             facts.append(("Backups", f"{count_of(found.due.backups, 'older one')} would go with it"))
+        facts += [
+            ("Damaged store", f"{one.path.name}, {one.size / 1e6:,.1f} MB: set aside by a rescue")
+            for one in found.due.damaged
+        ]
+        if found.due.doubt is not None:
+            facts.append(("Today's date", f"may be wrong. {found.due.doubt.words}"))
         facts += [(f"Removed {moment(one.at)}", f"{one.words}, by {one.actor}") for one in found.runs[:5]]
         self.facts.show_facts(facts)
         self.facts.show()
-        self.remove_button.setEnabled(bool(found.due.count))
+        self.remove_button.setEnabled(bool(found.due.count or found.due.damaged))
 
     def _ask(self) -> None:
         if self._due is None:
@@ -89,28 +97,13 @@ class RetentionCard(SettingsCard):
             "Remove it for good",
         )
 
-        decision.choice(
-            "backups",
-            "Older backups still hold what goes",
-            [(_TAKE_AWAY, "Take them away"), (_KEEP, "Keep them: it is not gone for good then")],
-            _TAKE_AWAY,
-            needed="Say what becomes of the older backups.",
-        )
+        _add_choices(decision, self._due)
         decision.line("word", f"Write {WORD} to go on", needed=f"Write {WORD}, or leave it as it is.")
 
         def done(removed: Removed, kept: bool) -> None:
             empty(self._question)
             self.open_one = None
-            tone, words = Tone.GOOD, f"{count_of(removed.backups, 'older backup')} taken away."
-            if kept and not removed.trouble:
-                tone, words = Tone.WARN, "The older backups were kept, and what was removed is still in them."
-            if removed.trouble:
-                tone, words = (
-                    Tone.WARN,
-                    f"No new backup could be made, so the older ones stay: {removed.trouble}",
-                )
-            if removed.left:
-                tone, words = Tone.WARN, " ".join((words, *removed.left))
+            tone, words = _told(removed, kept)
             self._page.front.ask.notice(tone, "Removed for good, and noted in the journal", words)
             self.look()
 
@@ -119,13 +112,19 @@ class RetentionCard(SettingsCard):
                 decision.fault.setText(f"Write {WORD}, or leave it as it is.")
                 decision.fault.show()
                 return
-            kept = answers["backups"] == _KEEP
+            if answers.get("date") == _WRONG:
+                decision.say(_LOOK_AT_CLOCK)
+                return
+            kept, damaged = answers.get("backups") == _KEEP, answers.get("damaged") == _TAKE_AWAY
+            sure = answers.get("date") == _RIGHT
 
             def removed(done_now: Removed) -> None:
                 done(done_now, kept)
 
             self._page.run(
-                lambda desk: run_retention(desk, keep_backups=kept), removed, waiting="Removing what is due"
+                lambda desk: run_retention(desk, keep_backups=kept, damaged_too=damaged, date_is_right=sure),
+                removed,
+                waiting="Removing what is due",
             )
 
         decision.ready(do)
@@ -133,6 +132,49 @@ class RetentionCard(SettingsCard):
         self.open_one = decision
         self._question.addWidget(decision)
         decision.focus()
+
+
+def _told(removed: Removed, kept: bool) -> tuple[Tone, str]:
+    """Say what became of all that held it too, and what still does."""
+    words = []
+    tone = Tone.WARN if kept or removed.trouble or removed.left else Tone.GOOD
+    if removed.trouble:
+        words.append(f"No new backup could be made, so the older ones stay: {removed.trouble}")
+    elif kept:
+        words.append("The older backups were kept, and what was removed is still in them.")
+    elif removed.due.count:
+        words.append(f"{count_of(removed.backups, 'older backup')} taken away.")
+    if removed.damaged:
+        words.append(f"{count_of(removed.damaged, 'damaged store')} taken away.")
+    return tone, " ".join((*words, *removed.left))
+
+
+def _add_choices(decision: Decision, due: DueData) -> None:
+    """Ask what depends on a person: the date where it is in doubt, older backups, damaged stores."""
+    if due.doubt is not None:
+        decision.choice(
+            "date",
+            f"Is today {plain_day(due.doubt.today)}? The computer's clock may be wrong",
+            [(_RIGHT, "Yes, that is today's date"), (_WRONG, "No")],
+            None,
+            needed="Look at today's date, and say whether it is right.",
+        )
+    if due.count:
+        decision.choice(
+            "backups",
+            "Older backups still hold what goes",
+            [(_TAKE_AWAY, "Take them away"), (_KEEP, "Keep them: it is not gone for good then")],
+            _TAKE_AWAY,
+            needed="Say what becomes of the older backups.",
+        )
+    if due.damaged:
+        decision.choice(
+            "damaged",
+            "Damaged stores of former times hold it too",
+            [(_TAKE_AWAY, "Take them away"), (_KEEP, "Keep them")],
+            _KEEP if due.count else _TAKE_AWAY,
+            needed="Say what becomes of the damaged stores.",
+        )
 
 
 def _words(kind: Any) -> str:
