@@ -17,9 +17,8 @@ from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.desk import Desk
 from mopdesk.flows.tree import FlowFile, Group
 from mopdesk.store.change import Change
-from mopdesk.store.likeness import Likeness, add_alike
-from mopdesk.store.payload import Cell
-from mopdesk.work.intake import request_of, site_of
+from mopdesk.store.likeness import Likeness, Newcomers
+from mopdesk.work.intake_many import requests_of
 from mopdesk.work.nouns import KindOfWork, Receipt, Request, Site
 from mopdesk.work.plausible import is_far_off
 
@@ -49,9 +48,9 @@ def take_requests(
     What is taken but may be a slip is added to `doubts`.
     """
     arrived = Arrived(at=receipt.received_at, on=receipt.received_on, basis=receipt.received_basis)
-    newcomers = _Newcomers(desk, change, arrived)
+    newcomers = _New(desk, change, arrived)
     job_ids: list[str] = []
-    for requests in _some((request_of(flow_file, root, receipt.id), site_of(root)) for root in roots):
+    for requests in _some(requests_of(flow_file, roots, receipt.id)):
         known = desk.store.cases.known_mpans({request.mpan for request, _ in requests})
         ids = iter(desk.store.new_ids(2 * len(requests)))
         for request, site in requests:
@@ -75,7 +74,7 @@ def _far_off(request: Request, appointment: date, received: date) -> Problem:
     return problem("appointment-far-off", place, **far_off_words(appointment, received))
 
 
-class _Newcomers:
+class _New:
     """Requests for MPANs that are new to the store, gathered until they are written."""
 
     def __init__(self, desk: Desk, change: Change, arrived: Arrived) -> None:
@@ -84,9 +83,7 @@ class _Newcomers:
         self._arrived = arrived
         self._known: dict[tuple[Any, ...], Likeness] = {}
         self._texts: dict[tuple[str, bool | None], tuple[tuple[str, ...], KindOfWork]] = {}
-        self._cases: list[Sequence[Cell]] = []
-        self._jobs: list[Sequence[Cell]] = []
-        self._words: list[str] = []
+        self._rows = Newcomers()
 
     def note(self, request: Request, site: Site, case_id: str, job_id: str) -> str:
         """Gather one more; gives its job's id."""
@@ -96,16 +93,12 @@ class _Newcomers:
             choice = chosen(self._desk, request, ())
             likeness = Likeness(*new_job(self._desk, choice, request, site, self._arrived))
             self._known[alike] = likeness
-        case, job_row, words = likeness.rows(case_id, job_id, request, site)
-        self._cases.append(case)
-        self._jobs.append(job_row)
-        self._words.append(words)
+        self._rows.note(likeness, case_id, job_id, request, site)
         return job_id
 
     def write(self) -> None:
         """Write what was gathered."""
-        add_alike(self._change, self._cases, self._jobs, self._words)
-        self._cases, self._jobs, self._words = [], [], []
+        self._rows.write(self._change)
 
     def _read(self, request: Request) -> tuple[tuple[str, ...], KindOfWork]:
         """Give the label and the kind of work in a request's text."""

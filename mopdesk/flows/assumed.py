@@ -8,7 +8,7 @@ a third-level group a register id.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -46,26 +46,33 @@ class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def facts_of(root: Group) -> AssumedFacts:
     """Find MPAN, texts, dates, meters and registers in one root group and all below."""
-    groups = list(root.walk())
-    levels = _levels(root.code, root.spec, tuple([group.code for group in groups]))
-    first = root.fields[0].strip() if root.fields else ""
+    return facts_in([[group.code, *group.fields, ""] for group in root.walk()], root.spec)
+
+
+def facts_in(lines: Sequence[Sequence[str]], layout: GroupSpec | None) -> AssumedFacts:
+    """Find the same in the lines of a root group and all below, parted at their pipes, the last one's too."""
+    root = lines[0]
+    levels = _levels(root[0], layout, tuple([line[0] for line in lines]))
+    first = root[1].strip()
     meters: list[str] = []
     registers: list[str] = []
-    rest: list[str] = list(root.fields[1:])
-    for group in groups[1:]:
-        head = group.fields[0] if group.fields else ""
-        level = levels.get(group.code)
+    rest = list(root[2:])
+    for line in lines[1:]:
+        head = line[1]
+        level = levels.get(line[0])
         if level == 2 and len(head) <= 10 and _DIGIT.search(head):
             meters.append(head)
-            rest += group.fields[1:]
+            rest += line[2:]
         elif level == 3 and len(head) <= 2:
             registers += [head] if head.strip() not in _NOTHING else []
-            rest += group.fields[1:]
+            rest += line[2:]
         else:
-            rest += group.fields
+            rest += line[1:]
+    # What is shorter is neither.
+    rest = [text for text in rest if len(text) > 2]
     return AssumedFacts(
         mpan=first if mpan_is_good(first) else "",
-        texts=tuple([text for text in rest if len(text) > 2 and _is_free_text(text)]),
+        texts=tuple([text for text in rest if not text.isdigit() and _is_free_text(text)]),
         dates=tuple([day for text in rest if len(text) == _day.limit and (day := _date(text)) is not None]),
         meter_serials=tuple(dict.fromkeys(meters)),
         registers=tuple(registers),

@@ -64,7 +64,7 @@ class Roots(Sequence[Group]):
         self._block_lines = [block.line for block in blocks]
         self.firsts = firsts
         self.lasts = lasts
-        self._grow = grow
+        self.grow = grow
         self._at_hand: tuple[int, list[str]] = (-1, [])
 
     def __len__(self) -> int:
@@ -77,10 +77,15 @@ class Roots(Sequence[Group]):
     def __getitem__(self, index: int | slice) -> Group | Sequence[Group]:
         if isinstance(index, slice):
             return self.chosen(range(len(self))[index])
-        return self._grow(self.lines(index), self.firsts[index])
+        return self.grow(self.lines(index), self.firsts[index])
 
     def __iter__(self) -> Iterator[Group]:
         """Give each in turn: the text is taken apart block by block."""
+        for first, lines in self.each_by_lines():
+            yield self.grow(lines, first)
+
+    def each_by_lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Give each in turn as its lines, not grown, with the number of the first."""
         blocks = iter(self._blocks)
         block = next(blocks, None)
         lines: list[str] = []
@@ -91,7 +96,7 @@ class Roots(Sequence[Group]):
                 lines = self._text[block.start : block.end].split(self._newline)
                 end_line = first_line + len(lines)
                 block = next(blocks, None)
-            yield self._grow(lines[first - first_line : last - first_line + 1], first)
+            yield first, lines[first - first_line : last - first_line + 1]
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -117,4 +122,4 @@ class Roots(Sequence[Group]):
         firsts, lasts = (
             array("I", [lines[place] for place in places]) for lines in (self.firsts, self.lasts)
         )
-        return Roots(self._text, self._newline, self._blocks, firsts, lasts, self._grow)
+        return Roots(self._text, self._newline, self._blocks, firsts, lasts, self.grow)

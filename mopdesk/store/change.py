@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
+import msgspec
+
 from mopdesk.store.connection import Connection, Value
-from mopdesk.store.payload import Cell, NewRows, packed
+from mopdesk.store.packed import Packed, packed
+from mopdesk.store.payload import Cell
 from mopdesk.store.records import as_json
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.search import SearchDue
@@ -39,7 +44,7 @@ class Change:
         self.facts: dict[str, Any] = {}
         self._images: dict[str, dict[Key, dict[str, Value] | None]] = {}
         self._gone: dict[str, list[int]] = {}
-        self._new: dict[str, list[NewRows]] = {}
+        self._new: dict[str, list[Packed]] = {}
         self._added: dict[str, tuple[int, int]] = {}
         self._note = note
         self._told = False
@@ -60,9 +65,16 @@ class Change:
             key = tuple(str(row[name]) for name in STATE_TABLES[table])
             self._images.setdefault(table, {})[key] = dict(row)
 
-    def add(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> int:
+    def add(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        texts_of: Mapping[str, Sequence[msgspec.Struct]] | None = None,
+    ) -> int:
         """Write many new rows at once, one at least; gives the row number of the first.
 
+        `texts_of` gives by column the records whose JSON text its cells are: the journal tells their fields.
         The search learns of new jobs by `search.learn` alone. Raises `StoreTrouble` where one is known.
         """
         if set(columns) != self._columns[table]:
@@ -74,7 +86,8 @@ class Change:
         )
         first, _ = self._added.get(table, (before + 1, 0))
         self._added[table] = first, before + len(rows)
-        self._new.setdefault(table, []).append(packed(columns, rows))
+        by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        self._new.setdefault(table, []).append(packed(by_column, texts_of))
         return before + 1
 
     def end_part(self) -> None:
@@ -131,14 +144,9 @@ class Change:
         """Give the first and last row number of the rows that were added to a table at once, if any were."""
         return self._added.get(table)
 
-    def added_cells(self, table: str, column: str) -> Iterator[Cell]:
-        """Give what those rows have in a column; what is the same in many of them once."""
-        for pack in self._new.get(table, ()):
-            if column in pack.same:
-                yield pack.same[column]
-            else:
-                place = pack.columns.index(column)
-                yield from (row[place] for row in pack.rows)
+    def added_values(self, table: str, column: str) -> Counter[Any]:
+        """Give what those rows have in a column, and how many have it."""
+        return Counter(chain.from_iterable(pack.column(column) for pack in self._new.get(table, ())))
 
     def gone(self, table: str) -> Sequence[int]:
         """Give the row numbers that a table's removed rows had."""
@@ -155,7 +163,7 @@ class Change:
                 else:
                     rows.setdefault(table, []).append(image)
         told = {"kind": self.kind, "about": self.about, "facts": self.facts, "rows": rows, "removed": removed}
-        return as_json(told | {"new": self._new} if self._new else told)
+        return as_json(told | {"added": self._new} if self._new else told)
 
     def subjects(self) -> set[str]:
         """Give the ids whose history this belongs to: what it is about, and every job that it touched."""
@@ -165,7 +173,7 @@ class Change:
                 subject = image["id"] if table == "job" else image.get("job_id")
                 if isinstance(subject, str):
                     found.add(subject)
-        found.update(map(str, self.added_cells("job", "id")))
+        found.update(self.added_values("job", "id"))
         return found
 
 

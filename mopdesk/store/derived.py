@@ -14,6 +14,7 @@ from mopdesk.store.connection import Connection
 from mopdesk.store.search import bring_search_up_to_date, fill_search, purge_search, search_differences
 from mopdesk.store.visit_figures import (
     add_answer_times,
+    add_job_counts,
     count_jobs,
     figure_differences,
     fill_figures,
@@ -33,11 +34,13 @@ def refresh(connection: Connection, change: Change, *, is_part: bool = False) ->
     images = change.images
     # Where none is stopped, as in a case just opened, there is no need to take the clocks apart.
     if (added := change.added("work_case")) is not None and any(
-        '"stopped_on":"' in str(clocks) for clocks in change.added_cells("work_case", "clocks")
+        '"stopped_on":"' in str(clocks) for clocks in change.added_values("work_case", "clocks")
     ):
         add_answer_times(connection, *added)
-    if "job" in images or change.added("job") is not None:
+    if "job" in images:
         count_jobs(connection, anew=bool(change.gone("job")))
+    elif (added := change.added("job")) is not None:
+        add_job_counts(connection, change.added_values("job", "state"), added[1])
     change.search.note(_touched_jobs(connection, change), change.gone("job"))
     bring_search_up_to_date(connection, change.search, is_part=is_part)
     if change.purges:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from mopdesk.store.cases import CASE
 from mopdesk.store.change import Change
 from mopdesk.store.jobs import JOB
@@ -42,10 +44,33 @@ class Likeness:
         return case, job, words_of_new(job_id, self._supplier, request, site)
 
 
-def add_alike(
-    change: Change, cases: Sequence[Sequence[Cell]], jobs: Sequence[Sequence[Cell]], words: Sequence[str]
-) -> None:
-    """Write such rows."""
-    if jobs:
-        change.add(CASE.table, CASE.columns, cases)
-        change.search.learn(change.add(JOB.table, JOB.columns, jobs), words)
+class Newcomers:
+    """Such rows, gathered until they are written."""
+
+    def __init__(self) -> None:
+        self._empty()
+
+    def _empty(self) -> None:
+        self._cases: list[Sequence[Cell]] = []
+        self._jobs: list[Sequence[Cell]] = []
+        self._requests: list[Request] = []
+        self._sites: list[Site] = []
+        self._words: list[str] = []
+
+    def note(self, like: Likeness, case_id: str, job_id: str, request: Request, site: Site) -> None:
+        """Gather a request's case and job, which are like these."""
+        case, job, words = like.rows(case_id, job_id, request, site)
+        self._cases.append(case)
+        self._jobs.append(job)
+        self._requests.append(request)
+        self._sites.append(site)
+        self._words.append(words)
+
+    def write(self, change: Change) -> None:
+        """Write what was gathered."""
+        if self._jobs:
+            texts_of: dict[str, Sequence[msgspec.Struct]] = {"request": self._requests, "site": self._sites}
+            change.add(CASE.table, CASE.columns, self._cases)
+            first = change.add(JOB.table, JOB.columns, self._jobs, texts_of)
+            change.search.learn(first, self._words)
+            self._empty()

@@ -1,13 +1,18 @@
 """The payload of a journal entry as it is read back: the rows that were written and removed.
 
-Many new rows lie packed: what is the same in all of them stands there once.
+Many new rows lie by column (`packed`). Until step 0009 they lay by row, as `NewRows`; such entries stay as
+they are for ever, for their hashes are those of their very text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Any
 
 import msgspec
+
+from mopdesk.store.packed import Packed
 
 # What a column of a state table holds; bytes lie in a table of their own.
 Cell = str | int | float | None
@@ -21,41 +26,48 @@ class NewRows(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: list[list[Cell]]
 
-    def images(self) -> Iterator[Image]:
-        """Give each row by column name."""
-        for row in self.rows:
-            yield {**self.same, **dict(zip(self.columns, row, strict=True))}
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that are told."""
+        return (*self.same, *self.columns)
+
+    def cells(self, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Give the cells of some columns by row; None for a column that is not told."""
+        return zip(*map(self._column, names), strict=True)
+
+    def _column(self, name: str) -> Iterator[Cell]:
+        if name in self.columns:
+            place = self.columns.index(name)
+            return (row[place] for row in self.rows)
+        return repeat(self.same.get(name), len(self.rows))
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True):
-    """What an entry tells of rows, and what it is about. Rows that were `new` were written first."""
+    """What an entry tells of rows, and what it is about. `new` and `added` rows were written first."""
 
     about: str | None
     rows: dict[str, list[Image]]
     removed: dict[str, list[list[str]]]
     new: dict[str, list[NewRows]] = {}
+    added: dict[str, list[Packed]] = {}
 
     def tables(self) -> tuple[str, ...]:
         """Give the tables of which rows were written."""
-        return tuple(dict.fromkeys((*self.new, *self.rows)))
+        return tuple(dict.fromkeys((*self.new, *self.added, *self.rows)))
 
-    def images(self, table: str) -> Iterator[Image]:
-        """Give the rows that were written to a table, as they stood then."""
-        for pack in self.new.get(table, ()):
-            yield from pack.images()
-        yield from self.rows.get(table, ())
+    def many(self, table: str) -> Iterator[NewRows | Packed]:
+        """Give the rows that were written to a table many at once."""
+        yield from self.new.get(table, ())
+        yield from self.added.get(table, ())
+
+    def cells(self, table: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Give some columns of the rows that were written to a table; None for one that is not told."""
+        for pack in self.many(table):
+            yield from pack.cells(names)
+        for image in self.rows.get(table, ()):
+            yield tuple([image.get(name) for name in names])
 
 
 def read_payload(body: str) -> Payload:
     """Read a payload. Raises `msgspec.DecodeError` for text that is none."""
     return msgspec.json.decode(body, type=Payload)
-
-
-def packed(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> NewRows:
-    """Pack rows of one table; there is at least one."""
-    by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
-    same = {name: cells[0] for name, cells in by_column.items() if len(set(cells)) == 1}
-    others = {name: cells for name, cells in by_column.items() if name not in same}
-    # A single row is the same in all its cells, and still one row.
-    differing = [list(row) for row in zip(*others.values(), strict=True)] if others else [[] for _ in rows]
-    return NewRows(same=same, columns=tuple(others), rows=differing)

@@ -54,10 +54,9 @@ def _replay(copy: Connection, columns: dict[str, list[str]], payload: Payload) -
         where = " AND ".join(f"{name} = ?" for name in STATE_TABLES[table])
         for key in keys:
             copy.run(f"DELETE FROM {table} WHERE {where}", key)  # noqa: S608
-    for table, packs in payload.new.items():
-        for pack in packs:
-            names = [*pack.same, *pack.columns]
-            copy.run_many(upsert(table, names), ([*pack.same.values(), *row] for row in pack.rows))
+    for table in payload.tables():
+        for pack in payload.many(table):
+            copy.run_many(upsert(table, list(pack.names)), pack.cells(pack.names))
     for table, images in payload.rows.items():
         for image in images:
             names = [name for name in columns[table] if name in image]

@@ -93,7 +93,7 @@ def compact(store: Store, wait_seconds: float = 10.0) -> bool:
 
 def _tells_of(payload: Payload, table: str, keys: Collection[tuple[str, ...]]) -> bool:
     names = STATE_TABLES[table]
-    written = (tuple(str(image[name]) for name in names) for image in payload.images(table))
+    written = (tuple(map(str, key)) for key in payload.cells(table, names))
     return any(key in keys for key in written) or any(
         tuple(key) in keys for key in payload.removed.get(table, ())
     )
@@ -102,7 +102,7 @@ def _tells_of(payload: Payload, table: str, keys: Collection[tuple[str, ...]]) -
 def _carry_over(store: Store, change: Change, payload: Payload) -> None:
     """Say of every row that the payload wrote or removed how it stands now."""
     for table, key_columns in STATE_TABLES.items():
-        keys = [[str(image[name]) for name in key_columns] for image in payload.images(table)]
+        keys = [list(map(str, key)) for key in payload.cells(table, key_columns)]
         where = " AND ".join(f"{name} = ?" for name in key_columns)
         for key in (*keys, *payload.removed.get(table, ())):
             row = store.connection.row(f"SELECT * FROM {table} WHERE {where}", key)  # noqa: S608

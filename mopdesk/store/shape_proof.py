@@ -46,10 +46,8 @@ def history_differences(connection: Connection) -> Iterator[Problem]:
 def _subjects(payload: Payload) -> set[str]:
     found = {payload.about} if payload.about else set()
     for table in payload.tables():
-        for row in payload.images(table):
-            subject = row.get("id" if table == "job" else "job_id")
-            if isinstance(subject, str):
-                found.add(subject)
+        told = payload.cells(table, ("id" if table == "job" else "job_id",))
+        found.update(subject for (subject,) in told if isinstance(subject, str))
     return found
 
 

@@ -8,7 +8,8 @@ of their rows changes, and can be made anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from mopdesk.store.connection import Connection
 
@@ -43,6 +44,10 @@ INSERT INTO job_count (state, jobs)
 SELECT state, count(*) FROM job NOT INDEXED WHERE n > (SELECT up_to FROM job_counted) GROUP BY state
 ON CONFLICT (state) DO UPDATE SET jobs = jobs + excluded.jobs
 """
+_MORE_JOBS = """
+INSERT INTO job_count (state, jobs) VALUES (?, ?)
+ON CONFLICT (state) DO UPDATE SET jobs = jobs + excluded.jobs
+"""
 _ALL_COUNTED = "UPDATE job_counted SET up_to = (SELECT coalesce(max(n), 0) FROM job)"
 FILL_VISIT_RESULTS = f"INSERT INTO visit_result {_METERS} UNION ALL {_NO_ACCESS}"
 
@@ -55,6 +60,15 @@ def count_jobs(connection: Connection, *, anew: bool) -> None:
         connection.run("DELETE FROM job_count")
     connection.run(FILL_JOB_COUNTS if anew else _COUNT_NEW_JOBS)
     connection.run(_ALL_COUNTED)
+
+
+def add_job_counts(connection: Connection, states: Mapping[Any, int], last: int) -> None:
+    """Count new jobs by their states where all are known, without reading them again.
+
+    `last` is the row number of the last of them. No other job may have changed since the last count.
+    """
+    connection.run_many(_MORE_JOBS, states.items())
+    connection.run("UPDATE job_counted SET up_to = ?", (last,))
 
 
 def refresh_answer_times(connection: Connection, case_ids: Collection[str], gone: Collection[int]) -> None:

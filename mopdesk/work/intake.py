@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from mopdesk.flows.assumed import facts_of
+from mopdesk.flows.assumed import AssumedFacts, facts_of
 from mopdesk.flows.tree import Envelope, FlowFile, Group
 from mopdesk.work.dates import date_in_flow
 from mopdesk.work.nouns import Request, Site
@@ -49,32 +50,41 @@ def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) 
     A D0142 is read by its layout; a D0001, whose layout is assumed, by what its fields look like. Raises
     `ValueError` for a file without an envelope or of another flow: such a file opens no job.
     """
+    said = said_of_all(flow_file, receipt_id)
+    is_d0142 = said["flow"].startswith("D0142")
+    asked = asked_in_d0142(root.texts(OF_D0142)) if is_d0142 else asked_in_d0001(facts_of(root))
+    return Request(line=root.line, raw=tuple([group.raw() for group in root.walk()]), **said, **asked)
+
+
+def said_of_all(flow_file: FlowFile, receipt_id: str | None) -> dict[str, Any]:
+    """Give what the requests of one file have in common. Raises as `request_of` does."""
     envelope = _envelope(flow_file)
-    facts = _from_d0142(root) if envelope.flow.startswith("D0142") else _from_d0001(root)
-    return Request(
-        flow=envelope.flow,
-        sender_role=envelope.from_role,
-        sender_id=envelope.from_id,
-        recipient_role=envelope.to_role,
-        recipient_id=envelope.to_id,
-        receipt_id=receipt_id,
-        line=root.line,
-        file_identifier=envelope.file_identifier,
-        raw=tuple([group.raw() for group in root.walk()]),
-        assumed_layout=flow_file.spec is None or flow_file.spec.assumed,
-        **facts,
-    )
+    return {
+        "flow": envelope.flow,
+        "sender_role": envelope.from_role,
+        "sender_id": envelope.from_id,
+        "recipient_role": envelope.to_role,
+        "recipient_id": envelope.to_id,
+        "receipt_id": receipt_id,
+        "file_identifier": envelope.file_identifier,
+        "assumed_layout": flow_file.spec is None or flow_file.spec.assumed,
+    }
 
 
-_SITE = (*(f"address_{number}" for number in range(1, 10)), "postcode")
-_NO_SITE = Site()
+OF_SITE = (*(f"address_{number}" for number in range(1, 10)), "postcode")
+NO_SITE = Site()
 
 
 def site_of(root: Group) -> Site:
     """Give the address that a D0142 carries; an empty site for a D0001, which has none."""
     if root.spec is None or root.code != "267":
-        return _NO_SITE
-    *lines, postcode = map(str.strip, root.texts(_SITE))
+        return NO_SITE
+    return site_in(root.texts(OF_SITE))
+
+
+def site_in(texts: Sequence[str]) -> Site:
+    """Make the site of the texts of the fields `OF_SITE`."""
+    *lines, postcode = map(str.strip, texts)
     return Site(address=tuple(filter(None, lines)), postcode=postcode)
 
 
@@ -104,8 +114,8 @@ def _envelope(flow_file: FlowFile) -> Envelope:
     return flow_file.envelope
 
 
-def _from_d0001(root: Group) -> dict[str, Any]:
-    facts = facts_of(root)
+def asked_in_d0001(facts: AssumedFacts) -> dict[str, Any]:
+    """Give what was found in an MPAN's groups under the names of a request."""
     return {
         "mpan": facts.mpan,
         "text": "\n".join(facts.texts),
@@ -115,7 +125,7 @@ def _from_d0001(root: Group) -> dict[str, Any]:
     }
 
 
-_OF_D0142 = (
+OF_D0142 = (
     "mpan",
     "additional_information",
     "appointment_date",
@@ -129,8 +139,9 @@ _OF_D0142 = (
 _EXISTING_METERING = {"T": True, "F": False}
 
 
-def _from_d0142(root: Group) -> dict[str, Any]:
-    mpan, text, day, start, end, ssc, meter_type, energisation, existing = root.texts(_OF_D0142)
+def asked_in_d0142(texts: Sequence[str]) -> dict[str, Any]:
+    """Give the texts of the fields `OF_D0142` under the names of a request."""
+    mpan, text, day, start, end, ssc, meter_type, energisation, existing = texts
     return {
         "mpan": mpan.strip(),
         "text": text,

@@ -31,6 +31,13 @@ def kept(request, tmp_path):
     return path
 
 
+def bodies_of(path):
+    connection = connect(path, read_only=True)
+    bodies = [row["body"] for row in connection.rows("SELECT body FROM journal_payload ORDER BY n")]
+    connection.close()
+    return bodies
+
+
 def look(path):
     with open_desk(path, today=TODAY) as desk:
         store = desk.store
@@ -63,6 +70,18 @@ def test_its_jobs_have_the_indexes_of_a_new_store_and_no_other(kept, tmp_path):
         assert connection.value("SELECT count(*) FROM job INDEXED BY job_cover") == 5
         assert connection.value(f"SELECT count(*) FROM job INDEXED BY job_open WHERE {OPEN}") == 4
         assert connection.value(f"SELECT count(*) FROM job INDEXED BY job_begun WHERE {BEGUN}") == 1
+
+
+def test_its_journal_stays_as_that_version_wrote_it(kept):
+    before = bodies_of(kept)
+    look(kept)
+    assert bodies_of(kept)[: len(before)] == before
+
+
+def test_one_of_them_tells_new_rows_by_row():
+    """So the tests above read what is no longer written: new rows are told by column since step 0009."""
+    bodies = [gzip.decompress(path.read_bytes()) for path in KEPT]
+    assert any(b'"new":{"job":[{"columns":[' in body for body in bodies)
 
 
 def test_it_opens_with_a_key_too(kept, tmp_path):
