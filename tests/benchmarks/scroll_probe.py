@@ -20,7 +20,7 @@ from mopdesk.gui.application import make_window
 from mopdesk.gui.colours import Scheme
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
-from mopdesk.gui.models.job_pages import PAGE
+from mopdesk.gui.models.wanted_pages import PAGE
 from mopdesk.gui.pages.jobs import JobsPage
 from mopdesk.gui.qt_application import make_application
 from mopdesk.store.database import Store

@@ -1,18 +1,17 @@
 """The paged model of the jobs under Qt's own tester: what is looked at is read, and kept within bounds."""
 
 from array import array
-from collections import Counter
 from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from mopdesk.gui.models.job_pages import FIX_KEY, MOST_PAGES, PAGE, WAITING, JobPages
+from mopdesk.gui.models.job_pages import FIX_KEY, WAITING, JobPages
 from mopdesk.gui.models.pill import PILL_ROLE
 from mopdesk.gui.models.table import Column
+from mopdesk.gui.models.wanted_pages import MOST_PAGES, PAGE
 from mopdesk.gui.widgets.job_table import JobTable
-from mopdesk.gui.widgets.pill import PillDelegate
 
 
 @dataclass(frozen=True)
@@ -127,8 +126,10 @@ def test_more_of_the_same_list_is_put_below(qtbot, model):
 
 def test_a_job_that_is_gone_is_not_asked_for_again(qtbot, model, shelf):
     model.set_numbers(array("q", [1, 2]))
-    look(qtbot, model, shelf, 0)
-    _numbers, then = shelf.asked.pop()
+    model.index(0, 0).data()
+    look(qtbot, model, shelf, 1)
+    (numbers, then) = shelf.asked.pop()
+    assert numbers == (1, 2)
     then(rows([1]))
     assert [text(model, 0), text(model, 1)] == ["job 1", WAITING]
     qtbot.wait(30)
@@ -186,60 +187,54 @@ def test_drawing_a_choice_of_all_rows_asks_no_row_that_is_not_on_the_screen(qtbo
     assert Counted.asked < 2_000
 
 
-def test_drawing_asks_python_a_bounded_number_of_times_a_cell(qtbot, qapp, theme, monkeypatch):
-    asked, drawn = Counter(), []
-    data, paint = JobPages.data, PillDelegate.paint
-    monkeypatch.setattr(JobPages, "data", lambda *args: asked.update([args[-1]]) or data(*args))
-    monkeypatch.setattr(PillDelegate, "paint", lambda *args: drawn.append(1) or paint(*args))
-    model = JobPages(COLUMNS, Shelf().fetch)
+def test_the_rows_looked_at_come_before_the_rest_of_their_page(qtbot, shelf, theme):
+    model = JobPages(COLUMNS, shelf.fetch)
     table = JobTable("Jobs", model, theme)
     qtbot.addWidget(table)
     table.resize(600, 400)
+    model.set_numbers(array("q", range(1_000)))
     table.show()
-    model.set_numbers(array("q", range(50)), rows(range(50)))
-    model.set_to_fix({"id2": 3}, ["id2"])
-    qtbot.wait(50)
-    asked.clear()
-    drawn.clear()
-    table.viewport().repaint()
+    qtbot.waitUntil(lambda: bool(shelf.asked))
     in_sight = table.rowAt(table.viewport().height() - 1) + 1
-    cells = in_sight * len(COLUMNS)
-    assert len(drawn) == in_sight, "only the column of pills is drawn by Python"
-    assert sum(asked.values()) <= 9 * cells
-    assert asked[Qt.ItemDataRole.DisplayRole] == cells
-    assert model._cells.keys() == set(range(in_sight)), "the words of a row are worked out once, in sight"
+    assert 5 < in_sight < PAGE
+    assert [numbers for numbers, _then in shelf.asked] == [tuple(range(in_sight))]
+    shelf.hand_over()
+    qtbot.waitUntil(lambda: bool(shelf.asked))
+    assert [numbers for numbers, _then in shelf.asked] == [tuple(range(in_sight, PAGE))]
+    shelf.hand_over()
+    qtbot.wait(30)
+    assert shelf.asked == []
+    assert model.held == PAGE
 
 
-class Asked(JobPages):
-    """Counts what Qt asks of it."""
+def test_rows_amid_a_page_are_read_with_those_on_both_sides_after_them(qtbot, model, shelf):
+    model.set_numbers(array("q", range(300)))
+    for row in (250, 252):
+        model.index(row, 0).data()
+    look(qtbot, model, shelf, 251)
+    asked = next(numbers for numbers, _then in shelf.asked if 250 in numbers)
+    assert asked == (250, 251, 252)
+    told = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    shelf.hand_over()
+    qtbot.waitUntil(lambda: any(200 in numbers for numbers, _then in shelf.asked))
+    rest = next(numbers for numbers, _then in shelf.asked if 200 in numbers)
+    assert rest == (*range(200, 250), *range(253, 300))
+    shelf.hand_over()
+    assert {(250, 252), (200, 249), (253, 299)} <= set(told)
 
-    def __init__(self, *arguments):
-        super().__init__(*arguments)
-        self.calls = 0
 
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        self.calls += 1
-        return super().data(index, role)
-
-
-def test_a_repaint_asks_as_much_of_a_long_list_as_of_a_short_one(qtbot, shelf, theme):
-    """Nine questions a cell at most: what it says and how it looks. A page comes with one reading."""
-    calls, visible = {}, 0
-    for count in (1_000, 100_000):
-        model = Asked(COLUMNS, shelf.fetch)
-        table = JobTable("Jobs", model, theme)
-        qtbot.addWidget(table)
-        table.resize(600, 400)
-        model.set_numbers(array("q", range(count)))
-        table.show()
-        qtbot.waitUntil(lambda: bool(shelf.asked))
-        assert [numbers for numbers, _then in shelf.asked] == [tuple(range(PAGE))]
-        shelf.hand_over()
-        qtbot.wait(30)
-        model.calls = 0
-        table.viewport().repaint()
-        calls[count] = model.calls
-        visible = table.rowAt(table.viewport().height() - 1) + 1
-        assert shelf.asked == []
-    assert 5 < visible < PAGE
-    assert calls[100_000] == calls[1_000] <= 9 * len(COLUMNS) * visible
+def test_the_rest_of_a_page_that_was_left_is_not_read(qtbot, shelf):
+    model = JobPages(COLUMNS, shelf.fetch)
+    model.set_numbers(array("q", range(10_000)))
+    look(qtbot, model, shelf, 10)
+    model.index(9_000, 0).data()
+    shelf.hand_over()
+    qtbot.waitUntil(lambda: bool(shelf.asked))
+    assert [numbers for numbers, _then in shelf.asked] == [(9_000,)]
+    shelf.hand_over()
+    qtbot.waitUntil(lambda: bool(shelf.asked))
+    assert {number // PAGE for numbers, _then in shelf.asked for number in numbers} == {45}
+    shelf.hand_over()
+    look(qtbot, model, shelf, 11)
+    assert [numbers for numbers, _then in shelf.asked] == [(11,)], "until somebody looks there again"

@@ -6,29 +6,21 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, Signal
 
 from mopdesk.actions.job_lists import TO_FIX
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
 from mopdesk.gui.models.table import LONGEST_CELL, RECORD_ROLE, Column, Index
+from mopdesk.gui.models.wanted_pages import MOST_PAGES, PAGE, WantedPages
 
-PAGE = 200
-MOST_PAGES = 20
 TO_FIX_ROLE = Qt.ItemDataRole.UserRole + 3
 WAITING = "…"
 
 Fetch = Callable[[tuple[int, ...], Callable[[Sequence[JobRow]], None]], None]
-
-
-class _Cells(NamedTuple):
-    """What the cells of a row that were looked at show, by the place of the column."""
-
-    texts: dict[int, str]
-    pills: dict[int, Pill | None]
 
 
 class JobPages(QAbstractTableModel):
@@ -54,21 +46,17 @@ class JobPages(QAbstractTableModel):
         # The rows held by their number, those used last at the end; `_fresh` are as the store has them now.
         self._rows: OrderedDict[int, JobRow] = OrderedDict()
         self._fresh: set[int] = set()
-        self._cells: dict[int, _Cells] = {}
+        # What the cells drawn of a row show, by the place of the column.
+        self._cells: dict[int, dict[int, str | Pill]] = {}
         self._sides = [
             (Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft)
             | Qt.AlignmentFlag.AlignVCenter
             for column in self._columns
         ]
-        self._asked: set[int] = set()
-        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._wanted = WantedPages(self._ask, self)
         self._to_fix: dict[str, int] = {}
         self.any_to_fix = False
         self._turn = 0
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._ask)
 
     @property
     def columns(self) -> tuple[Column[JobRow], ...]:
@@ -89,8 +77,7 @@ class JobPages(QAbstractTableModel):
         """Show these jobs; rows held already stand there at once, and are read again unless in `rows`."""
         self._turn += 1
         self._fresh.clear()
-        self._asked.clear()
-        self._wanted.clear()
+        self._wanted.forget()
         self._hold(rows)
         shown = len(self._numbers)
         if numbers == self._numbers:
@@ -165,7 +152,6 @@ class JobPages(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        # Drawing a window asks a thousand times, and most of it is for roles of which nothing is known.
         if role not in _KNOWN:
             return None
         place, column_place = index.row(), index.column()
@@ -173,17 +159,14 @@ class JobPages(QAbstractTableModel):
             return None
         if role == _ALIGNMENT:
             return self._sides[column_place]
-        number = self._numbers[place]
-        row = self._rows.get(number)
-        if number not in self._fresh:
-            self._want(place // PAGE)
+        row = self._looked_at(place)
         if row is None:
             return WAITING if role in _TEXT else None
-        if role in _TEXT:
-            return self._text_at(row, column_place)
-        if role == PILL_ROLE:
-            return self._pill_at(row, column_place)
         column = self._columns[column_place]
+        if role in _TEXT:
+            return self._text(column, row)
+        if role == PILL_ROLE:
+            return self._pill(column, row)
         if role == Qt.ItemDataRole.ToolTipRole:
             from mopdesk.gui.tips import plain_tip
 
@@ -208,26 +191,26 @@ class JobPages(QAbstractTableModel):
         if key:
             self.sort_asked.emit(key, order == Qt.SortOrder.DescendingOrder)
 
-    # The pages
+    # What is drawn, and the pages that are read for it
 
-    def _text_at(self, row: JobRow, place: int) -> str:
-        """Give the words of a cell, worked out once."""
-        texts = self._cells_of(row).texts
-        if place not in texts:
-            texts[place] = self._text(self._columns[place], row)
-        return texts[place]
+    def drawn(self, place: int, columns: Sequence[int]) -> list[str | Pill]:
+        """Give what the cells of a row show in these columns, worked out once; the whole row in one step."""
+        row = self._looked_at(place)
+        if row is None:
+            return [WAITING] * len(columns)
+        cells = self._cells.setdefault(row.number, {})
+        for column in columns:
+            if column not in cells:
+                told = self._columns[column]
+                cells[column] = self._pill(told, row) or self._text(told, row)
+        return [cells[column] for column in columns]
 
-    def _pill_at(self, row: JobRow, place: int) -> Pill | None:
-        """Give the pill of a cell, worked out once."""
-        pills = self._cells_of(row).pills
-        if place not in pills:
-            pills[place] = self._pill(self._columns[place], row)
-        return pills[place]
-
-    def _cells_of(self, row: JobRow) -> _Cells:
-        if (known := self._cells.get(row.number)) is None:
-            known = self._cells[row.number] = _Cells({}, {})
-        return known
+    def _looked_at(self, place: int) -> JobRow | None:
+        """Give the row if it is held; it is read if it is not, or not as the store has it now."""
+        number = self._numbers[place]
+        if number not in self._fresh:
+            self._wanted.want(place)
+        return self._rows.get(number)
 
     def _text(self, column: Column[JobRow], row: JobRow) -> str:
         if column.key == FIX_KEY:
@@ -241,34 +224,27 @@ class JobPages(QAbstractTableModel):
             return Pill(str(count), Tone.WARN, "warning") if count else None
         return column.pill(row) if column.pill else None
 
-    def _want(self, page: int) -> None:
-        if page not in self._asked:
-            self._wanted[page] = None
-            self._wanted.move_to_end(page)
-            if not self._soon.isActive():
-                self._soon.start()
+    def _ask(self, page: int, rows: tuple[range, ...]) -> None:
+        asked = (number for part in rows for number in self._numbers[part.start : part.stop])
+        numbers = tuple(number for number in asked if number not in self._fresh)
+        if numbers:
+            self._fetch(numbers, partial(self._take, self._turn, page, rows, numbers))
+        else:
+            self._wanted.came(page)
 
-    def _ask(self) -> None:
-        """Ask for the pages looked at last; those passed in a long scroll are not worth reading."""
-        while self._wanted:
-            page, _ = self._wanted.popitem()
-            if len(self._asked) >= MOST_PAGES:
-                self._wanted.clear()
-                return
-            self._asked.add(page)
-            wanted = tuple(self._numbers[page * PAGE : (page + 1) * PAGE])
-            self._fetch(wanted, partial(self._take, self._turn, page, wanted))
-
-    def _take(self, turn: int, page: int, wanted: tuple[int, ...], rows: Sequence[JobRow]) -> None:
+    def _take(
+        self, turn: int, page: int, places: tuple[range, ...], wanted: tuple[int, ...], rows: Sequence[JobRow]
+    ) -> None:
         if turn != self._turn:
             return
-        self._asked.discard(page)
         self._hold(rows)
         # One that is gone from the store is fresh as well: asking again would not bring it.
         self._fresh.update(wanted)
-        first = page * PAGE
-        last = first + len(wanted) - 1
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+        last = len(self._columns) - 1
+        for part in places:
+            if shown := range(len(self._numbers))[part.start : part.stop]:
+                self.dataChanged.emit(self.index(shown[0], 0), self.index(shown[-1], last))
+        self._wanted.came(page)
         self.arrived.emit([row.id for row in rows])
 
     def _hold(self, rows: Sequence[JobRow]) -> None:

@@ -6,13 +6,14 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.gui.models.job_pages import FIX_KEY, JobPages
 from mopdesk.gui.models.table import Column
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.widgets.pill import PillDelegate
+from mopdesk.gui.widgets.job_rows_drawing import JobRowsDrawing
 from mopdesk.gui.widgets.record_view import RecordView
 
 _MOST_KEPT = 2_000
@@ -29,12 +30,7 @@ class JobTable(RecordView):
         self._open_when_there: int | None = None
         self._told: JobRow | None = None
         self.chosen.connect(self._note_told)
-        # Cells without a pill are drawn by Qt alone: asking Python for each took half of the drawing.
-        self.setItemDelegate(QStyledItemDelegate(self))
-        pills = PillDelegate(theme, self)
-        for place, column in enumerate(model.columns):
-            if column.pill is not None or column.key == FIX_KEY:
-                self.setItemDelegateForColumn(place, pills)
+        self._drawing = JobRowsDrawing(self, model, theme)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(20)
@@ -45,6 +41,11 @@ class JobTable(RecordView):
         model.arrived.connect(self._catch_up)
         model.fixes_came_or_went.connect(self.fit_columns)
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_many.emit())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Not by a delegate: asked cell by cell, that takes four times as long.
+        with QPainter(self.viewport()) as painter:
+            self._drawing.draw(painter, event.rect().translated(self.dirtyRegionOffset()))
 
     @property
     def chosen_numbers(self) -> array[int]:
