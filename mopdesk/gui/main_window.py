@@ -296,7 +296,8 @@ class MainWindow(WindowParts):
         if not paths:
             return
         event.acceptProposedAction()
-        if not self.page.takes(paths):
+        # Locked, the page takes nothing: a drag may have begun before.
+        if self.lock.locked or not self.page.takes(paths):
             self.import_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -61,5 +61,12 @@ def kept_state() -> ListState:
 
 
 def keep_state(state: ListState) -> None:
-    """Keep what the list shows for the next start."""
+    """Keep what the list shows for the next start, and of people nothing.
+
+    The window's own settings lie in plain text beside an encrypted store: a list that is narrowed by words or
+    names, or saved under a name, begins next time as its view is.
+    """
+    query = state.query
+    if query.search.strip() or query.filters.engineers or state.saved_id:
+        state = ListState(query=JobQuery(view=query.view, sort=query.sort, descending=query.descending))
     QSettings().setValue(_KEY, msgspec.json.encode(state).decode())

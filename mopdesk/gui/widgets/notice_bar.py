@@ -127,6 +127,6 @@ class _Notice(QFrame):
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Let screen readers say a text, without moving the focus."""
-    if QAccessible.isActive():
+    """Let screen readers say a text, without moving the focus; what nobody may see is not said either."""
+    if QAccessible.isActive() and widget.isVisible():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
