@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-
-import click
 
 from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.memory_image import keep_no_image
@@ -22,10 +22,10 @@ class LibraryMissing(MopdeskError):
 def command_line() -> None:
     """Start the command line, or with `run` the desktop."""
     from mopdesk.cli.main import command_line as commands
+    from mopdesk.cli.run import add_run_command
 
     keep_no_image()
-    if run_command.name not in commands.commands:
-        commands.add_command(run_command)
+    add_run_command(commands, has_display, run_desktop, run_the_demo)
     commands.main(prog_name="mopdesk", windows_expand_args=False)
 
 
@@ -42,7 +42,9 @@ def desktop() -> None:
         if sys.stderr is None:
             # The frozen program shows it in a window of its own.
             raise
-        _tell(error)
+        from mopdesk.cli.run import tell
+
+        tell(error)
         sys.exit(error.exit_code)
 
 
@@ -58,21 +60,30 @@ def run_desktop(store: Path | None, files: list[Path]) -> int:
 
     Raises `LibraryMissing` on a system that lacks what Qt needs.
     """
+    open_desktop = fetch_desktop()
+
     import platformdirs
 
     from mopdesk.basics.log import start_log
 
+    start_log(platformdirs.user_log_path("mopdesk", appauthor=False))
+    return open_desktop(store, files, None)
+
+
+def fetch_desktop() -> Callable[[Path | None, Sequence[Path], date | None], int]:
+    """Load what the first window needs, and give what opens it. Raises `LibraryMissing`."""
+    # Modules are no garbage, and looking through them again and again is 10 ms of a start. The desktop
+    # collects by itself.
+    gc.disable()
     try:
-        from mopdesk.gui.application import run_desktop as open_desktop
+        from mopdesk.gui.application import run_desktop
     except ImportError as error:
         raise LibraryMissing(
             "The window cannot be opened.",
             f"This system lacks a library: {error}.",
             "Install the package that brings it; the command line works without it.",
         ) from error
-
-    start_log(platformdirs.user_log_path("mopdesk", appauthor=False))
-    return open_desktop(store, files, None)
+    return run_desktop
 
 
 def run_selftest(report: Path) -> int:
@@ -118,40 +129,3 @@ def run_the_demo(folder: Path) -> int:
     ]
     print_demo((*done.made, *pictures), done.store)
     return 0
-
-
-@click.command("run", context_settings={"allow_interspersed_args": True})
-@click.option("--demo", is_flag=True, help="Do the main job on bundled sample flows, without a person.")
-@click.option(
-    "--to",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("mopdesk-demo"),
-    show_default=True,
-    help="Where the demo writes.",
-)
-@click.option("--store", type=click.Path(path_type=Path, dir_okay=False), envvar="MOPDESK_STORE")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.pass_context
-def run_command(
-    ctx: click.Context, demo: bool, folder: Path, store: Path | None, files: tuple[Path, ...]
-) -> None:
-    """Open the desktop program. With --demo, or where there is no display, do the main job by itself."""
-    from mopdesk.cli.terminal import say
-
-    if not demo and not has_display():
-        say("There is no display: doing the demo instead. Its store and outputs go to " + str(folder))
-        demo = True
-    try:
-        ctx.exit(run_the_demo(folder) if demo else run_desktop(store, list(files)))
-    except MopdeskError as error:
-        _tell(error)
-        ctx.exit(error.exit_code)
-
-
-def _tell(error: MopdeskError) -> None:
-    from mopdesk.cli.terminal import say
-
-    for line in (error.title, error.detail, error.advice):
-        if line:
-            say(line, err=True)

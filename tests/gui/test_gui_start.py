@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from mopdesk.desk import open_desk
-from mopdesk.gui import pages_ahead
+from mopdesk.gui import pages_ahead, qt_loading
 from mopdesk.gui.application import make_window
 from mopdesk.gui.colours import Scheme
 from mopdesk.gui.kept_places import kept_places
@@ -62,6 +62,7 @@ def test_what_the_first_rows_do_not_need_is_not_loaded_before_them(tmp_path):
     assert seen["rows"] > 0
     assert seen["widgets"] <= MOST_WIDGETS
     assert seen["statements"] <= MOST_STATEMENTS
+    assert seen["late"] == len(qt_loading.LATE)
     assert sorted(LATE & set(seen["modules"])) == []
 
 

@@ -171,7 +171,7 @@ class JobsPage(Page):
             return
         self._seen = True
         if rows and self.reading.shown and self.body.list.isVisible():
-            FirstPaint(self.body.list.viewport()).seen.connect(self.first_seen)
+            FirstPaint(self.body.list).seen.connect(self.first_seen)
         else:
             self.first_seen.emit()
 

@@ -94,7 +94,6 @@ class JobTable(RecordView):
         header.blockSignals(True)
         header.setSortIndicator(keys.index(key) if key in keys else -1, order)
         header.blockSignals(False)
-        header.viewport().update()
         self.fit_columns()
 
     def _choose_again(self, current: int | None, chosen: array[int]) -> None:
