@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -18,7 +18,7 @@ import msgspec
 from mopdesk.actions.job_lists import JobQuery, count_of, describe, ids, ids_of, page
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.basics.errors import FileTrouble, Usage
-from mopdesk.basics.files import whole_file
+from mopdesk.basics.files import pieces_of, whole_file
 from mopdesk.basics.progress import Progress
 from mopdesk.desk import LONDON, Desk
 
@@ -216,25 +216,41 @@ def _guarded(cell: Cell) -> str | int:
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else cell
 
 
+class _Book(BytesIO):
+    """The bytes of a book. They stay open: an archive that failed half way closes itself at its end."""
+
+    def close(self) -> None:
+        """Stay open; the memory goes with the object."""
+
+
 def _write_sheet(path: Path, head: str, rows: Iterable[tuple[Cell, ...]]) -> None:
     import xlsxwriter
 
-    # Its rows pass through a folder of our own, which goes with what is in it, whatever happens. The book is
-    # put together in memory: a disk that fills up in between would leave it half open.
-    body = BytesIO()
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    # Its rows pass through a folder of our own, which goes with what is in it, whatever happens: customers'
+    # addresses have no business among the system's temporary files. The book is put together in memory: a
+    # disk that fills up in between would leave it half open.
+    body = _Book()
+    with pieces_of(path) as folder:
         options = {
             "constant_memory": True,
-            "tmpdir": folder,
+            "tmpdir": str(folder),
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
         }
+        book = xlsxwriter.Workbook(body, options)
         try:
-            with xlsxwriter.Workbook(body, options) as book:
-                _fill_sheet(book, head, rows)
+            _fill_sheet(book, head, rows)
+            book.close()
         except xlsxwriter.exceptions.XlsxWriterException as error:
+            # It tells a full disk as a failure of its own.
+            if isinstance(error.__context__, OSError):
+                raise error.__context__ from error
             raise FileTrouble("The list could not be written.", f"{path.name}: {error}.") from error
+        finally:
+            for sheet in book.worksheets_objs:
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
     with path.open("xb") as file:
         file.write(body.getbuffer())
 

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -115,6 +116,22 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield unfinished
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
+
+
+@contextmanager
+def pieces_of(unfinished: Path) -> Iterator[Path]:
+    """Give a folder for the pieces of a file that is being written, beside it and its owner's alone.
+
+    Never among the system's temporary files: what goes into the file lies where the file will lie, and
+    nowhere else. The folder goes at the end; where the program is killed, at the next start.
+    """
+    folder = unfinished.with_name(f".{unfinished.name.strip('.')}.pieces.tmp")
+    with noted(folder):
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ _LARGEST = 1_000_000
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """A provisional file. It stays where `unless` is there: then it is provisional no longer."""
+    """A provisional file or folder. It stays where `unless` is there: then it is provisional no longer."""
 
     path: str
     unless: str = ""
@@ -115,6 +115,16 @@ def clear_unfinished(store: Path) -> list[Path]:
     return gone
 
 
+def _remove(path: Path) -> None:
+    """Take away a provisional file, or a provisional folder with its files: never a folder of others."""
+    if path.is_dir() and not path.is_symlink() and path.name.startswith(".") and path.suffix == ".tmp":
+        for piece in path.iterdir():
+            piece.unlink()
+        path.rmdir()
+    else:
+        path.unlink()
+
+
 def _clear(place: Path) -> Iterator[Path]:
     file = os.open(place, os.O_RDWR)
     try:
@@ -129,6 +139,6 @@ def _clear(place: Path) -> Iterator[Path]:
             note = msgspec.json.decode(line, type=_Note)
             path = Path(note.path)
             if (not note.unless or not Path(note.unless).exists()) and path.exists():
-                path.unlink()
+                _remove(path)
                 yield path
     place.unlink(missing_ok=True)

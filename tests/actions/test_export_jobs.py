@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -200,3 +204,43 @@ def test_any_text_at_all_can_be_written(story: Story, text: str) -> None:
     for name in ("any.xlsx", "any.csv"):
         assert export_jobs(desk, [job.id], story.folder / name).count == 1
     assert len(sheet_cells(story.folder / "any.xlsx")) == 3
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mopdesk.actions.export_jobs import export_query
+from mopdesk.actions.job_lists import JobQuery
+from mopdesk.basics.progress import Progress
+from mopdesk.desk import open_desk
+
+class Killed(Progress):
+    def step(self, text=""):
+        super().step(text)
+        if self.done == self.total:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+with open_desk(Path(sys.argv[1])) as desk:
+    export_query(desk, JobQuery(), Path(sys.argv[2]), progress=Killed())
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+def test_a_list_that_is_cut_short_leaves_no_customer_among_the_temporary_files(
+    story: Story, rows: tuple[JobRow, ...], tmp_path: Path
+) -> None:
+    story.close()
+    lists, temporary = tmp_path / "lists", tmp_path / "temporary"
+    lists.mkdir()
+    temporary.mkdir()
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, tmp_path / "store.db", lists / "jobs.xlsx"],
+        env=os.environ | {"TMPDIR": str(temporary), "TEMP": str(temporary), "TMP": str(temporary)},
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert list(temporary.iterdir()) == []
+    (left,) = [path for path in lists.iterdir() if path.is_dir()]
+    assert left.stat().st_mode & 0o077 == 0
+    story.desk = story.open(date(2026, 11, 9))
+    assert list(lists.iterdir()) == []

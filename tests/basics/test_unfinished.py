@@ -94,3 +94,17 @@ def test_files_within_files_are_noted_until_the_last_is_done(tmp_path):
         assert b'"b"' not in note.read_bytes()
         assert json.dumps(str(tmp_path / "a")).encode() in note.read_bytes()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+def test_a_folder_that_is_no_provisional_one_is_left_alone_whatever_a_note_says(tmp_path):
+    """A note is a file beside the store: whoever wrote into it must not choose what is taken away."""
+    letters, pieces = tmp_path / "letters", tmp_path / ".list.xlsx.pieces.tmp"
+    for folder in (letters, pieces):
+        folder.mkdir()
+        (folder / "one").write_bytes(b"x")
+    notes = b"\n" + b"".join(json.dumps({"path": str(path)}).encode() + b"\n" for path in (letters, pieces))
+    (tmp_path / "store.db.unfinished-1").write_bytes(notes)
+    assert clear_unfinished(tmp_path / "store.db") == [pieces]
+    assert (letters / "one").exists()
+    assert not pieces.exists()
