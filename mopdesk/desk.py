@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from mopdesk.basics.account import system_account
+from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import DamagedStore, MopdeskError, NotAllowed, NotAStore, StoreLost
 from mopdesk.basics.own_folders import default_store_path
 from mopdesk.basics.progress import Progress
@@ -259,9 +260,20 @@ def _open_store(path: Path, actor: str, program: str, clock: Clock, progress: Pr
             # It was given another key between the two lines above.
             return Store.open(path, actor=actor, program=program, clock=clock.now, key=newer)
         if key is None:
-            raise
+            raise _not_opened(path) from error
         # The key's check value fits, so that it is the file that does not.
         raise damaged(f"The store is {path}.", "the first page does not fit its key") from error
+
+
+def _not_opened(path: Path) -> NotAStore:
+    """Say of a file that opens neither as plain text nor with any key at hand what can be done."""
+    keys = beside(path, KEYS)
+    return NotAStore(
+        "This file is not a mopdesk store, or its key is another.",
+        f"{path} has no {keys.name} beside it, the file of an encrypted store's keys.",
+        f"Copy the file that ends in {KEYS} from beside any backup of it there, under the name {keys.name}. "
+        "A store that was never encrypted is damaged: mopdesk rescue.",
+    )
 
 
 def local_day(moment: datetime) -> date:

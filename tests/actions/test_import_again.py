@@ -110,6 +110,23 @@ def test_two_programs_that_take_in_the_same_file_open_its_jobs_once(tmp_path: Pa
         assert examine(desk).problems == ()
 
 
+def test_bytes_that_another_program_keeps_in_the_very_moment_are_received_once(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each program looks whether they are known, and both begin to keep them."""
+    first = import_path(story.desk, D0001)
+    real, looks = story.desk.store.inbox.by_sha, []
+
+    def looked_before(sha256: str) -> object:
+        looks.append(sha256)
+        return None if len(looks) == 1 else real(sha256)
+
+    monkeypatch.setattr(story.desk.store.inbox, "by_sha", looked_before)
+    again = import_path(story.desk, D0001)
+    assert (again.verdict, again.receipt_id) == ("already-received", first.receipt_id)
+    assert story.desk.store.inbox.count() == 1
+
+
 def test_a_request_to_another_meter_operator_is_not_answered_by_us(story: Story) -> None:
     set_option(story.desk, "participant_id", "")
     assert spoilt(story, "theirs.usr", (b"|M|BMET|", b"|M|XMET|")).verdict == "accepted"

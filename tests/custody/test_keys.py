@@ -22,6 +22,7 @@ from mopdesk.actions.keys import (
 from mopdesk.actions.new_key import encrypt_plain_backups, new_key
 from mopdesk.actions.recovery_sheet import sheet_bytes
 from mopdesk.actions.rescue import restore
+from mopdesk.actions.settings import set_option
 from mopdesk.basics.errors import (
     DamagedStore,
     FileTrouble,
@@ -361,6 +362,21 @@ def test_the_lost_file_of_keys_is_found_beside_a_backup(store, machine):
     machine.restart()
     assert company(store) == "CANARY LTD"
     assert read_keys(store) is not None
+
+
+def test_a_lost_file_of_keys_whose_backups_lie_elsewhere_is_said_with_what_to_do(store, machine, tmp_path):
+    """Which folder that is stands in the store, which nobody can read."""
+    elsewhere = tmp_path / "far"
+    with open_desk(store, actor="ann") as desk:
+        set_option(desk, "backup_folder", str(elsewhere))
+        backup = back_up(desk).path
+    keys = store.with_name("mopdesk.db.keys")
+    keys.unlink()
+    machine.restart()
+    with pytest.raises(StoreTrouble, match=r"no mopdesk.db.keys beside it.*Copy the file that ends in .keys"):
+        open_desk(store)
+    keys.write_bytes(backup.with_name(f"{backup.name}.keys").read_bytes())
+    assert company(store) == "CANARY LTD"
 
 
 def test_a_store_that_is_gone_comes_back_under_its_own_key(store, machine, tmp_path):
