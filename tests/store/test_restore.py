@@ -8,6 +8,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreBusy, StoreTrouble
+from mopdesk.basics.files import only_one
+from mopdesk.store import restore as restoring
 from mopdesk.store.backups import make_backup, read_backup
 from mopdesk.store.connection import connect
 from mopdesk.store.damage import OldStore, salvage
@@ -79,6 +81,42 @@ def test_a_restore_is_the_backup_row_by_row_and_the_safety_copy_the_store_before
     assert not list(path.parent.glob("*.restoring")), "nothing is left over"
     with open_store(path.parent, key=key) as store:
         assert store.jobs.count() == 3
+
+
+def test_a_store_that_did_not_become_the_backup_is_told_and_the_safety_copy_is_there(
+    path, backup, key, monkeypatch
+):
+    """A disk that does not keep what it is given: the store is compared once it is written."""
+    real, before = restoring.run_backup, rows_of(path, key)
+
+    def lossy(source, target, *more):
+        real(source, target, *more)
+        if target.path == path:
+            target.run("DELETE FROM visit")
+            target.run("DELETE FROM job")
+
+    monkeypatch.setattr(restoring, "run_backup", lossy)
+    with pytest.raises(StoreTrouble, match="restored store is not the backup"):
+        go(path, backup, key)
+    (safety,) = (path.parent / "b").glob("*before-restore.db")
+    assert rows_of(safety, key) == before
+
+
+def test_nothing_leaves_the_outbox_while_a_store_is_exchanged(path, backup, key):
+    """What left meanwhile would be unknown to the successor, and leave again."""
+    sending = path.with_name("mopdesk.db.dispatch")
+    mine = []
+
+    def prepare(_successor):
+        with only_one(sending, 0) as ours:
+            mine.append(ours)
+
+    go(path, backup, key, prepare=prepare)
+    assert mine == [False]
+    before = rows_of(path, key)
+    with only_one(sending, 0), pytest.raises(StoreBusy, match="sending files from this store"):
+        go(path, backup, key, wait_seconds=0.1)
+    assert rows_of(path, key) == before
 
 
 def test_a_stale_log_beside_the_store_adds_nothing(path, backup, key):
