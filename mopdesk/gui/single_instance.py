@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,6 +29,10 @@ def hand_over(store: Path, files: Sequence[Path]) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(_address(store))
     if not socket.waitForConnected(_CONNECT_MS):
+        return False
+    if not _is_ours(socket.fullServerName()):
+        socket.abort()
+        LOG.warning("Another account answers at this store's door: it is told nothing.")
         return False
     names = [str(path.absolute()) for path in files]
     socket.write(json.dumps(names).encode() + b"\n")
@@ -77,6 +82,20 @@ class Doorbell(QObject):
         socket.write(b"taken\n")
         socket.flush()
         self.rung.emit(files)
+
+
+def _is_ours(place: str) -> bool:
+    """Tell whether a meeting place is this account's own.
+
+    Its name can be worked out, and where it lies among the temporary files anybody may have laid one there.
+    """
+    if sys.platform == "win32":
+        return True
+    try:
+        return Path(place).stat().st_uid == os.getuid()
+    except OSError:
+        # No file of that name (Linux' abstract sockets): nobody to be told apart.
+        return True
 
 
 def _names(line: bytes) -> list[Path]:

@@ -1,6 +1,8 @@
 """A second start hands its files over, and only where there is a first."""
 
+import getpass
 import json
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -80,6 +82,21 @@ def test_a_stranger_at_the_door_brings_no_file(bell, tmp_path, qtbot, line):
     socket = ring(tmp_path / "mopdesk.db", line)
     qtbot.waitUntil(lambda: bell.heard == [[]])
     socket.abort()
+
+
+@pytest.mark.allow_log_warnings
+@pytest.mark.skipif("sys.platform == 'win32'", reason="Windows keeps no socket file")
+def test_a_door_of_another_account_is_told_no_file_and_keeps_nobody_from_starting(
+    bell, tmp_path, monkeypatch, caplog
+):
+    """Anybody may lay a socket of that name among the temporary files, and would hear the names of files."""
+    me, name = os.getuid(), getpass.getuser()
+    monkeypatch.setattr(single_instance.getpass, "getuser", lambda: name)
+    monkeypatch.setattr(single_instance.os, "getuid", lambda: me + 1)
+    assert hand_over(tmp_path / "mopdesk.db", [tmp_path / "a.usr"]) is False
+    QCoreApplication.processEvents()
+    assert bell.heard == []
+    assert caplog.messages == ["Another account answers at this store's door: it is told nothing."]
 
 
 def test_a_line_that_comes_in_pieces_is_read_whole(bell, tmp_path, qtbot):
