@@ -131,7 +131,11 @@ def pieces_of(unfinished: Path) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            # A call that a disk refuses for a moment is no reason to leave customers' rows behind.
+            for _try in range(3):
+                shutil.rmtree(folder, ignore_errors=True)
+                if not folder.exists():
+                    break
 
 
 @contextmanager
