@@ -8,6 +8,7 @@ import msgspec
 
 from mopdesk.actions.anchors import Anchor, anchor_problems
 from mopdesk.actions.keys import key_state
+from mopdesk.actions.number_gaps import gap_problems
 from mopdesk.basics.minimum import MINIMUM, version_of
 from mopdesk.basics.problems import Problem, errors_in, problem
 from mopdesk.desk import Desk
@@ -33,6 +34,7 @@ def examine(desk: Desk, anchors: Sequence[Anchor] = ()) -> Examination:
         problems.append(problem("receipts-unread", count=len(unread)))
     if groups := desk.store.outbox.unfinished_groups():
         problems.append(problem("releases-unfinished", count=len(groups)))
+    problems += gap_problems(desk)
     found = versions()
     problems += [
         problem("library-too-old", name=name, found=version)

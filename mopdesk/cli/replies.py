@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from mopdesk.actions.check import check_jobs
 from mopdesk.actions.hold import HeldAnswer, hold, release_due
 from mopdesk.actions.job_rows import short_id
 from mopdesk.actions.make_report import save_report
+from mopdesk.actions.number_gaps import NumberGap, number_gaps
 from mopdesk.actions.outbox import WaitingAnswer, outbox, waiting_answers
 from mopdesk.actions.preview import PreviewFile, preview
 from mopdesk.actions.send_flows import Sent, send
@@ -171,10 +173,14 @@ def _send_code(some_sent: bool, some_held: bool, fail_empty: bool) -> int:
 
 
 @click.command("outbox")
+@click.option("--gaps", is_flag=True, help="List instead the numbers that no file carries, and why.")
 @with_session
-def outbox_command(session: Session) -> None:
+def outbox_command(session: Session, gaps: bool) -> None:
     """List every file that was written, with its state, and what waits: drafts, ready and held answers."""
     with session.desk() as desk:
+        if gaps:
+            _tell_gaps(session, number_gaps(desk))
+            return
         rows = outbox(desk)
         waiting = waiting_answers(desk)
     if session.json:
@@ -189,6 +195,17 @@ def outbox_command(session: Session) -> None:
             for row in rows
         ),
         empty="Nothing has been written yet.",
+    )
+
+
+def _tell_gaps(session: Session, gaps: Sequence[NumberGap]) -> None:
+    if session.json:
+        print_json({"items": gaps})
+        return
+    print_table(
+        ("From", "To", "Why"),
+        ((gap.first, gap.last, gap.reason) for gap in gaps),
+        empty="Every number since the first file was used.",
     )
 
 

@@ -146,6 +146,10 @@ class Outbox:
             return exact
         return self._many("WHERE substr(t.id, -length(?1)) = ?1 ORDER BY t.number LIMIT ?2", text, limit)
 
+    def numbers(self) -> list[int]:
+        """Give every number that a file carries, the lowest first."""
+        return [row["number"] for row in self._connection.rows("SELECT number FROM outgoing ORDER BY number")]
+
     def count(self) -> int:
         """Give the number of files that ever entered the outbox."""
         return int(self._connection.value("SELECT count(*) FROM outgoing"))

@@ -84,3 +84,8 @@ def test_a_correction_by_script(run: Run, told: Told, tmp_path: Path) -> None:
     shown = run("differences", "1", *DAY).stdout
     assert "NOT FITTED" in shown
     assert "ZHV" not in shown
+
+
+def test_the_numbers_left_out_are_listed_with_why(run, told):
+    assert "Every number since the first file was used." in run("outbox", "--gaps").stdout
+    assert told("outbox", "--gaps") == {"items": []}
