@@ -18,6 +18,8 @@ from mopdesk.desk import Desk
 from mopdesk.flows.tree import FlowFile, Group
 from mopdesk.store.change import Change
 from mopdesk.store.likeness import Likeness, Newcomers
+from mopdesk.work.access_words import without_codes
+from mopdesk.work.intake import SaidOfAll
 from mopdesk.work.intake_many import requests_of
 from mopdesk.work.nouns import KindOfWork, Receipt, Request, Site
 from mopdesk.work.plausible import is_far_off
@@ -29,10 +31,12 @@ _PART = 1_000
 # A file can hold as many texts as requests.
 _MOST_REMEMBERED = 10_000
 
-# What a request says of its own house and line; others that say the same beside it are alike. Its text counts
-# by the label and the kind of work that are found in it.
+# What a request says of its own house and line, and what all of a file say; others that say the same beside
+# these are alike. Its text counts by the label and the kind of work that are found in it.
 _OF_ITS_OWN = ("mpan", "line", "text", "asked_on", "meter_serials", "registers", "raw")
-_said_by_all_alike = attrgetter(*(name for name in Request.__struct_fields__ if name not in _OF_ITS_OWN))
+_said_by_all_alike = attrgetter(
+    *(name for name in Request.__struct_fields__ if name not in {*_OF_ITS_OWN, *SaidOfAll.__struct_fields__})
+)
 
 
 def take_requests(
@@ -82,33 +86,36 @@ class _New:
         self._change = change
         self._arrived = arrived
         self._known: dict[tuple[Any, ...], Likeness] = {}
-        self._texts: dict[tuple[str, bool | None], tuple[tuple[str, ...], KindOfWork]] = {}
+        self._texts: dict[tuple[str, bool | None], tuple[tuple[str, ...], KindOfWork, str]] = {}
         self._rows = Newcomers()
 
     def note(self, request: Request, site: Site, case_id: str, job_id: str) -> str:
         """Gather one more; gives its job's id."""
-        alike = _said_by_all_alike(request), site.known, self._read(request)
+        labels, kind, clean_text = self._read(request)
+        alike = _said_by_all_alike(request), site.known, labels, kind
         likeness = self._known.get(alike)
         if likeness is None:
             choice = chosen(self._desk, request, ())
             likeness = Likeness(*new_job(self._desk, choice, request, site, self._arrived))
             self._known[alike] = likeness
-        self._rows.note(likeness, case_id, job_id, request, site)
+        self._rows.note(likeness, case_id, job_id, request, site, clean_text)
         return job_id
 
     def write(self) -> None:
         """Write what was gathered."""
         self._rows.write(self._change)
 
-    def _read(self, request: Request) -> tuple[tuple[str, ...], KindOfWork]:
-        """Give the label and the kind of work in a request's text."""
+    def _read(self, request: Request) -> tuple[tuple[str, ...], KindOfWork, str]:
+        """Give the label and the kind of work in a request's text, and the text without codes."""
         asked = request.text, request.existing_metering
-        if asked not in self._texts:
-            if len(self._texts) >= _MOST_REMEMBERED:
-                self._texts.clear()
-            labels = self._desk.labels
-            self._texts[asked] = labels.find(request.text), labels.propose_kind(request)
-        return self._texts[asked]
+        if (known := self._texts.get(asked)) is not None:
+            return known
+        if len(self._texts) >= _MOST_REMEMBERED:
+            self._texts.clear()
+        labels = self._desk.labels
+        read = labels.find(request.text), labels.propose_kind(request), without_codes(request.text) or ""
+        self._texts[asked] = read
+        return read
 
 
 def _some(requests: Iterable[tuple[Request, Site]]) -> Iterator[list[tuple[Request, Site]]]:

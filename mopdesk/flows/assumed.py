@@ -8,7 +8,7 @@ a third-level group a register id.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _NOTHING = frozenset({"", "-"})
 _DIGIT = re.compile("[0-9]")
 _day = Day()
+_DAY_LENGTH = _day.limit
 
 
 class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -46,45 +47,50 @@ class AssumedFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def facts_of(root: Group) -> AssumedFacts:
     """Find MPAN, texts, dates, meters and registers in one root group and all below."""
-    return facts_in([[group.code, *group.fields, ""] for group in root.walk()], root.spec)
+    lines = [[group.code, *group.fields, ""] for group in root.walk()]
+    return facts_in(lines, levels_of(root.spec, [line[0] for line in lines]))
 
 
-def facts_in(lines: Sequence[Sequence[str]], layout: GroupSpec | None) -> AssumedFacts:
-    """Find the same in the lines of a root group and all below, parted at their pipes, the last one's too."""
-    root = lines[0]
-    levels = _levels(root[0], layout, tuple([line[0] for line in lines]))
-    first = root[1].strip()
+def facts_in(lines: Sequence[Sequence[str]], levels: Sequence[int]) -> AssumedFacts:
+    """Find the same in the lines of a root group and all below, parted at their pipes, the last one's too.
+
+    `levels` gives the level of each line, as `levels_of` does.
+    """
+    first = lines[0][1].strip()
     meters: list[str] = []
     registers: list[str] = []
-    rest = list(root[2:])
-    for line in lines[1:]:
+    texts: list[str] = []
+    days: list[date] = []
+    for line, level in zip(lines, levels, strict=True):
         head = line[1]
-        level = levels.get(line[0])
+        rest = 2
         if level == 2 and len(head) <= 10 and _DIGIT.search(head):
             meters.append(head)
-            rest += line[2:]
         elif level == 3 and len(head) <= 2:
             registers += [head] if head.strip() not in _NOTHING else []
-            rest += line[2:]
-        else:
-            rest += line[1:]
-    # What is shorter is neither.
-    rest = [text for text in rest if len(text) > 2]
+        elif level != 1:
+            rest = 1
+        for text in line[rest:]:
+            # What is shorter is neither.
+            if len(text) > 2:
+                if len(text) == _DAY_LENGTH and (day := _date(text)) is not None:
+                    days.append(day)
+                elif _is_free_text(text):
+                    texts.append(text)
     return AssumedFacts(
         mpan=first if mpan_is_good(first) else "",
-        texts=tuple([text for text in rest if not text.isdigit() and _is_free_text(text)]),
-        dates=tuple([day for text in rest if len(text) == _day.limit and (day := _date(text)) is not None]),
+        texts=tuple(texts),
+        dates=tuple(days),
         meter_serials=tuple(dict.fromkeys(meters)),
         registers=tuple(registers),
     )
 
 
-@lru_cache(maxsize=1_000)
-def _levels(root: str, layout: GroupSpec | None, codes: tuple[str, ...]) -> Mapping[str, int]:
-    """Give each group code its level below the root.
+def levels_of(layout: GroupSpec | None, codes: Sequence[str]) -> tuple[int, ...]:
+    """Give the level of each group below the root, by its code: 1 for the root, 2 and 3, 0 where it has none.
 
-    Where the layout knows any of the groups its nesting counts and unknown ones have no level; otherwise
-    the first new code is the second level and the next new one the third.
+    Where the layout knows any of the groups its nesting counts; otherwise the first new code is the second
+    level and the next new one the third.
     """
     known: dict[str, int] = {}
     if layout is not None:
@@ -95,10 +101,10 @@ def _levels(root: str, layout: GroupSpec | None, codes: tuple[str, ...]) -> Mapp
                 known[code] = 2
             elif code in thirds:
                 known[code] = 3
-    if known:
-        return known
-    others = dict.fromkeys(code for code in codes if code != root)
-    return dict(zip(others, (2, 3), strict=False))
+    if not known:
+        others = dict.fromkeys(code for code in codes if code != codes[0])
+        known = dict(zip(others, (2, 3), strict=False))
+    return (1, *(known.get(code, 0) for code in codes[1:]))
 
 
 @lru_cache(maxsize=20_000)
@@ -110,6 +116,7 @@ def _date(text: str) -> date | None:
     return value if value is not None and _FIRST_YEAR <= value.year <= _LAST_YEAR else None
 
 
+@lru_cache(maxsize=1_000)
 def _is_free_text(text: str) -> bool:
     """Tell whether a text of more than two characters has words."""
     return len(text.strip()) > 2 and any(map(str.isalpha, text))

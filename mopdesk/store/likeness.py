@@ -30,18 +30,18 @@ class Likeness:
         self._case = list(CASE.to_row(case).values())
         self._job = list(JOB.to_row(job).values())
         self._no_site = as_json(Site())
-        self._supplier = job.supplier
+        self.supplier = job.supplier
 
     def rows(
         self, case_id: str, job_id: str, request: Request, site: Site
-    ) -> tuple[Sequence[Cell], Sequence[Cell], str]:
-        """Give the rows of the case and job of another request, and the words by which the job is found."""
+    ) -> tuple[Sequence[Cell], Sequence[Cell]]:
+        """Give the rows of the case and job of another request."""
         case, job = self._case.copy(), self._job.copy()
         case[_CASE_ID], case[_CASE_MPAN] = case_id, request.mpan
         job[_ID], job[_CASE], job[_MPAN] = job_id, case_id, request.mpan
         job[_REQUEST] = as_json(request)
         job[_SITE] = as_json(site) if site.known else self._no_site
-        return case, job, words_of_new(job_id, self._supplier, request, site)
+        return case, job
 
 
 class Newcomers:
@@ -57,14 +57,16 @@ class Newcomers:
         self._sites: list[Site] = []
         self._words: list[str] = []
 
-    def note(self, like: Likeness, case_id: str, job_id: str, request: Request, site: Site) -> None:
-        """Gather a request's case and job, which are like these."""
-        case, job, words = like.rows(case_id, job_id, request, site)
+    def note(
+        self, like: Likeness, case_id: str, job_id: str, request: Request, site: Site, clean_text: str
+    ) -> None:
+        """Gather a request's case and job, which are like these; `clean_text` is its text without codes."""
+        case, job = like.rows(case_id, job_id, request, site)
         self._cases.append(case)
         self._jobs.append(job)
         self._requests.append(request)
         self._sites.append(site)
-        self._words.append(words)
+        self._words.append(words_of_new(job_id, like.supplier, request, site, clean_text))
 
     def write(self, change: Change) -> None:
         """Write what was gathered."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
-from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -95,4 +94,4 @@ def _few(cells: Sequence[Any]) -> Few | None:
 
 def _by_field(records: Sequence[msgspec.Struct]) -> dict[str, Sequence[Any]]:
     names = records[0].__struct_fields__
-    return dict(zip(names, zip(*map(attrgetter(*names), records), strict=True), strict=True))
+    return dict(zip(names, zip(*map(msgspec.structs.astuple, records), strict=True), strict=True))

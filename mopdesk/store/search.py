@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from mopdesk.store.connection import Connection
-from mopdesk.work.access_words import without_codes
 from mopdesk.work.nouns import Request, Site
 
 _ID_END = 8
@@ -88,27 +87,20 @@ class SearchDue:
         self.gone.update(gone)
 
 
-def words_of_new(job_id: str, supplier: str, request: Request, site: Site) -> str:
+def words_of_new(job_id: str, supplier: str, request: Request, site: Site, clean_text: str) -> str:
     """Give the words of a job that nobody has worked on, for an MPAN of which no meters are held.
 
-    The same as `_WORDS`, for files of a hundred thousand requests: four times as fast.
+    The same as `_WORDS`, for files of a hundred thousand requests: four times as fast. `clean_text` is the
+    request's text `without_codes`.
     """
+    words = f"{job_id[-_ID_END:]} {request.mpan} {supplier} "
+    if site.address:
+        words += " " + " ".join(site.address)
     postcode = site.postcode
-    return " ".join(
-        [
-            job_id[-_ID_END:],
-            request.mpan,
-            supplier,
-            "",
-            *([" ".join(site.address)] if site.address else ()),
-            postcode,
-            postcode.replace(" ", ""),
-            site.contact,
-            without_codes(request.text) or "",
-            request.file_identifier,
-            *(f"{serial} {serial.replace(' ', '')}" for serial in request.meter_serials),
-        ]
-    )
+    words += f" {postcode} {postcode.replace(' ', '')} {site.contact} {clean_text} {request.file_identifier}"
+    for serial in request.meter_serials:
+        words += f" {serial} {serial.replace(' ', '')}"
+    return words
 
 
 def bring_search_up_to_date(connection: Connection, due: SearchDue, *, is_part: bool = False) -> None:

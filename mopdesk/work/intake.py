@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
@@ -51,24 +50,38 @@ def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) 
     `ValueError` for a file without an envelope or of another flow: such a file opens no job.
     """
     said = said_of_all(flow_file, receipt_id)
-    is_d0142 = said["flow"].startswith("D0142")
-    asked = asked_in_d0142(root.texts(OF_D0142)) if is_d0142 else asked_in_d0001(facts_of(root))
-    return Request(line=root.line, raw=tuple([group.raw() for group in root.walk()]), **said, **asked)
+    raw = tuple([group.raw() for group in root.walk()])
+    if said.flow.startswith("D0142"):
+        return d0142_request(said, root.line, raw, root.texts(OF_D0142))
+    return d0001_request(said, root.line, raw, facts_of(root))
 
 
-def said_of_all(flow_file: FlowFile, receipt_id: str | None) -> dict[str, Any]:
-    """Give what the requests of one file have in common. Raises as `request_of` does."""
+class SaidOfAll(msgspec.Struct, frozen=True, kw_only=True):
+    """What the requests of one file have in common: what its header says, and where it lies."""
+
+    flow: str
+    sender_role: str
+    sender_id: str
+    recipient_role: str
+    recipient_id: str
+    receipt_id: str | None
+    file_identifier: str
+    assumed_layout: bool
+
+
+def said_of_all(flow_file: FlowFile, receipt_id: str | None) -> SaidOfAll:
+    """Give what the requests of a file have in common. Raises as `request_of` does."""
     envelope = _envelope(flow_file)
-    return {
-        "flow": envelope.flow,
-        "sender_role": envelope.from_role,
-        "sender_id": envelope.from_id,
-        "recipient_role": envelope.to_role,
-        "recipient_id": envelope.to_id,
-        "receipt_id": receipt_id,
-        "file_identifier": envelope.file_identifier,
-        "assumed_layout": flow_file.spec is None or flow_file.spec.assumed,
-    }
+    return SaidOfAll(
+        flow=envelope.flow,
+        sender_role=envelope.from_role,
+        sender_id=envelope.from_id,
+        recipient_role=envelope.to_role,
+        recipient_id=envelope.to_id,
+        receipt_id=receipt_id,
+        file_identifier=envelope.file_identifier,
+        assumed_layout=flow_file.spec is None or flow_file.spec.assumed,
+    )
 
 
 OF_SITE = (*(f"address_{number}" for number in range(1, 10)), "postcode")
@@ -114,15 +127,25 @@ def _envelope(flow_file: FlowFile) -> Envelope:
     return flow_file.envelope
 
 
-def asked_in_d0001(facts: AssumedFacts) -> dict[str, Any]:
-    """Give what was found in an MPAN's groups under the names of a request."""
-    return {
-        "mpan": facts.mpan,
-        "text": "\n".join(facts.texts),
-        "asked_on": facts.dates[0] if facts.dates else None,
-        "meter_serials": facts.meter_serials,
-        "registers": facts.registers,
-    }
+def d0001_request(said: SaidOfAll, line: int, raw: tuple[str, ...], facts: AssumedFacts) -> Request:
+    """Make the request of what was found in the groups of one MPAN of a D0001."""
+    return Request(
+        flow=said.flow,
+        sender_role=said.sender_role,
+        sender_id=said.sender_id,
+        recipient_role=said.recipient_role,
+        recipient_id=said.recipient_id,
+        receipt_id=said.receipt_id,
+        file_identifier=said.file_identifier,
+        assumed_layout=said.assumed_layout,
+        line=line,
+        raw=raw,
+        mpan=facts.mpan,
+        text="\n".join(facts.texts),
+        asked_on=facts.dates[0] if facts.dates else None,
+        meter_serials=facts.meter_serials,
+        registers=facts.registers,
+    )
 
 
 OF_D0142 = (
@@ -139,20 +162,30 @@ OF_D0142 = (
 _EXISTING_METERING = {"T": True, "F": False}
 
 
-def asked_in_d0142(texts: Sequence[str]) -> dict[str, Any]:
-    """Give the texts of the fields `OF_D0142` under the names of a request."""
+def d0142_request(said: SaidOfAll, line: int, raw: tuple[str, ...], texts: Sequence[str]) -> Request:
+    """Make the request of the texts of the fields `OF_D0142` of one MPAN."""
     mpan, text, day, start, end, ssc, meter_type, energisation, existing = texts
-    return {
-        "mpan": mpan.strip(),
-        "text": text,
-        "appointment": date_in_flow(day),
-        "appointment_from": clock_time(start),
-        "appointment_to": clock_time(end),
-        "ssc": ssc.strip(),
-        "meter_type": meter_type.strip(),
-        "energisation": energisation.strip(),
-        "existing_metering": _EXISTING_METERING.get(existing.strip()),
-    }
+    return Request(
+        flow=said.flow,
+        sender_role=said.sender_role,
+        sender_id=said.sender_id,
+        recipient_role=said.recipient_role,
+        recipient_id=said.recipient_id,
+        receipt_id=said.receipt_id,
+        file_identifier=said.file_identifier,
+        assumed_layout=said.assumed_layout,
+        line=line,
+        raw=raw,
+        mpan=mpan.strip(),
+        text=text,
+        appointment=date_in_flow(day),
+        appointment_from=clock_time(start),
+        appointment_to=clock_time(end),
+        ssc=ssc.strip(),
+        meter_type=meter_type.strip(),
+        energisation=energisation.strip(),
+        existing_metering=_EXISTING_METERING.get(existing.strip()),
+    )
 
 
 @lru_cache(maxsize=1_000)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from mopdesk.flows.assumed import facts_in
+from mopdesk.flows.assumed import facts_in, levels_of
 from mopdesk.flows.roots import Roots
 from mopdesk.flows.schema import GroupSpec
 from mopdesk.flows.tree import FlowFile, Group
@@ -19,8 +19,9 @@ from mopdesk.work.intake import (
     NO_SITE,
     OF_D0142,
     OF_SITE,
-    asked_in_d0001,
-    asked_in_d0142,
+    SaidOfAll,
+    d0001_request,
+    d0142_request,
     request_of,
     said_of_all,
     site_in,
@@ -28,8 +29,8 @@ from mopdesk.work.intake import (
 )
 from mopdesk.work.nouns import Request, Site
 
-# Of the lines of a root group, parted at their pipes: what is asked, and where.
-Read = Callable[[Sequence[Sequence[str]]], tuple[dict[str, Any], Site]]
+# Of the number of the first line, the lines and the same parted at their pipes: what is asked, and where.
+Read = Callable[[int, Sequence[str], Sequence[Sequence[str]]], tuple[Request, Site]]
 
 # A hostile file can hold as many forms as requests.
 _MOST_FORMS = 5_000
@@ -43,44 +44,47 @@ def requests_of(
         for root in roots:
             yield request_of(flow_file, root, receipt_id), site_of(root)
         return
-    said, layout = said_of_all(flow_file, receipt_id), flow_file.spec.root
-    by_place = said["flow"].startswith("D0142")
-    read = _d0142(layout) if by_place else _d0001(layout)
-    forms: dict[tuple[Any, ...], bool] = {}
+    said = said_of_all(flow_file, receipt_id)
+    forms: dict[tuple[Any, ...], Read | None] = {}
     for line, lines in roots.each_by_lines():
         parts = [text.split("|") for text in lines]
         form = (len(parts[0]), *[part[0] for part in parts])
         if form not in forms:
             forms = {} if len(forms) >= _MOST_FORMS else forms
-            forms[form] = _says_the_same(roots.grow(lines, line), lines, layout, by_place=by_place)
-        if forms[form]:
-            asked, site = read(parts)
-            yield Request(line=line, raw=tuple(lines), **said, **asked), site
+            forms[form] = _read_of(said, roots.grow(lines, line), lines, flow_file.spec.root)
+        if (read := forms[form]) is not None:
+            yield read(line, lines, parts)
         else:
             root = roots.grow(lines, line)
             yield request_of(flow_file, root, receipt_id), site_of(root)
 
 
-def _says_the_same(root: Group, lines: Sequence[str], layout: GroupSpec, *, by_place: bool) -> bool:
-    return (
-        root.spec is layout
-        and (len(root.fields) == len(layout.fields) or not by_place)
-        and [group.raw() for group in root.walk()] == lines
-    )
+def _read_of(said: SaidOfAll, root: Group, lines: Sequence[str], layout: GroupSpec) -> Read | None:
+    """Give what reads the lines of such a form; None where only its groups tell."""
+    groups = list(root.walk())
+    if root.spec is not layout or [group.raw() for group in groups] != lines:
+        return None
+    if not said.flow.startswith("D0142"):
+        return _by_form(said, levels_of(layout, [group.code for group in groups]))
+    return _by_place(said, layout) if len(root.fields) == len(layout.fields) else None
 
 
-def _d0001(layout: GroupSpec) -> Read:
-    return lambda parts: (asked_in_d0001(facts_in(parts, layout)), NO_SITE)
+def _by_form(said: SaidOfAll, levels: Sequence[int]) -> Read:
+    def read(line: int, lines: Sequence[str], parts: Sequence[Sequence[str]]) -> tuple[Request, Site]:
+        return d0001_request(said, line, tuple(lines), facts_in(parts, levels)), NO_SITE
+
+    return read
 
 
-def _d0142(layout: GroupSpec) -> Read:
+def _by_place(said: SaidOfAll, layout: GroupSpec) -> Read:
     asked_at, site_at = (
         itemgetter(*[layout.position(name) + 1 for name in names]) for names in (OF_D0142, OF_SITE)
     )
     has_site = layout.code == "267"
 
-    def read(parts: Sequence[Sequence[str]]) -> tuple[dict[str, Any], Site]:
+    def read(line: int, lines: Sequence[str], parts: Sequence[Sequence[str]]) -> tuple[Request, Site]:
         root = parts[0]
-        return asked_in_d0142(asked_at(root)), site_in(site_at(root)) if has_site else NO_SITE
+        site = site_in(site_at(root)) if has_site else NO_SITE
+        return d0142_request(said, line, tuple(lines), asked_at(root)), site
 
     return read
