@@ -15,6 +15,7 @@ from mopdesk.basics.files import (
     only_one,
     read_bytes,
     rename_no_overwrite,
+    safe_file_name,
     sha256_hex,
     sync_folder,
     write_atomic,
@@ -220,3 +221,27 @@ def test_a_lock_ends_with_the_program_that_held_it(tmp_path):
 def test_a_lock_file_that_cannot_be_made_is_told(tmp_path):
     with pytest.raises(FileTrouble, match="lock file"), only_one(tmp_path / "missing" / "lock", 0):
         pytest.fail("no lock, no turn")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("ST00000001.usr", "ST00000001.usr"),
+        ("../../evil.usr", "_._.._evil.usr"),
+        ("/etc/passwd", "_etc_passwd"),
+        ("C:\\evil.usr", "C__evil.usr"),
+        ("a.usr:stream", "a.usr_stream"),
+        ("CON.usr", "_CON.usr"),
+        ("lpt1", "_lpt1"),
+        (".hidden", "_hidden"),
+        ("trailing.", "trailing_"),
+        ("trailing ", "trailing_"),
+        ("Llŷn\u202egnp.usr", "Ll_n_gnp.usr"),
+        ("a\0b\nc", "a_b_c"),
+        ("..", "__"),
+        ("", "_"),
+    ],
+)
+def test_a_name_from_outside_is_a_plain_file_s_name_everywhere(name, safe):
+    assert safe_file_name(name) == safe
+    assert safe_file_name(safe) == safe, "a name of our own making comes back as it was"
