@@ -16,6 +16,8 @@ import sys
 import threading
 from typing import Any
 
+from mopdesk.gui.qt_enumerations import make_enumerations_quickly
+
 _FOLDER = "shibokensupport/signature/"
 LATE = frozenset(
     f"{_FOLDER}{name}.py"
@@ -41,6 +43,7 @@ _one_at_a_time = threading.RLock()
 
 def load_qt() -> None:
     """Load the binding, unless somebody has loaded it before."""
+    make_enumerations_quickly()
     if "shiboken6" not in sys.modules:
         genuine, stand_in = builtins.compile, compile(_STAND_IN, __file__, "exec")
 

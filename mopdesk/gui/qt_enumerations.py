@@ -1,0 +1,84 @@
+"""Make Qt's enumerations quickly: the first window needs two hundred, with three thousand members.
+
+The binding has Python make each when a class of Qt is first named, and Python takes ten times as long for a
+member as it need: it allows for values of any kind, names that hide something, and class bodies. Here a class is
+made as ever, but empty, and members that are plain numbers are put in after. What comes out is the same, which a
+test holds for every enumeration that mopdesk uses; anything unusual, and any Python that was not looked at, goes
+the ordinary way.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum, EnumType, Flag, IntEnum, IntFlag
+from typing import Any
+
+# The kinds that Qt has, each with the names that a member would hide.
+KINDS: dict[Any, frozenset[str]] = {
+    kind: frozenset(name for base in kind.__mro__ for name in vars(base))
+    for kind in (Enum, IntEnum, Flag, IntFlag)
+}
+PYTHONS = frozenset({(3, 11), (3, 12), (3, 13)})
+
+# Typed as anything: the names with an underscore are Python's own affair, and no stub has them all.
+_enum_type: Any = EnumType
+_genuine = _enum_type._create_
+_set_in_class = type.__setattr__
+
+
+def make_enumerations_quickly() -> None:
+    """Take over from Python what makes an enumeration of names and numbers."""
+    if sys.version_info[:2] in PYTHONS:
+        _enum_type._create_ = create
+
+
+def create(cls: Any, class_name: str, names: Any, *, module: str | None = None, **more: Any) -> Any:
+    """Make an enumeration; called as Python calls its own, with the same answer."""
+    if module is None:
+        # Two calls up, as Python looks for it: one more call lies between here.
+        module = sys._getframe(2).f_globals.get("__name__")
+    if cls not in KINDS or more.get("type") is not None or not _are_plain(cls, names):
+        return _genuine(cls, class_name, names, module=module, **more)
+    made = _genuine(cls, class_name, (), module=module, **more)
+    _fill(made, names)
+    return made
+
+
+def _are_plain(cls: Any, names: Any) -> bool:
+    """Whether these are pairs of a name of its own that hides nothing and a number."""
+    return (
+        type(names) is list
+        and all(type(pair) is tuple and len(pair) == 2 for pair in names)
+        and all(type(value) is int for _name, value in names)
+        and not any(name.startswith("_") for name, _value in names)
+        and len(own := dict(names)) == len(names)
+        and KINDS[cls].isdisjoint(own)
+    )
+
+
+def _fill(made: Any, names: list[tuple[str, int]]) -> None:
+    """Put the members into an empty enumeration."""
+    own, by_name, by_value = made._member_names_, made._member_map_, made._value2member_map_
+    new, with_value, flags = made._new_member_, made._use_args_, issubclass(made, Flag)
+    mask = singles = 0
+    for name, value in names:
+        # A flag of several bits is a member without being one of those that are counted.
+        single = value != 0 and not value & (value - 1)
+        mask |= value
+        if (member := by_value.get(value)) is None:
+            member = new(made, value) if with_value else new(made)
+            member._value_, member._name_, member.__objclass__ = value, name, made
+            member._sort_order_ = len(own)
+            by_value[value] = member
+            if single or not flags:
+                own.append(name)
+        if single:
+            singles |= value
+        by_name[name] = member
+        _set_in_class(made, name, member)
+    if flags:
+        made._flag_mask_, made._singles_mask_ = mask, singles
+        made._all_bits_ = 2 ** mask.bit_length() - 1
+        values = [by_name[name]._value_ for name in own]
+        if values != sorted(values):
+            made._iter_member_ = made._iter_member_by_def_
