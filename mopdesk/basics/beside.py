@@ -12,6 +12,8 @@ OWN_KEY = ".key"
 # The lock that each program holds while it opens the store, and another while it sends from it.
 GATE = ".gate"
 DISPATCH = ".dispatch"
+# The lock of the desktop that has it open, a file for each person.
+WINDOW = ".window"
 # The lock of whoever copies it into a backup: what must not be in a copy waits for its end.
 COPYING = ".copying"
 

@@ -15,11 +15,10 @@ from PySide6.QtWidgets import QApplication
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Density, Scheme
-from mopdesk.gui.desktop import Desktop, open_store, remembered_store
+from mopdesk.gui.desktop import Desktop, open_store
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.qt_application import make_application
-from mopdesk.gui.single_instance import hand_over
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.training import is_training
 
@@ -43,12 +42,9 @@ def run_desktop(store_path: Path | None, files: Sequence[Path] = (), today: date
     """
     application = make_application()
     qInstallMessageHandler(_log_qt_message)
-    path = store_path or remembered_store()
-    if path is not None and hand_over(path, files):
-        return 0
     desktop = Desktop(application, today)
     garbage = GarbageOnThisThread(application, busy=lambda: desktop.busy)
-    code = application.exec() if desktop.start(path, files) else 0
+    code = application.exec() if desktop.start(store_path, files) else 0
     desktop.end()
     garbage.give_back()
     return code

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import traceback
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QSize, Qt, Signal
@@ -23,13 +21,15 @@ from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.main_window import MainWindow
-from mopdesk.gui.single_instance import Doorbell, hand_over
+from mopdesk.gui.single_instance import Door, hand_over
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.training import is_training, keep_day, make_training, training_day, training_store
+from mopdesk.gui.unexpected import catch_the_unexpected
 
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
     from mopdesk.gui.ask import Ask
+    from mopdesk.gui.doorbell import Doorbell
     from mopdesk.gui.rescue import Rescue
     from mopdesk.gui.unlock import KeyWindow
     from mopdesk.gui.welcome import Welcome
@@ -56,6 +56,7 @@ class Desktop(QObject):
         self.key_window: KeyWindow | None = None
         self._set_up_asked = False
         self.rescue: Rescue | None = None
+        self._door: Door | None = None
         self._doorbell: Doorbell | None = None
         self._files: list[Path] = []
         self._made.connect(self._training_made, Qt.ConnectionType.QueuedConnection)
@@ -79,20 +80,21 @@ class Desktop(QObject):
 
         False where another mopdesk has the store open: it comes to the front and takes the files.
         """
-        if hand_over(path, files):
+        door = Door(path)
+        if hand_over(door, files):
             return False
         if not self._has_key(path, files) or not self._close():
+            door.give_back()
             return True
         self._renew_theme()
-        # Before the window is built: a second start in that moment waits at the door.
-        self._doorbell = Doorbell(path, self)
+        self._door = door
         training = is_training(path)
         today = self._today or (training_day() if training else None)
         bus = Bus(self)
         background = Background(partial(open_store, path, today), bus, self)
         window = MainWindow(background, bus, self.theme, str(path), self._ask, training=training)
         self.window = window
-        self._doorbell.rung.connect(self._answer_the_door)
+        window.settled.connect(self._listen)
         window.store_asked.connect(self.switch)
         window.start_asked.connect(window.show_set_up)
         # Queued: the window that asks is closed meanwhile.
@@ -189,6 +191,9 @@ class Desktop(QObject):
         if self._doorbell is not None:
             self._doorbell.close()
             self._doorbell = None
+        if self._door is not None:
+            self._door.give_back()
+            self._door = None
         if self.window is not None:
             self.window.background.stop()
 
@@ -281,6 +286,16 @@ class Desktop(QObject):
         old, self.theme = self.theme, Theme(self._application)
         old.deleteLater()
 
+    def _listen(self) -> None:
+        """Hear second starts, which have waited at the door until now."""
+        from mopdesk.gui.doorbell import Doorbell
+
+        if self._door is not None and self._doorbell is None:
+            # The store's folder may not have been there when the door was first looked for.
+            self._door.take()
+            self._doorbell = Doorbell(self._door.address, self)
+            self._doorbell.rung.connect(self._answer_the_door)
+
     def _answer_the_door(self, files: list[Path]) -> None:
         """Bring the window to the front and take in what a second start brought."""
         window = self.window
@@ -307,24 +322,3 @@ def open_store(path: Path, today: date | None, progress: Progress | None = None)
 
     path.parent.mkdir(parents=True, exist_ok=True)
     return open_desk(path, program="mopdesk-gui", today=today, progress=progress)
-
-
-def catch_the_unexpected(window: MainWindow) -> None:
-    """Show what nobody caught on the GUI thread; log it everywhere."""
-
-    def on_gui(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            window.close()
-            return
-        report = "".join(traceback.format_exception(kind, error, trace))
-        LOG.critical("Unexpected failure in the front room\n%s", report)
-        # Over a locked window nothing is shown: a line of the report may name a customer. The log has it.
-        if not window.lock.locked:
-            window.ask.crash(report)
-
-    def on_thread(args: threading.ExceptHookArgs) -> None:
-        trace = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
-        LOG.critical("Unexpected failure on a thread\n%s", "".join(trace))
-
-    sys.excepthook = on_gui
-    threading.excepthook = on_thread

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from mopdesk.actions.changes import Changes
 from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreLost
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Scheme, Tone
+from mopdesk.gui.drop_place import DropPlace
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
 from mopdesk.gui.page_shelf import SECTIONS
@@ -23,14 +24,12 @@ from mopdesk.gui.pages_ahead import PagesAhead
 from mopdesk.gui.preload import Preload
 from mopdesk.gui.stages import Stages
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from mopdesk.actions.job_lists import JobFilters
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.desk import Desk
     from mopdesk.gui.ask import Ask
-    from mopdesk.gui.drops import DropSign
 
 LONGEST_WAIT_MS = 2_000
 # Pages that an import or a press on a job shows.
@@ -38,18 +37,19 @@ LIKELY = ("inbox", "job", "visit", "outbox")
 _DAMAGED = "Nothing is written any more. The newest sound backup can take its place; the file is kept."
 
 
-class MainWindow(WindowParts):
+class MainWindow(DropPlace):
     """Everything that is on the screen. `training` marks a store of made-up jobs.
 
     Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step,
     `rescue_asked()` to save what can be saved of a damaged store, `lost(StoreLost)` where nothing can be done
-    in this window any more.
+    in this window any more, `settled()` once all of it is built.
     """
 
     store_asked = Signal()
     start_asked = Signal()
     rescue_asked = Signal()
     lost = Signal(object)
+    settled = Signal()
 
     def __init__(
         self,
@@ -62,13 +62,12 @@ class MainWindow(WindowParts):
         training: bool = False,
     ) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self.theme, self.background, self.bus, self.training = theme, background, bus, training
         self.setWindowTitle("TRAINING: made-up jobs - mopdesk" if training else "mopdesk")
         self.setMinimumSize(960, 560)
         self.resize(1280, 800)
-        self.setAcceptDrops(True)
         self.store_path, self.section = store, -1
-        self._drop_sign: DropSign | None = None
         if ask is not None:
             self.ask = ask
             ask.report_problem = self.report_problem
@@ -106,6 +105,7 @@ class MainWindow(WindowParts):
         """Do what waited for the first picture, and fetch what the other pages are made of."""
         self._tint()
         self.background.let_go()
+        self.settled.emit()
         self._preload.start()
         self._ahead = PagesAhead(self, [partial(getattr, self, name) for name in LIKELY], self._has_time)
 
@@ -271,34 +271,6 @@ class MainWindow(WindowParts):
         super().resizeEvent(event)
         if self.built("side"):
             self.side.fit(self.width(), self.height())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from mopdesk.gui.drops import DropSign, local_files
-
-        paths = local_files(event.mimeData())
-        if paths and not self.lock.locked:
-            event.acceptProposedAction()
-            self._drop_sign = self._drop_sign or DropSign(self)
-            self._drop_sign.show_over(len(paths))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hide_drop_sign()
-
-    def _hide_drop_sign(self) -> None:
-        if self._drop_sign is not None:
-            self._drop_sign.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        from mopdesk.gui.drops import local_files
-
-        self._hide_drop_sign()
-        paths = local_files(event.mimeData())
-        if not paths:
-            return
-        event.acceptProposedAction()
-        # Locked, the page takes nothing: a drag may have begun before.
-        if self.lock.locked or not self.page.takes(paths):
-            self.import_files(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         unsaved = len(self.visit.draft.unsaved) if self.built("visit") else 0

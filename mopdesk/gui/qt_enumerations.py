@@ -1,10 +1,10 @@
 """Make Qt's enumerations quickly: the first window needs two hundred, with three thousand members.
 
-The binding has Python make each when a class of Qt is first named, and Python takes ten times as long for a
-member as it need: it allows for values of any kind, names that hide something, and class bodies. Here a class is
-made as ever, but empty, and members that are plain numbers are put in after. What comes out is the same, which a
-test holds for every enumeration that mopdesk uses; anything unusual, and any Python that was not looked at, goes
-the ordinary way.
+The binding has Python make each when a class of Qt is first named, and Python takes several times as long
+as it need, since it allows for values of any kind, names that hide something, and class bodies. Here a class
+is made as ever, but empty, and members that are plain numbers are put in after. What comes out is the same,
+which a test holds for every enumeration of Qt's three large modules; anything unusual, and any Python that
+was not looked at, goes the ordinary way.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def create(cls: Any, class_name: str, names: Any, *, module: str | None = None, 
     """Make an enumeration; called as Python calls its own, with the same answer."""
     if module is None:
         # Two calls up, as Python looks for it: one more call lies between here.
-        module = sys._getframe(2).f_globals.get("__name__")
+        module = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001
     if cls not in KINDS or more.get("type") is not None or not _are_plain(cls, names):
         return _genuine(cls, class_name, names, module=module, **more)
     made = _genuine(cls, class_name, (), module=module, **more)

@@ -1,113 +1,82 @@
-"""One desktop a store: a second start hands its files to the window that is open, and ends."""
+"""One desktop a store: a second start hands its files to the window that is open, and ends.
+
+A lock tells a first start from a second, for what carries files between the two takes longer to load than the
+lock takes to ask: a first start listens when its first picture is on the screen, and only a second one waits
+for that.
+"""
 
 from __future__ import annotations
 
 import getpass
 import hashlib
-import json
-import logging
 import os
-import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from mopdesk.basics.beside import WINDOW, beside
+from mopdesk.basics.locks import try_lock
 
-LOG = logging.getLogger("mopdesk.gui")
-_CONNECT_MS = 500
-# A window in the middle of long work answers late; what was written waits for it in the meantime.
-_ANSWER_MS = 5000
-_LIMIT = 1_000_000
+# A window that is being opened listens a moment later; one that is stuck keeps nobody from the work.
+_PATIENCE_SECONDS = 10.0
+_LOOK_SECONDS = 0.05
 
 
-def hand_over(store: Path, files: Sequence[Path]) -> bool:
-    """Give the files to the desktop that has this store open; False where there is none.
+class Door:
+    """The lock that the desktop of one person holds while it has a store open.
+
+    The operating system's: it ends with the program, however that ends.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store = store.absolute().resolve()
+        self._file = -1
+
+    @property
+    def address(self) -> str:
+        """Name the meeting place: the same for one user and one store, whatever way the path is written."""
+        place = os.path.normcase(self._store)
+        return "mopdesk-" + hashlib.sha256(f"{getpass.getuser()}\n{place}".encode()).hexdigest()[:24]
+
+    def take(self) -> bool:
+        """Take the lock; False where another desktop of this person has it.
+
+        Where no file can be made, nobody has the store open either: its folder is not there yet.
+        """
+        if self._file >= 0:
+            return True
+        # Another person may have the same store open, and hears nothing of our second start.
+        person = hashlib.sha256(getpass.getuser().encode()).hexdigest()[:8]
+        try:
+            file = os.open(beside(self._store, f"{WINDOW}-{person}"), os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return True
+        if not try_lock(file):
+            os.close(file)
+            return False
+        self._file = file
+        return True
+
+    def give_back(self) -> None:
+        """Let the next desktop have it."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+
+def hand_over(door: Door, files: Sequence[Path]) -> bool:
+    """Give the files to the desktop that has this store open; False where there is none: the door is ours.
 
     Without files, the open window only comes to the front.
     """
-    socket = QLocalSocket()
-    socket.connectToServer(_address(store))
-    if not socket.waitForConnected(_CONNECT_MS):
+    if door.take():
         return False
-    if not _is_ours(socket.fullServerName()):
-        socket.abort()
-        LOG.warning("Another account answers at this store's door: it is told nothing.")
-        return False
-    names = [str(path.absolute()) for path in files]
-    socket.write(json.dumps(names).encode() + b"\n")
-    if not socket.waitForBytesWritten(_ANSWER_MS):
-        return False
-    # The answer may have come in with the last wait, and waiting for more would sit the whole time out.
-    if not socket.bytesAvailable():
-        socket.waitForReadyRead(_ANSWER_MS)
-    socket.disconnectFromServer()
+    from mopdesk.gui.doorbell import ring
+
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while not ring(door.address, files):
+        # It was closed or killed meanwhile, or answers nobody.
+        if door.take() or time.monotonic() > until:
+            return False
+        time.sleep(_LOOK_SECONDS)
     return True
-
-
-class Doorbell(QObject):
-    """Listens for second starts; `rung` carries their files, an empty list for none."""
-
-    rung = Signal(list)
-
-    def __init__(self, store: Path, parent: QObject) -> None:
-        super().__init__(parent)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._open)
-        address = _address(store)
-        if not self._server.listen(address):
-            # A desktop that was killed leaves its socket behind, on Linux.
-            QLocalServer.removeServer(address)
-            if not self._server.listen(address):
-                LOG.warning("A second start cannot reach this window: %s", self._server.errorString())
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._server.close()
-
-    def _open(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
-
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > _LIMIT:
-            socket.abort()
-            return
-        if not socket.canReadLine():
-            return
-        files = _names(bytes(socket.readLine().data()))
-        socket.write(b"taken\n")
-        socket.flush()
-        self.rung.emit(files)
-
-
-def _is_ours(place: str) -> bool:
-    """Tell whether a meeting place is this account's own.
-
-    Its name can be worked out, and where it lies among the temporary files anybody may have laid one there.
-    """
-    if sys.platform == "win32":
-        return True
-    try:
-        return Path(place).stat().st_uid == os.getuid()
-    except OSError:
-        # No file of that name (Linux' abstract sockets): nobody to be told apart.
-        return True
-
-
-def _names(line: bytes) -> list[Path]:
-    """Read what a second start sent; anything else is nobody's file."""
-    try:
-        names = json.loads(line)
-    except ValueError:
-        return []
-    return [Path(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
-
-
-def _address(store: Path) -> str:
-    """Name the meeting place: the same for one user and one store, whatever way the path is written."""
-    place = os.path.normcase(store.absolute().resolve())
-    return "mopdesk-" + hashlib.sha256(f"{getpass.getuser()}\n{place}".encode()).hexdigest()[:24]

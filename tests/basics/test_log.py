@@ -116,7 +116,7 @@ def test_work_and_its_failures_leave_nothing_of_the_customer(log, tmp_path, monk
 
 @pytest.mark.allow_log_warnings
 def test_the_desktops_own_nets_log_no_customer(log, monkeypatch):
-    from mopdesk.gui.desktop import catch_the_unexpected
+    from mopdesk.gui.unexpected import catch_the_unexpected
 
     class Window:
         """Stands for the window: what it would show on its own screen is not the log's matter."""

@@ -40,14 +40,16 @@ def looks(made):
             return {key: plain(one) for key, one in value.items()}
         return str(type(value)) if callable(value) or isinstance(value, enum.property) else repr(value)
 
-    return {name: plain(value) for name, value in vars(made).items() if name not in ("__weakref__", "__dict__")}
+    return {
+        name: plain(value) for name, value in vars(made).items() if name not in ("__weakref__", "__dict__")
+    }
 
 
 def both(kind, names, **more):
     def made(make):
         try:
             return make(kind, "Made", names, module=__name__, qualname="Made", **more)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (what it refuses, and how)
             return type(error), str(error)
 
     return made(qt_enumerations._genuine), made(create)
@@ -69,7 +71,7 @@ def answer(made, number):
     try:
         one = made(number)
         return repr(one), repr(~one), [each.name for each in one]
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (what it refuses, and how)
         return type(error)
 
 

@@ -11,14 +11,24 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtNetwork import QLocalSocket
 
-from mopdesk.gui import single_instance
-from mopdesk.gui.single_instance import Doorbell, hand_over
+from mopdesk.gui import doorbell, single_instance
+from mopdesk.gui.doorbell import Doorbell
+from mopdesk.gui.single_instance import Door, hand_over
 
 
 @pytest.fixture
-def bell(qapp, tmp_path):
+def door(tmp_path):
+    """The door of a desktop that has the store open."""
+    door = Door(tmp_path / "mopdesk.db")
+    assert door.take()
+    yield door
+    door.give_back()
+
+
+@pytest.fixture
+def bell(qapp, door):
     parent = QObject()
-    bell = Doorbell(tmp_path / "mopdesk.db", parent)
+    bell = Doorbell(door.address, parent)
     bell.heard = []
     bell.rung.connect(bell.heard.append)
     yield bell
@@ -28,7 +38,7 @@ def bell(qapp, tmp_path):
 def ring(store, data):
     """Write raw bytes to the meeting place."""
     socket = QLocalSocket()
-    socket.connectToServer(single_instance._address(store))
+    socket.connectToServer(Door(store).address)
     assert socket.waitForConnected(1000)
     socket.write(data)
     socket.flush()
@@ -38,9 +48,17 @@ def ring(store, data):
 SECOND_START = """
 import json, sys
 from pathlib import Path
-from mopdesk.gui.single_instance import hand_over
-print(json.dumps(hand_over(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])))
+from mopdesk.gui.single_instance import Door, hand_over
+print(json.dumps(hand_over(Door(Path(sys.argv[1])), [Path(name) for name in sys.argv[2:]])))
 """
+
+
+FIRST_START = """
+import json, sys
+from pathlib import Path
+from mopdesk.gui.single_instance import Door, hand_over
+door = Door(Path(sys.argv[1]))
+print(hand_over(door, []), flush=True)""".strip().replace("\n", "; ")
 
 
 @contextmanager
@@ -53,7 +71,64 @@ def second_start(store, files):
 
 
 def test_nobody_is_at_home(qapp, tmp_path):
-    assert hand_over(tmp_path / "mopdesk.db", [tmp_path / "a.usr"]) is False
+    door = Door(tmp_path / "mopdesk.db")
+    assert hand_over(door, [tmp_path / "a.usr"]) is False
+    assert not Door(tmp_path / "mopdesk.db").take(), "the door is ours from now on"
+    door.give_back()
+    assert door.take()
+    door.give_back()
+
+
+def test_a_first_start_does_not_load_what_only_a_second_needs(tmp_path):
+    code = f"{FIRST_START}; print('PySide6.QtNetwork' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "mopdesk.db")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_store_whose_folder_is_not_there_is_nobodys(tmp_path):
+    assert hand_over(Door(tmp_path / "new" / "mopdesk.db"), []) is False
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_second_start_waits_until_the_first_listens(qapp, door, tmp_path, qtbot):
+    """The first is still building its window."""
+    heard = []
+    with second_start(tmp_path / "mopdesk.db", []) as other:
+        qtbot.wait(300)
+        assert other.poll() is None
+        bell = Doorbell(door.address, QObject(qapp))
+        bell.rung.connect(heard.append)
+        qtbot.waitUntil(lambda: heard == [[]] and other.poll() is not None, timeout=20_000)
+    bell.close()
+
+
+def test_a_second_start_goes_on_alone_where_the_first_is_killed_before_it_listens(tmp_path):
+    """The lock ends with its program, whatever file it leaves behind."""
+    store = tmp_path / "mopdesk.db"
+    command = [sys.executable, "-c", f"{FIRST_START}; input()", str(store)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout.readline().strip() == "False"
+        assert not Door(store).take()
+        first.kill()
+        first.wait(20)
+    assert len(list(tmp_path.glob("mopdesk.db.window-*"))) == 1
+    door = Door(store)
+    assert hand_over(door, []) is False
+    door.give_back()
+
+
+def test_a_first_that_answers_nobody_keeps_no_second_from_the_work(door, tmp_path, monkeypatch):
+    monkeypatch.setattr(single_instance, "_PATIENCE_SECONDS", 0.1)
+    assert hand_over(Door(tmp_path / "mopdesk.db"), []) is False
+
+
+def test_another_person_has_a_door_of_their_own(door, tmp_path, monkeypatch):
+    monkeypatch.setattr(single_instance.getpass, "getuser", lambda: "somebody else")
+    theirs = Door(tmp_path / "mopdesk.db")
+    assert theirs.take()
+    theirs.give_back()
 
 
 def test_files_reach_the_first_window(bell, tmp_path, qtbot):
@@ -68,13 +143,15 @@ def test_a_start_without_files_only_rings(bell, tmp_path, qtbot):
 
 
 def test_another_store_has_another_window(bell, tmp_path):
-    assert hand_over(tmp_path / "other.db", []) is False
+    other = Door(tmp_path / "other.db")
+    assert hand_over(other, []) is False
+    other.give_back()
 
 
 def test_one_store_has_one_address_however_it_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     relative = type(tmp_path)("folder/../mopdesk.db")
-    assert single_instance._address(relative) == single_instance._address(tmp_path / "mopdesk.db")
+    assert Door(relative).address == Door(tmp_path / "mopdesk.db").address
 
 
 @pytest.mark.parametrize("line", [b"nonsense\n", b'{"a": 1}\n', b"[1, 2]\n", b"\xff\n"])
@@ -91,9 +168,10 @@ def test_a_door_of_another_account_is_told_no_file_and_keeps_nobody_from_startin
 ):
     """Anybody may lay a socket of that name among the temporary files, and would hear the names of files."""
     me, name = os.getuid(), getpass.getuser()
+    monkeypatch.setattr(single_instance, "_PATIENCE_SECONDS", 0)
     monkeypatch.setattr(single_instance.getpass, "getuser", lambda: name)
-    monkeypatch.setattr(single_instance.os, "getuid", lambda: me + 1)
-    assert hand_over(tmp_path / "mopdesk.db", [tmp_path / "a.usr"]) is False
+    monkeypatch.setattr(doorbell.os, "getuid", lambda: me + 1)
+    assert hand_over(Door(tmp_path / "mopdesk.db"), [tmp_path / "a.usr"]) is False
     QCoreApplication.processEvents()
     assert bell.heard == []
     assert caplog.messages == ["Another account answers at this store's door: it is told nothing."]
@@ -111,7 +189,7 @@ def test_a_line_that_comes_in_pieces_is_read_whole(bell, tmp_path, qtbot):
 
 
 def test_an_endless_line_is_cut_off(bell, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr(single_instance, "_LIMIT", 100)
+    monkeypatch.setattr(doorbell, "_LIMIT", 100)
     socket = ring(tmp_path / "mopdesk.db", b"x" * 200)
     qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
     assert bell.heard == []
@@ -121,13 +199,14 @@ def test_an_endless_line_is_cut_off(bell, tmp_path, qtbot, monkeypatch):
 def test_a_killed_desktop_does_not_keep_the_door(qapp, tmp_path, qtbot):
     """Its socket file stays on the disk, and nobody listens."""
     parent = QObject()
-    first = Doorbell(tmp_path / "mopdesk.db", parent)
+    address = Door(tmp_path / "mopdesk.db").address
+    first = Doorbell(address, parent)
     name = first._server.fullServerName()
     kept = type(tmp_path)(name)
     assert kept.exists()
     kept.rename(kept.with_name("aside"))
     first.close()
     kept.with_name("aside").rename(kept)
-    second = Doorbell(tmp_path / "mopdesk.db", parent)
+    second = Doorbell(address, parent)
     assert second._server.isListening()
     second.close()
