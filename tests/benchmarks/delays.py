@@ -28,12 +28,16 @@ class Delay:
 
 
 def wait_until_at_rest(window: MainWindow, seconds: float = 0.0) -> None:
-    """Let the event loop turn for so many seconds, and until the store's thread rests."""
+    """Let the event loop turn for so many seconds, and until the store's thread and the page rest."""
     loop, look = QEventLoop(), QTimer()
     until = time.perf_counter() + seconds
+    at_rest = 0
 
     def looked() -> None:
-        if not window.background.busy and time.perf_counter() >= until:
+        nonlocal at_rest
+        at_rest = 0 if window.background.busy or window.page.busy else at_rest + 1
+        # Twice: what came last is drawn by then.
+        if at_rest > 1 and time.perf_counter() >= until:
             loop.quit()
 
     look.setInterval(20)

@@ -238,3 +238,20 @@ def test_the_rest_of_a_page_that_was_left_is_not_read(qtbot, shelf):
     shelf.hand_over()
     look(qtbot, model, shelf, 11)
     assert [numbers for numbers, _then in shelf.asked] == [(11,)], "until somebody looks there again"
+
+
+def test_below_the_rows_handed_over_the_page_is_read_on(qtbot, shelf):
+    model = JobPages(COLUMNS, shelf.fetch)
+    model.set_numbers(array("q", range(1_000)), rows(range(30)))
+    qtbot.waitUntil(lambda: bool(shelf.asked))
+    assert [numbers for numbers, _then in shelf.asked] == [tuple(range(30, PAGE))]
+
+
+def test_what_is_held_is_not_read_again_when_the_same_list_is_known_to_its_end(qtbot, shelf):
+    model = JobPages(COLUMNS, shelf.fetch)
+    model.set_numbers(array("q", range(5)), rows(range(5)))
+    model.set_numbers(array("q", [9, *range(8)]), same_list=True)
+    look(qtbot, model, shelf, 0)
+    model.index(1, 0).data()
+    assert [text(model, row) for row in (0, 1)] == [WAITING, "job 0"]
+    assert [numbers for numbers, _then in shelf.asked] == [(9,)]

@@ -247,3 +247,12 @@ def test_a_list_without_rows_is_an_empty_ground(qtbot, theme):
     assert {image.pixelColor(x, y).name() for x in (0, 50, 100) for y in (0, 30, 60)} == {
         theme.colours.surface
     }
+
+
+def test_a_list_reads_as_many_rows_as_there_is_room_for(qtbot, theme):
+    table = JobTable("Jobs", JobPages(COLUMNS, lambda _numbers, _then: None), theme)
+    qtbot.addWidget(table)
+    assert 20 < table.rows_in_sight < 100, "before it is laid out"
+    table.resize(560, 2_000)
+    table.show()
+    assert table.viewport().height() <= table.rows_in_sight * theme.row_height < 2_100

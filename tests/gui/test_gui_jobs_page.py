@@ -19,9 +19,13 @@ from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics.errors import Usage
 from mopdesk.basics.identifiers import mpan_is_good, spaced_mpan
 from mopdesk.desk import open_desk
-from mopdesk.gui.colours import Density
+from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.models.job_columns import JOB_COLUMNS
+from mopdesk.gui.pages import jobs_reading
 from mopdesk.gui.pages.jobs_paper import print_jobs
+from mopdesk.gui.pages.jobs_reading import read_counts
+from mopdesk.gui.plain import PlainButton
+from mopdesk.gui.widgets.job_rows_drawing import JobRowsDrawing
 from mopdesk.store import sort_indexes
 from mopdesk.work.nouns import Site
 from tests.gui.windows import Windows
@@ -95,6 +99,56 @@ def test_views_say_how_many_jobs_they_hold_and_show_them(windows):
     windows.press(jobs.views.chips.button("mine"))
     windows.settle()
     assert jobs.nothing.title.text() == "Nothing for you today"
+
+
+def test_the_rows_are_drawn_before_the_views_are_counted(windows, monkeypatch):
+    jobs, order = windows.window.jobs, []
+    draw, run = JobRowsDrawing.draw, jobs.run
+
+    def drawn(drawing, painter, area):
+        order.append("old rows" if jobs.reading.awaits_rows else "new rows")
+        draw(drawing, painter, area)
+
+    def asked(action, *then, **more):
+        if action is read_counts:
+            order.append("counts")
+        run(action, *then, **more)
+
+    monkeypatch.setattr(JobRowsDrawing, "draw", drawn)
+    monkeypatch.setattr(jobs, "run", asked)
+    for view in ("late", "all"):
+        order.clear()
+        jobs.show_view(view)
+        windows.settle()
+        assert order.count("counts") == 1
+        assert "new rows" in order[: order.index("counts")]
+
+
+def test_the_rows_that_came_first_are_not_read_again_with_the_others(windows, monkeypatch):
+    monkeypatch.setattr(jobs_reading, "FIRST", 5)
+    jobs, read = windows.window.jobs, []
+    fetch = jobs.model._fetch
+    monkeypatch.setattr(
+        jobs.model, "_fetch", lambda numbers, then: read.extend(numbers) or fetch(numbers, then)
+    )
+    jobs.show_view("all")
+    windows.settle()
+    assert jobs.count.whole == "12 of 12 jobs · All"
+    assert sorted(shown(jobs)) == sorted(MPANS[:12])
+    assert sorted(read) == sorted(jobs.model.numbers[5:])
+
+
+def test_an_icon_of_a_view_is_drawn_again_only_where_it_has_changed(windows, monkeypatch):
+    chips, drawn = windows.window.jobs.views.chips, []
+    assert not chips.button("late").icon().isNull()
+    put_on = PlainButton.setIcon
+    monkeypatch.setattr(PlainButton, "setIcon", lambda *told: drawn.append(told[0]) or put_on(*told))
+    chips.choose("open")
+    assert drawn == []
+    chips.choose("late")
+    assert drawn == [chips.button("late")]
+    windows.window.theme.use(Scheme.DARK)
+    assert set(drawn) >= {chips.button("late"), chips.button("soon")}
 
 
 def test_a_press_on_a_heading_orders_in_the_store_and_keeps_the_choice(windows):

@@ -73,12 +73,25 @@ class JobPages(QAbstractTableModel):
         """How many rows are held."""
         return len(self._rows)
 
-    def set_numbers(self, numbers: array[int], rows: Sequence[JobRow] = ()) -> None:
-        """Show these jobs; rows held already stand there at once, and are read again unless in `rows`."""
+    @property
+    def busy(self) -> bool:
+        """Whether rows are about to be read."""
+        return self._wanted.busy
+
+    def set_numbers(
+        self, numbers: array[int], rows: Sequence[JobRow] = (), *, same_list: bool = False
+    ) -> None:
+        """Show these jobs; rows held already stand there at once, and are read again unless in `rows`.
+
+        Of the `same_list`, now that all its numbers are known, the rows held need not be read again.
+        """
         self._turn += 1
-        self._fresh.clear()
         self._wanted.forget()
+        if not same_list:
+            self._fresh.clear()
         self._hold(rows)
+        if rows:
+            self._wanted.read_on(len(rows))
         shown = len(self._numbers)
         if numbers == self._numbers:
             if shown:

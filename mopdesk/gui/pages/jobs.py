@@ -24,7 +24,6 @@ from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_s
 from mopdesk.gui.widgets.job_table import JobTable
 
 if TYPE_CHECKING:
-    from mopdesk.desk import Desk
     from mopdesk.gui.page_head import PageHead
     from mopdesk.gui.pages.jobs_around import JobsAround
     from mopdesk.gui.pages.jobs_bulk_bar import BulkBar
@@ -154,9 +153,12 @@ class JobsPage(Page):
 
     # Reading
 
+    @property
+    def busy(self) -> bool:
+        return self.reading.busy or self.model.busy
+
     def refresh(self) -> None:
         self.reading.begin()
-        self.run(_read_counts, self._take_counts)
 
     def say_order(self, jobs: int) -> None:
         """Say why the list lets wait for it, where it is the first time that it is asked for so."""
@@ -175,7 +177,8 @@ class JobsPage(Page):
         else:
             self.first_seen.emit()
 
-    def _take_counts(self, counted: Counted) -> None:
+    def show_counts(self, counted: Counted) -> None:
+        """Show how many jobs each view holds."""
         from mopdesk.gui.pages.jobs_words import deadline_line
 
         self.views.show_counts(counted, self.state)
@@ -353,9 +356,3 @@ class JobsPage(Page):
             self.stack.setCurrentWidget(panels.room)
         else:
             self.stack.setCurrentWidget(self.body if self.reading.shown else self.nothing)
-
-
-def _read_counts(desk: Desk) -> Counted:
-    from mopdesk.gui.pages.jobs_views import read_counts
-
-    return read_counts(desk)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QTimer
 
 from mopdesk.actions.job_lists import ids, order_to_make
 from mopdesk.actions.job_lists import page as page_of
 from mopdesk.gui.models.job_pages import JobPages
+from mopdesk.gui.models.wanted_pages import AFTER_DRAWING_MS
 from mopdesk.gui.pages.jobs_body import JobsBody
-from mopdesk.gui.pages.jobs_reading import Looked, look, to_fix
+from mopdesk.gui.pages.jobs_reading import Looked, look, read_counts, to_fix
 from mopdesk.gui.pages.jobs_state import ListState
 from mopdesk.gui.widgets.job_table import JobTable
+
+if TYPE_CHECKING:
+    from mopdesk.gui.pages.jobs_views import Counted
 
 
 class PageThatReads(Protocol):
@@ -37,6 +43,9 @@ class PageThatReads(Protocol):
     def say_counts(self) -> None:
         """Say how many jobs are shown."""
 
+    def show_counts(self, counted: Counted) -> None:
+        """Show how many jobs each view holds."""
+
     def see_first(self, *, rows: bool = True) -> None:
         """Say that the first rows are on the screen, or that none will come."""
 
@@ -52,19 +61,30 @@ class JobsRead:
         self._turn = self._taken = 0
         self.shown = self.total = 0
         self.counted = True
+        self._looked: Looked | None = None
+        self._after_drawing = QTimer()
+        self._after_drawing.setSingleShot(True)
+        self._after_drawing.setInterval(AFTER_DRAWING_MS)
+        self._after_drawing.timeout.connect(self._go_on)
 
     def begin(self) -> None:
         """Read the list that the page's state names."""
+        self._after_drawing.stop()
         self._turn += 1
-        turn, query = self._turn, self._page.state.query
+        turn, query, in_sight = self._turn, self._page.state.query, self._page.table.rows_in_sight
         if query.sort != "deadline":
             self._page.run(lambda desk: order_to_make(desk, query), self._page.say_order, hurry=True)
         self._page.run(
-            lambda desk: look(desk, query),
+            lambda desk: look(desk, query, in_sight),
             lambda looked: self._take(turn, looked),
             failed=self._unread,
             hurry=True,
         )
+
+    @property
+    def busy(self) -> bool:
+        """Whether the first rows have come and more is about to be read."""
+        return self._after_drawing.isActive()
 
     @property
     def has_rows(self) -> bool:
@@ -91,14 +111,26 @@ class JobsRead:
         self._taken = turn
         self.shown, self.total, self.counted = looked.shown, looked.total, looked.counted
         self._page.table.show_numbers(looked.numbers, looked.rows)
-        self.count_what_to_fix([row.id for row in looked.rows])
-        if looked.shown > len(looked.numbers) or not looked.counted:
-            self._read_all(turn)
         self._page.say_counts()
         self._page.see_first()
+        self._looked = looked
+        self._after_drawing.start()
+
+    def _go_on(self) -> None:
+        """Read what the first rows need not wait for."""
+        looked = self._looked
+        if looked is not None:
+            self._count_views()
+            self.count_what_to_fix([row.id for row in looked.rows])
+            if looked.shown > len(looked.numbers) or not looked.counted:
+                self._read_all(self._turn)
+
+    def _count_views(self) -> None:
+        self._page.run(read_counts, self._page.show_counts)
 
     def _unread(self, _error: BaseException) -> bool:
         """Wait no longer for the first rows: they cannot be read."""
+        self._count_views()
         self._page.see_first(rows=False)
         return False
 
@@ -113,7 +145,7 @@ class JobsRead:
     def _take_all(self, turn: int, numbers: array[int] | None) -> None:
         if turn == self._turn and numbers is not None:
             self.shown, self.counted = len(numbers), True
-            self._page.table.show_numbers(numbers)
+            self._page.table.show_numbers(numbers, same_list=True)
             self._page.say_counts()
 
     def _fixes(self, counts: Any, job_ids: Sequence[str]) -> None:

@@ -16,11 +16,10 @@ from mopdesk.actions.job_rows import JobRow
 if TYPE_CHECKING:
     from mopdesk.desk import Desk
     from mopdesk.gui.pages.jobs_filters import Choices
+    from mopdesk.gui.pages.jobs_views import Counted
     from mopdesk.work.nouns import Visit
 
 FIRST = 1_000
-# What a high screen shows of a list; the rest of a page is read when it is looked at.
-IN_SIGHT = 80
 
 
 class Looked(NamedTuple):
@@ -36,15 +35,15 @@ class Looked(NamedTuple):
     counted: bool
 
 
-def look(desk: Desk, query: JobQuery) -> Looked:
-    """Read the first rows of a list, and count it."""
+def look(desk: Desk, query: JobQuery, in_sight: int) -> Looked:
+    """Read the first rows of a list, as many as are in sight, and count it."""
     numbers = ids(desk, query, FIRST)
     whole = len(numbers) < FIRST
     # The hits of a search are counted by gathering them all: what was typed must not wait for that.
     counted = whole or not query.search.strip()
     return Looked(
         numbers=numbers,
-        rows=page_of(desk, numbers[:IN_SIGHT]),
+        rows=page_of(desk, numbers[:in_sight]),
         shown=len(numbers) if whole or not counted else count_of(desk, query),
         total=count_of(desk, JobQuery(view="all")),
         counted=counted,
@@ -63,6 +62,13 @@ def begin_or_go_on(desk: Desk, job_id: str) -> tuple[Visit, str]:
     from mopdesk.actions.unfinished import begin_or_go_on as begin
 
     return begin(desk, job_id)
+
+
+def read_counts(desk: Desk) -> Counted:
+    """Count the jobs of every view."""
+    from mopdesk.gui.pages.jobs_views import read_counts as read
+
+    return read(desk)
 
 
 def read_choices(desk: Desk) -> Choices:

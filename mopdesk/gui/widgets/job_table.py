@@ -17,6 +17,7 @@ from mopdesk.gui.widgets.job_rows_drawing import JobRowsDrawing
 from mopdesk.gui.widgets.record_view import RecordView
 
 _MOST_KEPT = 2_000
+_FEWEST_IN_SIGHT = 30
 
 
 class JobTable(RecordView):
@@ -57,12 +58,19 @@ class JobTable(RecordView):
         """How many jobs are chosen."""
         return self._jobs.chosen_count(self.selectionModel().selection())
 
-    def show_numbers(self, numbers: array[int], rows: Sequence[JobRow] = ()) -> None:
+    @property
+    def rows_in_sight(self) -> int:
+        """How many rows there is room for; of a table that is not laid out yet, as many as a screen shows."""
+        return max(_FEWEST_IN_SIGHT, self.viewport().height() // self._theme.row_height + 2)
+
+    def show_numbers(
+        self, numbers: array[int], rows: Sequence[JobRow] = (), *, same_list: bool = False
+    ) -> None:
         """Show these jobs; what was chosen stays chosen as far as it is still there."""
         current = self._jobs.key_of(self.currentIndex())
         chosen = self.chosen_numbers
         self._telling = False
-        self._jobs.set_numbers(numbers, rows)
+        self._jobs.set_numbers(numbers, rows, same_list=same_list)
         self._choose_again(current, chosen)
         self._telling = True
         if not self.currentIndex().isValid():

@@ -37,6 +37,7 @@ class ViewChips(QWidget):
         self._theme = theme
         self._chips: tuple[Chip, ...] = ()
         self._buttons: dict[str, PlainButton] = {}
+        self._icons: dict[str, tuple[str, str, int] | None] = {}
         self._group = QButtonGroup(self)
         self.setAccessibleName(name)
         column = QVBoxLayout(self)
@@ -77,7 +78,7 @@ class ViewChips(QWidget):
         return [button.text().replace("&&", "&") for button in self._buttons.values()]
 
     def _build(self, chips: Sequence[Chip]) -> None:
-        self._buttons = {}
+        self._buttons, self._icons = {}, {}
         for chip in chips:
             button = PlainButton("", "chip")
             button.setCheckable(True)
@@ -92,6 +93,10 @@ class ViewChips(QWidget):
             button = self._buttons[chip.key]
             ink = colours.on_accent if button.isChecked() else colours.ink
             shown = chip.icon if chip.count else ""
-            button.setIcon(icon(shown, ink, size, gap=5) if shown else QIcon())
-            button.setIconSize(QSize(size + 5, size))
+            wanted = (shown, ink, size) if shown else None
+            # An icon put on once more is drawn once more.
+            if self._icons.get(chip.key) != wanted:
+                self._icons[chip.key] = wanted
+                button.setIcon(icon(shown, ink, size, gap=5) if shown else QIcon())
+                button.setIconSize(QSize(size + 5, size))
         self._row.fit()
