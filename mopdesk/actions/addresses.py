@@ -36,6 +36,7 @@ COLUMNS = (
 )
 _ASSIGNED = ("appointment", "appointment_from", "appointment_to", "engineer")
 LONGEST_CELL = 4_000
+_NAMED = 5
 _LARGEST = 20 * 1024 * 1024
 _SAVE_AS = "Save it in the spreadsheet as 'CSV UTF-8 (comma delimited)', and take that file in."
 
@@ -53,10 +54,14 @@ def take_addresses(desk: Desk, path: Path) -> TakenAddresses:
 
     The columns are those of `COLUMNS`; only `mpan` must be there. Raises `Usage` for a file without it.
     """
-    rows = _rows(read_bytes(path, _LARGEST), shown(path.name, 80))
+    rows, unknown = _rows(read_bytes(path, _LARGEST), shown(path.name, 80))
     if any(row.get(column) for _line, row in rows for column in _ASSIGNED):
         desk.need("assign")
     problems: list[Problem] = []
+    if unknown:
+        named = ", ".join(shown(column) for column in unknown[:_NAMED])
+        more = " and more" if len(unknown) > _NAMED else ""
+        problems.append(problem("address-columns-unknown", Place(line=1), columns=f"{named}{more}"))
     filled = 0
     with desk.change("addresses.taken-in", None, file=name_in_words(path)) as change:
         for line, row in rows:
@@ -75,7 +80,8 @@ def take_addresses(desk: Desk, path: Path) -> TakenAddresses:
     return TakenAddresses(filled=filled, problems=listed(problems))
 
 
-def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
+def _rows(data: bytes, name: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """Give the rows by line, and the columns that hold something and that nothing is known of."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -94,10 +100,14 @@ def _rows(data: bytes, name: str) -> list[tuple[int, dict[str, str]]]:
         if doubled := [column for column in COLUMNS if header.count(column) > 1]:
             raise Usage(f"{name} has the column '{doubled[0]}' twice.", "", "Take one of them out.")
         reader.fieldnames = header
-        return [
-            (reader.line_num, {key: (value or "").strip() for key, value in row.items() if key in COLUMNS})
-            for row in reader
-        ]
+        rows = []
+        unknown: dict[str, None] = {}
+        for row in reader:
+            known = {key: (value or "").strip() for key, value in row.items() if key in COLUMNS}
+            rows.append((reader.line_num, known))
+            # What stands beyond the last column has no name.
+            unknown |= {key: None for key, value in row.items() if key and key not in COLUMNS and value}
+        return rows, list(unknown)
     except csv.Error as error:
         raise Usage(
             f"{name} cannot be read as a list.", f"Line {reader.line_num}: {error}.", _SAVE_AS
