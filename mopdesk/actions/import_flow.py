@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
+from mopdesk.actions.take_details import take_details
 from mopdesk.actions.take_many import take_requests
-from mopdesk.actions.take_request import note_notification, take_details
+from mopdesk.actions.take_request import note_notification
 from mopdesk.basics.errors import FileTrouble, Usage
 from mopdesk.basics.files import name_in_words, read_bytes, sha256_hex
 from mopdesk.basics.problems import Place, Problem, Severity, listed, problem
@@ -277,8 +278,7 @@ def _work(
             job_ids.extend(take_requests(desk, change, receipt, flow_file, judged.roots, extra))
             return extra, Changes(jobs=True)
         case Purpose.DETAILS:
-            for root in judged.roots:
-                extra.extend(take_details(desk, change, receipt, flow_file, root))
+            extra.extend(take_details(desk, change, receipt, flow_file, judged.roots))
             return extra, Changes(meters=True, jobs=True)
         case Purpose.NOTIFICATION:
             for root in judged.roots:

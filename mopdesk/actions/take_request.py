@@ -1,4 +1,4 @@
-"""Put what a flow file brings where it belongs: jobs, notifications, meter technical details."""
+"""Put what a flow file brings where it belongs: jobs and notifications."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from mopdesk.basics.errors import NotAllowed
-from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
 from mopdesk.flows.tree import FlowFile, Group
@@ -19,7 +18,7 @@ from mopdesk.work.choice import Choice, choose, choose_for_notification
 from mopdesk.work.deadlines import deadline_warnings
 from mopdesk.work.flags import flagged, make_flag
 from mopdesk.work.intake import notification_of
-from mopdesk.work.meter_details import export_only, held_from_root
+from mopdesk.work.meter_details import export_only
 from mopdesk.work.nouns import (
     Case,
     Flag,
@@ -231,32 +230,3 @@ def note_notification(desk: Desk, change: Change, receipt: Receipt, flow_file: F
         new_id=desk.store.new_id,
     )
     desk.store.cases.put_case(change, arrival.case)
-
-
-def take_details(
-    desk: Desk, change: Change, receipt: Receipt, flow_file: FlowFile, root: Group
-) -> tuple[Problem, ...]:
-    """Feed the meter register from one root group of a D0150, and flag the jobs that it concerns."""
-    envelope = flow_file.envelope
-    if envelope is None:
-        return ()
-    try:
-        held = held_from_root(
-            root,
-            id=desk.store.new_id(),
-            flow=envelope.flow,
-            from_id=envelope.from_id,
-            noted_at=envelope.created or receipt.received_at,
-            origin="received",
-            receipt_id=receipt.id,
-        )
-    except NotAllowed as error:
-        place = Place(line=root.line, group=root.code)
-        mpan = root.fields[0] if root.fields else ""
-        return (problem("details-not-kept", place, mpan=mpan, reason=error.detail or error.title),)
-    desk.store.meters.hold(change, held)
-    for job in desk.store.jobs.open_jobs(held.mpan):
-        known = msgspec.structs.replace(job, flags=without(job.flags, "details-not-held"))
-        told = flagged(known, make_flag("export-only-mpan")) if export_only(held) else known
-        desk.store.jobs.put_job(change, told)
-    return ()

@@ -75,6 +75,7 @@ def _touched_jobs(connection: Connection, change: Change) -> set[int]:
         str(image["job_id"]) for table in _OF_A_JOB for image in images.get(table, {}).values() if image
     )
     mpans = {str(image["mpan"]) for image in images.get("held_meter", {}).values() if image}
+    mpans.update(change.added_values("held_meter", "mpan"))
     if not ids and not mpans:
         return set()
     rows = connection.rows(

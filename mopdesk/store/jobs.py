@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from mopdesk.basics.errors import Usage
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, Value
-from mopdesk.store.list_columns import STAGE
+from mopdesk.store.list_columns import OPEN, STAGE
 from mopdesk.store.records import Shape, as_json
 from mopdesk.store.search import match_text
 from mopdesk.work.nouns import OPEN_STATES, Job, JobState, RepeatRequest
@@ -109,6 +109,14 @@ class Jobs:
             mpan,
             *(state.value for state in OPEN_STATES),
         )
+
+    def mpans_with_open_jobs(self, mpans: Collection[str]) -> set[str]:
+        """Give those of the MPANs that have an open job."""
+        rows = self._connection.rows(
+            f"SELECT t.mpan FROM json_each(?) w CROSS JOIN job t ON t.mpan = w.value WHERE {OPEN}",  # noqa: S608
+            (as_json(list(mpans)),),
+        )
+        return {row["mpan"] for row in rows}
 
     def jobs_of_mpan(self, mpan: str) -> list[Job]:
         """Give all jobs of an MPAN, the oldest first."""

@@ -35,6 +35,17 @@ class Meters:
         for serial in sorted(set(_serials(details.groups))):
             change.put("held_meter", {"details_id": details.id, "mpan": details.mpan, "serial": serial})
 
+    def hold_many(self, change: Change, details: Sequence[HeldDetails]) -> None:
+        """Keep details as `hold` does, many at once."""
+        meters = [
+            (one.id, one.mpan, serial) for one in details for serial in sorted(set(_serials(one.groups)))
+        ]
+        if details:
+            rows = [list(_SHAPE.to_row(one).values()) for one in details]
+            change.add("held_details", _SHAPE.columns, rows)
+        if meters:
+            change.add("held_meter", ("details_id", "mpan", "serial"), meters)
+
     def drop(self, change: Change, details: HeldDetails) -> None:
         """Take details out of the register that better ones replace; the journal still tells of them."""
         for serial in sorted(set(_serials(details.groups))):
