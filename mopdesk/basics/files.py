@@ -19,6 +19,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from mopdesk.basics.errors import FileTrouble
+from mopdesk.basics.live_stores import refuse_live_store
 from mopdesk.basics.locks import try_lock
 from mopdesk.basics.unfinished import noted
 
@@ -69,8 +70,9 @@ def file_trouble(title: str, path: Path, error: OSError) -> FileTrouble:
 def read_bytes(path: Path, limit: int | None = None) -> bytes:
     """Read a file whole.
 
-    Raises `FileTrouble` where it cannot be read or is larger than `limit` bytes.
+    Raises `FileTrouble` where it cannot be read, is larger than `limit` bytes, or is a store that is open.
     """
+    refuse_live_store(path)
     try:
         with path.open("rb") as file:
             body = file.read() if limit is None else file.read(limit + 1)
@@ -143,6 +145,8 @@ def _taking_the_place_of(path: Path, *, sync_name: bool = True) -> Iterator[Path
     # Two programs may write the same name at once: each needs a name of its own until the end.
     unfinished = path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
     stood = path.exists()
+    if stood:
+        refuse_live_store(path)
     with noted(unfinished):
         try:
             yield unfinished

@@ -20,6 +20,7 @@ from mopdesk import __version__
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import FileTrouble, MopdeskError, NotAStore
 from mopdesk.basics.files import file_trouble, make_folder, read_bytes, sync_folder, write_atomic
+from mopdesk.basics.live_stores import refuse_live_store
 from mopdesk.basics.unfinished import noted
 from mopdesk.store.backup import (
     StoreFacts,
@@ -288,7 +289,8 @@ def named_after(backup: Path) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """Give the SHA-256 of a backup file. Never for a live store: SQLite alone opens that."""
+    """Give the SHA-256 of a backup file. Raises `FileTrouble`, also for a store that is open here."""
+    refuse_live_store(path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -16,6 +16,7 @@ from types import TracebackType
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
+from mopdesk.basics.live_stores import hold_store, let_store_go
 from mopdesk.basics.progress import Progress
 from mopdesk.store.backup import make_private_file
 from mopdesk.store.calendar_days import CalendarDays
@@ -71,6 +72,7 @@ class Store(Rooms):
         self.lists = JobLists(connection)
         self.sorting = SortIndexes(connection, self._writing)
         self.people = People(connection)
+        hold_store(path)
 
     # --- opening and closing ---
 
@@ -141,6 +143,7 @@ class Store(Rooms):
                 _log.info("the write-ahead log stays beside the store: %s", trouble.title)
         finally:
             self.connection.close()
+            let_store_go(self.path)
             forget_owner(self.path)
 
     def __enter__(self) -> Store:
