@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QTableView
 
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
@@ -112,3 +113,22 @@ def test_the_stretching_column_takes_what_is_left(qtbot, model, theme):
 def test_customer_text_in_a_cell_is_no_markup_in_its_tip(model):
     model.set_records([Row("1", "<img src='x'>", 1)])
     assert "&lt;img" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_table_is_drawn_on_the_same_kind_of_ground_as_qt_makes(qtbot, model, theme):
+    ours, qts = RecordView("Rows", model, theme), QTableView()
+    grounds = []
+    for view in (ours, qts):
+        qtbot.addWidget(view)
+        view.show()
+        grounds.append(view.viewport())
+    told = [
+        (
+            [one.testAttribute(attribute) for attribute in Qt.WidgetAttribute],
+            (one.objectName(), one.autoFillBackground(), one.backgroundRole(), one.foregroundRole()),
+            (one.acceptDrops(), one.hasMouseTracking(), one.focusPolicy(), one.contextMenuPolicy()),
+        )
+        for one in grounds
+    ]
+    assert told[0] == told[1]
+    assert [one.focusProxy() for one in grounds] == [ours, qts]

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from mopdesk.gui.models.table import Column
@@ -26,6 +26,7 @@ class RecordView(QTableView):
 
     def __init__(self, name: str, model: Any, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(_viewport())
         self._model = model
         self._telling = True
         self.setModel(model)
@@ -122,8 +123,7 @@ class RecordView(QTableView):
     def fit_columns(self) -> None:
         """Give the stretching columns what the others leave of the width, never less than their own."""
         header, columns = self.horizontalHeader(), self._model.columns
-        # Asked for its viewport, the binding would ready every kind of widget there is, 9 ms of a start.
-        room = header.width()
+        room = self.viewport().width()
         for place, column in enumerate(columns):
             narrow = room < self._theme.scaled(column.drop_below)
             self.setColumnHidden(place, narrow or self.leaves_out(column))
@@ -161,3 +161,17 @@ class RecordView(QTableView):
         record = self._model.record(index)
         if record is not None:
             self.opened.emit(record)
+
+
+def _viewport() -> QWidget:
+    """Make what a table is drawn on, as Qt makes it.
+
+    Asked for one that Qt has made, the binding readies every kind of widget that there is: 9 ms of a start.
+    """
+    made = QWidget()
+    made.setObjectName("qt_scrollarea_viewport")
+    made.setAutoFillBackground(True)
+    made.setBackgroundRole(QPalette.ColorRole.Base)
+    made.setForegroundRole(QPalette.ColorRole.Text)
+    made.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+    return made
