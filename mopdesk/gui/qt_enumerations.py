@@ -1,16 +1,17 @@
 """Make Qt's enumerations quickly: the first window needs two hundred, with three thousand members.
 
 The binding has Python make each when a class of Qt is first named, and Python takes several times as long
-as it need, since it allows for values of any kind, names that hide something, and class bodies. Here a class
-is made as ever, but empty, and members that are plain numbers are put in after. What comes out is the same,
-which a test holds for every enumeration of Qt's three large modules; anything unusual, and any Python that
-was not looked at, goes the ordinary way.
+as it need, since it allows for values of any kind, names that hide something, and class bodies. Here Python
+makes an empty one of each kind, each other is made like it, and members that are plain numbers are put in.
+What comes out is the same, which a test holds for every enumeration of Qt's three large modules; anything
+unusual, and any Python that was not looked at, goes the ordinary way.
 """
 
 from __future__ import annotations
 
 import sys
 from enum import Enum, EnumType, Flag, IntEnum, IntFlag
+from functools import cache
 from typing import Any
 
 # The kinds that Qt has, each with the names that a member would hide.
@@ -24,6 +25,8 @@ PYTHONS = frozenset({(3, 11), (3, 12), (3, 13)})
 _enum_type: Any = EnumType
 _genuine = _enum_type._create_
 _set_in_class = type.__setattr__
+# What an enumeration keeps of its members, and shares with no other.
+_KEPT_APART = (list, dict)
 
 
 def make_enumerations_quickly() -> None:
@@ -37,11 +40,23 @@ def create(cls: Any, class_name: str, names: Any, *, module: str | None = None, 
     if module is None:
         # Two calls up, as Python looks for it: one more call lies between here.
         module = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001
-    if cls not in KINDS or more.get("type") is not None or not _are_plain(cls, names):
+    if cls not in KINDS or module is None or more.get("type") is not None or not _are_plain(cls, names):
         return _genuine(cls, class_name, names, module=module, **more)
-    made = _genuine(cls, class_name, (), module=module, **more)
+    room = {name: one.copy() if type(one) in _KEPT_APART else one for name, one in _empty(cls, **more)}
+    room |= {"__module__": module, "__qualname__": more.get("qualname") or class_name}
+    # Put in after, as Python does: in the body of a class it would be wrapped.
+    what_looks_up = room.pop("__new__")
+    made = type.__new__(EnumType, class_name, (cls,), room)
+    _set_in_class(made, "__new__", what_looks_up)
     _fill(made, names)
     return made
+
+
+@cache
+def _empty(cls: Any, boundary: Any = None, **_more: Any) -> tuple[tuple[str, Any], ...]:
+    """Give what Python puts into an enumeration of that kind that has no members."""
+    made = _genuine(cls, "Empty", (), module=__name__, boundary=boundary)
+    return tuple((name, one) for name, one in vars(made).items() if name not in ("__dict__", "__weakref__"))
 
 
 def _are_plain(cls: Any, names: Any) -> bool:

@@ -7,6 +7,7 @@ safe' or 'code' is followed closely by figures; what looks so and is none can be
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -16,7 +17,7 @@ COVER = "••••••"
 
 # The word, up to five words between, then three to seven figures and letters with two figures at least: no
 # date and no supply number.
-_CODE = re.compile(
+_CODE = (
     r"(?i)\b(?P<said>(?:(?:key|lock)[ -]?(?:safe|box|code|pad)|padlock|code|pin|combination)"
     r"(?:[ :=#.-]+(?!\d)[a-z]{1,12}){0,5}[ :=#.-]{1,4})"
     r"(?P<code>(?=[A-Z]{0,2}[0-9#*])(?=(?:[^0-9]*[0-9]){2})[0-9A-Z#*]{3,7})(?![0-9A-Z])"
@@ -25,12 +26,18 @@ _CODE = re.compile(
 
 def covered_text(text: str) -> str:
     """Give a text with everything in it that looks like a code covered."""
-    return _CODE.sub(lambda found: found["said"] + COVER, text) if _may_hold_one(text) else text
+    return _code().sub(lambda found: found["said"] + COVER, text) if _may_hold_one(text) else text
 
 
 def without_codes(text: str | None) -> str | None:
     """Give a text without what looks like a code: for what is searched."""
-    return _CODE.sub(lambda found: found["said"], text) if text and _may_hold_one(text) else text
+    return _code().sub(lambda found: found["said"], text) if text and _may_hold_one(text) else text
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    # Most texts hold none of the words, and this one takes a while to make.
+    return re.compile(_CODE)
 
 
 def _may_hold_one(text: str) -> bool:
