@@ -241,7 +241,10 @@ def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:
 
 def _knows_people(store: Path) -> bool:
     with OldStore(store) as old:
-        return any(True for _row in old.rows("person", "name"))
+        named = any(True for _row in old.rows("person", "name"))
+        # One that cannot be read for a moment is not taken for one that names nobody.
+        _refuse_unread(store, old)
+        return named
 
 
 def _refuse_unread(store: Path, old: OldStore) -> None:

@@ -37,7 +37,8 @@ class DropPlace(WindowParts):
         if not paths:
             return
         event.acceptProposedAction()
-        if not self.shown_page().takes(paths):
+        # Locked, the page takes nothing: a drag may have begun before.
+        if self.lock.locked or not self.shown_page().takes(paths):
             self.import_files(paths)
 
     def _hide_drop_sign(self) -> None:

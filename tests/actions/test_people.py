@@ -48,11 +48,12 @@ from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics import pins
 from mopdesk.basics.account import system_account
-from mopdesk.basics.errors import MopdeskError, NotAllowed, Usage
+from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble, Usage
 from mopdesk.basics.resources import load_toml
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.custody.vault import NoVault
 from mopdesk.desk import open_desk
+from mopdesk.store import damage
 from mopdesk.store.backups import make_backup
 from mopdesk.store.proof import verify
 from mopdesk.work.nouns import KindOfWork, OutboxState, Site
@@ -175,7 +176,7 @@ def test_every_role_may_do_what_the_table_says(peopled, folder, permission, name
 @pytest.mark.parametrize("name", ROLE)
 def test_and_nothing_else(peopled, folder, name):
     sign_in(peopled, name, PIN[name])
-    before = peopled.store.journal.head()
+    before, files = peopled.store.journal.head(), written(folder)
     for permission in set(DEEDS) - allowed(ROLE[name]):
         for deed in DEEDS[permission]:
             with pytest.raises(NotAllowed) as refused:
@@ -187,6 +188,13 @@ def test_and_nothing_else(peopled, folder, name):
             holders = [one for one in sorted(ROLE) if ROLE[one] in wanted.roles]
             assert refused.value.advice == f"It can be done by {', '.join(holders)}."
     assert peopled.store.journal.head() == before, "a refused deed left something behind"
+    assert written(folder) == files, "a refused deed wrote a file all the same"
+
+
+def written(folder):
+    """The files that mopdesk wrote; SQLite's own come and go, and the list of addresses is a deed's own."""
+    own = ("store.db", "list.csv")
+    return {path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(own)}
 
 
 def test_every_permission_is_asked_for_by_some_action():
@@ -485,7 +493,18 @@ def test_an_account_is_tied_to_one_person_and_no_name_is_taken_twice(peopled):
 # --- going back to a backup ---
 
 
-def test_a_backup_is_not_put_into_the_place_of_a_store_by_just_anybody(folder):
+def fails_for_people(rows):
+    """A disk that fails for a moment, just where the store tells whether it knows people."""
+
+    def read(self, sql, *values):
+        if "person" in sql and "sqlite_schema" not in sql:
+            raise StoreTrouble("The disk failed.")
+        return rows(self, sql, *values)
+
+    return read
+
+
+def test_a_backup_is_not_put_into_the_place_of_a_store_by_just_anybody(folder, monkeypatch):
     path = folder / "store.db"
     backup = make_backup(path, folder / "backups", "by hand", datetime.now(UTC)).path
     with open_desk(path, today=TODAY) as desk:
@@ -493,6 +512,10 @@ def test_a_backup_is_not_put_into_the_place_of_a_store_by_just_anybody(folder):
         leave = leave_to_restore(desk)
     with pytest.raises(MopdeskError, match="You may not go back to a backup"):
         restore(path, backup, actor="somebody", today=TODAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(damage.Connection, "rows", fails_for_people(damage.Connection.rows))
+        with pytest.raises(StoreTrouble, match="could not be read just now"):
+            restore(path, backup, actor="somebody", today=TODAY)
     restore(path, backup, actor="somebody", today=TODAY, leave=leave)
     with open_desk(path, today=TODAY) as desk:
         assert desk.store.journal.latest(1)[0].actor == "CARA"

@@ -79,6 +79,15 @@ def test_no_canary_is_in_any_byte_of_it(full, tmp_path):
     assert "test_problem_report.py" in parts["log.txt"], "the place of the failure is what it is for"
 
 
+def test_a_log_that_somebody_else_wrote_is_masked_too(tmp_path):
+    """An older mopdesk, or one whose formatter failed: the report trusts no line."""
+    (tmp_path / "mopdesk.log").write_text(f"call 07700 900123 at ZZ1 4AB about {MPAN}, ann@example.test\n")
+    told = read(make_problem_report(None, tmp_path / "report.zip", tmp_path))["log.txt"]
+    for word in ("07700", "ZZ1 4AB", MPAN, "ann@example.test"):
+        assert word not in told
+    assert "call *** at ***" in told
+
+
 def test_it_tells_what_is_needed_to_mend_something(full, tmp_path):
     report = json.loads(read(make_problem_report(full, tmp_path / "report.zip", tmp_path))["report.json"])
     assert report["mopdesk"]

@@ -375,6 +375,13 @@ def test_thin_takes_backups_and_manifests_away_and_nothing_foreign(store, tmp_pa
     assert left == {"notes.txt", *(name for path in made[:2] for name in (path.name, path.name + ".json"))}
 
 
+def test_a_copy_that_another_program_is_making_stays_whatever_day_is_set_here(tmp_path):
+    under_way = tmp_path / "new.db.part"
+    under_way.write_bytes(b"x")
+    thin(tmp_path, datetime.now(UTC) + timedelta(days=400))
+    assert under_way.exists()
+
+
 def test_a_manifest_whose_copy_a_power_cut_took_goes_when_it_is_old(store, tmp_path, key):
     folder = tmp_path / "b"
     made = make_backup(store.path, folder, "daily", START, key=key)
@@ -382,7 +389,9 @@ def test_a_manifest_whose_copy_a_power_cut_took_goes_when_it_is_old(store, tmp_p
     manifest = made.path.with_name(made.path.name + ".json")
     thin(folder, datetime.now(UTC))
     assert manifest.exists()
-    thin(folder, datetime.now(UTC) + timedelta(days=3))
+    days_ago_in_seconds = datetime.now(UTC).timestamp() - 3 * 86_400
+    os.utime(manifest, (days_ago_in_seconds, days_ago_in_seconds))
+    thin(folder, datetime.now(UTC))
     assert list(folder.iterdir()) == []
 
 
