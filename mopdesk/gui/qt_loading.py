@@ -3,7 +3,7 @@
 PySide6 brings modules of its own as text, which it compiles anew in every process. Seven of them write its
 messages about wrong arguments, its help and its stub files; here they are compiled when the first of these is
 asked for. And it puts itself before every later `import` of any module, and reads that module's source, to
-learn whether Qt's names are wanted in snake case; here nobody wants them so.
+learn whether Qt's names are wanted in snake case; here nobody wants them so, and what reads is not loaded.
 
 Neither is promised by PySide6. Where a version does otherwise, it loads as it always did.
 """
@@ -14,6 +14,7 @@ import builtins
 import importlib
 import sys
 import threading
+from types import ModuleType
 from typing import Any
 
 from mopdesk.gui.qt_enumerations import make_enumerations_quickly
@@ -37,8 +38,19 @@ def update_mapping():
     return __getattr__("update_mapping")()
 """
 
+# What the binding reads sources with, 3 ms of a start.
+_READER = "inspect"
+
 _texts: dict[str, Any] = {}
 _one_at_a_time = threading.RLock()
+
+
+class _NoReader(ModuleType):
+    """Stands where the binding looks for what reads a module's source, and finds none to read."""
+
+    @staticmethod
+    def getsource(_module: object) -> str:
+        raise OSError
 
 
 def load_qt() -> None:
@@ -54,10 +66,14 @@ def load_qt() -> None:
             return stand_in
 
         builtins.compile = compile_late  # type: ignore[assignment]
+        sys.modules.setdefault(_READER, _NoReader(_READER))
         try:
             importlib.import_module("PySide6.QtCore")
         finally:
             builtins.compile = genuine
+            if isinstance(sys.modules[_READER], _NoReader):
+                # Whoever else asks for it gets the true one.
+                del sys.modules[_READER]
     _let_imports_alone()
 
 

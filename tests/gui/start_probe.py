@@ -68,4 +68,7 @@ def ours(store):
 
 
 if __name__ == "__main__":
+    # Only what tests and checks need brings it; msgspec takes it where it is there, and a mopdesk that is
+    # installed has none.
+    sys.modules["typing_extensions"] = None
     bare() if sys.argv[1] == "bare" else ours(Path(sys.argv[1]))
