@@ -68,4 +68,5 @@ def _flag_jobs(desk: Desk, change: Change, held: HeldDetails) -> None:
     for job in desk.store.jobs.open_jobs(held.mpan):
         known = msgspec.structs.replace(job, flags=without(job.flags, "details-not-held"))
         told = flagged(known, make_flag("export-only-mpan")) if export_only(held) else known
-        desk.store.jobs.put_job(change, told)
+        if told != job:
+            desk.store.jobs.put_job(change, told)

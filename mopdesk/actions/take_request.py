@@ -83,9 +83,13 @@ def _attach(
         id=desk.store.new_id(), job_id=job.id, request=request, received_at=arrived.at, received_on=arrived.on
     )
     desk.store.jobs.add_repeat(change, repeat)
+    told = job
     if site.known and not job.site.known:
-        job = msgspec.structs.replace(job, site=site, flags=without(job.flags, "address-missing"))
-    desk.store.jobs.put_job(change, flagged(job, *choice.flags))
+        told = msgspec.structs.replace(job, site=site, flags=without(job.flags, "address-missing"))
+    told = flagged(told, *choice.flags)
+    # Most repeats change nothing, and to find that out is dear for the store.
+    if told != job:
+        desk.store.jobs.put_job(change, told)
     return job.id
 
 
