@@ -2,8 +2,8 @@
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 
 from mopdesk.actions.job_lists import JobFilters, JobQuery
@@ -34,18 +34,27 @@ def test_nothing_of_what_goes_on_behind_the_lock_is_said_aloud(world, said):  # 
     assert said == ["This PIN is wrong."], "what concerns the one in front of it is said"
 
 
-def dropped_on(window, path):
-    """Drop a file as the system does: a drag that began before the lock ends after it."""
+def carried(kind, place, path):
+    """What the system says of a file that is dragged over the window."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(200, 200),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = kind(place, Qt.DropAction.CopyAction, data, buttons, keys)
+    # Qt owns no data of an event that is made by hand.
+    event.data = data
+    return event
+
+
+def drag_is_welcome(window, path):
+    event = carried(QDragEnterEvent, QPoint(200, 200), path)
+    event.ignore()
+    window.dragEnterEvent(event)
+    return event.isAccepted()
+
+
+def dropped_on(window, path):
+    """Drop a file as the system does: a drag that began before the lock ends after it."""
+    window.dropEvent(carried(QDropEvent, QPointF(200, 200), path))
 
 
 def test_a_photo_dropped_on_a_locked_window_goes_into_no_visit(world, tmp_path):  # noqa: F811
@@ -56,8 +65,10 @@ def test_a_photo_dropped_on_a_locked_window_goes_into_no_visit(world, tmp_path):
     windows.settle()
     photo = tmp_path / "plate.png"
     photo.write_bytes(plate_photo())
+    assert drag_is_welcome(window, photo)
     window.lock.now()
     windows.settle()
+    assert not drag_is_welcome(window, photo)
     dropped_on(window, photo)
     windows.wait(lambda: not window.background.busy)
     with open_desk(windows.store, today=TODAY) as desk:
