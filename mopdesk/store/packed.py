@@ -39,6 +39,19 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     each: dict[str, list[Any]] = {}
     inside: dict[str, Packed] = {}
 
+    def __post_init__(self) -> None:
+        """Refuse a pack that somebody has had their hands in: msgspec tells it as an error of decoding."""
+        lengths = {
+            *map(len, self.each.values()),
+            *(len(few.places) for few in self.few.values()),
+            *(inside.count for inside in self.inside.values()),
+        }
+        if (lengths or {1}) != {self.count}:
+            raise ValueError("columns of a pack differ in length")
+        for few in self.few.values():
+            if min(few.places) < 0 or max(few.places) >= len(few.values):
+                raise ValueError("a cell of a pack has no value")
+
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that are told."""
@@ -69,17 +82,24 @@ def packed(
     fields of such records, can be told apart by `==`.
     """
     count = len(next(iter(columns.values())))
-    pack = Packed(count=count, same={}, few={}, each={}, inside={})
+    same: dict[str, Any] = {}
+    few: dict[str, Few] = {}
+    each: dict[str, list[Any]] = {}
+    inside: dict[str, Packed] = {}
     for name, cells in columns.items():
         if cells.count(cells[0]) == count:
-            pack.same[name] = cells[0]
+            same[name] = cells[0]
         elif texts_of and name in texts_of:
-            pack.inside[name] = packed(_by_field(texts_of[name]))
-        elif few := _few(cells):
-            pack.few[name] = few
+            inside[name] = packed(_by_field(texts_of[name]))
+        elif found := _few(cells):
+            few[name] = found
         else:
-            pack.each[name] = list(cells)
-    return pack
+            each[name] = list(cells)
+    if count > 1 and not (few or each or inside):
+        # So many records are always to be seen as so many cells: a number alone would be easy to forge.
+        name, cell = same.popitem()
+        each[name] = [cell] * count
+    return Packed(count=count, same=same, few=few, each=each, inside=inside)
 
 
 def _few(cells: Sequence[Any]) -> Few | None:

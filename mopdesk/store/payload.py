@@ -26,6 +26,11 @@ class NewRows(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: list[list[Cell]]
 
+    def __post_init__(self) -> None:
+        """Refuse rows that somebody has had their hands in: msgspec tells it as an error of decoding."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("rows of a pack differ in length")
+
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that are told."""

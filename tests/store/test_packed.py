@@ -3,10 +3,12 @@
 from datetime import date
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mopdesk.store.packed import Packed, packed
+from mopdesk.store.payload import NewRows
 from mopdesk.store.records import as_json
 from mopdesk.work.nouns import Request, Site
 
@@ -61,3 +63,25 @@ def test_a_column_that_seems_to_repeat_and_does_not_is_told_cell_by_cell():
     cells = ["a"] * 64 + [str(number) for number in range(100)]
     pack = packed({"text": cells})
     assert pack.each == {"text": cells}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"count":2,"same":{"a":1}}',
+        '{"count":2,"each":{"a":[1]}}',
+        '{"count":2,"each":{"a":[1,2],"b":[1,2,3]}}',
+        '{"count":2,"few":{"a":[["x"],[0,1]]}}',
+        '{"count":2,"few":{"a":[["x"],[0,-1]]}}',
+        '{"count":2,"few":{"a":[["x"],[]]}}',
+        '{"count":2,"inside":{"a":{"count":1}}}',
+    ],
+)
+def test_a_pack_that_is_not_whole_is_none(text):
+    with pytest.raises(msgspec.DecodeError):
+        msgspec.json.decode(text, type=Packed)
+
+
+def test_rows_told_by_row_that_are_not_whole_are_none():
+    with pytest.raises(msgspec.DecodeError):
+        msgspec.json.decode('{"same":{},"columns":["a","b"],"rows":[["1"]]}', type=NewRows)
