@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -176,8 +177,8 @@ def clear_left_over(store: Path) -> None:
                 shutil.rmtree(work, ignore_errors=True)
 
 
-def _move_away(store: Path, successor: Path, key: str | None, now: datetime) -> Path:
-    """Move a damaged or missing store away while nobody opens it.
+def _move_away(store: Path, successor: Path, key: str | None, now: datetime) -> Path | None:
+    """Move a damaged store away while nobody opens it, and give its folder; None where there was nothing.
 
     Raises `StoreBusy` where there is a sound one by now: somebody began one while the successor was made.
     """
@@ -188,7 +189,8 @@ def _move_away(store: Path, successor: Path, key: str | None, now: datetime) -> 
                 str(store),
                 "It is left as it is. Close mopdesk everywhere else, then do this again.",
             )
-        return move_in(store, successor, now)
+        folder = move_in(store, successor, now)
+        return folder if folder.exists() else None
 
 
 class _Foreign(StoreTrouble):
@@ -249,4 +251,7 @@ def _put_in_place(store: Path, folder: Path) -> None:
             part.rename(folder / part.name)
     sync_folder(store.parent)
     (folder / SUCCESSOR).replace(store)
+    # Where there was nothing, nothing damaged is kept.
+    with suppress(OSError):
+        folder.rmdir()
     sync_folder(store.parent)

@@ -150,8 +150,8 @@ def test_a_damaged_store_is_rescued_from_the_backup_and_arrived_files(story: Sto
         DAMAGE[harm](path)
         before = path.read_bytes() if path.exists() else None
         done = rescue(path, actor="ann")
-        assert done.damaged_folder is not None
-        if before is not None:
+        assert (done.damaged_folder is None) == (before is None)
+        if done.damaged_folder is not None:
             assert (done.damaged_folder / path.name).read_bytes() == before, "kept as it was"
         return done
 

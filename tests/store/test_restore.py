@@ -143,6 +143,14 @@ def test_a_stale_log_beside_a_missing_store_is_moved_away_with_it(path, backup, 
     assert [one.name for one in done.damaged_folder.iterdir()] == ["mopdesk.db-wal"]
 
 
+def test_where_there_was_no_store_nothing_is_called_damaged(path, backup, key):
+    path.unlink()
+    done = go(path, backup, key)
+    assert rows_of(path, key) == rows_of(backup, key)
+    assert done.damaged_folder is None
+    assert list(path.parent.glob("*.damaged-*")) == []
+
+
 def test_an_open_connection_sees_the_backup_after_the_restore(path, backup, key):
     with open_store(path.parent, key=key) as reader:
         assert reader.jobs.count() == 8
