@@ -500,6 +500,20 @@ def test_the_pane_beside_the_list_tells_the_chosen_job_and_starts_its_visit(wind
     assert windows.window.page is windows.window.visit
 
 
+def test_going_down_the_list_the_pane_tells_of_the_row_where_one_stays(windows, monkeypatch):
+    jobs, told = windows.window.jobs, []
+    preview = jobs.body.preview
+    show = preview.show_row
+    monkeypatch.setattr(preview, "show_row", lambda row, fix=0: told.append(row.mpan) or show(row, fix))
+    for row in (1, 2, 3):
+        choose(jobs, row)
+        assert jobs.busy
+    assert told == []
+    windows.settle()
+    assert told == [shown(jobs)[3]]
+    assert not jobs.busy
+
+
 def test_field_density_shows_cards_and_a_tap_opens(windows):
     jobs = windows.window.jobs
     windows.window.theme.use_density(Density.FIELD)

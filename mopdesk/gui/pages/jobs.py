@@ -155,7 +155,7 @@ class JobsPage(Page):
 
     @property
     def busy(self) -> bool:
-        return self.reading.busy or self.model.busy
+        return self.reading.busy or self.model.busy or self.body.busy
 
     def refresh(self) -> None:
         self.reading.begin()

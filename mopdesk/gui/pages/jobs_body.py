@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mopdesk.gui.colours import Density
 from mopdesk.gui.models.job_pages import JobPages
+from mopdesk.gui.models.wanted_pages import AFTER_DRAWING_MS
 from mopdesk.gui.widgets.job_table import JobTable
 
 if TYPE_CHECKING:
-    from mopdesk.actions.job_rows import JobRow
     from mopdesk.gui.page import Page
     from mopdesk.gui.pages.jobs_preview import JobPreview
     from mopdesk.gui.theme import Theme
@@ -41,7 +41,12 @@ class JobsBody(QWidget):
         self._complete = False
         self.table = JobTable("Jobs", model, theme)
         self.table.opened.connect(lambda job: self.opened.emit(job.id))
-        self.table.chosen.connect(self._choose)
+        # The row chosen is drawn before the preview tells of it.
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(AFTER_DRAWING_MS)
+        self._telling.timeout.connect(self._tell)
+        self.table.chosen.connect(lambda _row: self._telling.start())
         # The preview's room, until it is built.
         self._place = QWidget()
         self._row = QHBoxLayout(self)
@@ -91,10 +96,15 @@ class JobsBody(QWidget):
         """What shows the jobs now."""
         return self.cards if self._field else self.table
 
+    @property
+    def busy(self) -> bool:
+        """Whether the preview is about to tell of another row."""
+        return self._telling.isActive()
+
     def say_fixes(self, job_ids: object) -> None:
         """Say anew in the preview what is to be fixed, if its job is among these."""
-        row = self.table.record
-        if row is not None and isinstance(job_ids, list) and row.id in job_ids and self._is_built("preview"):
+        row = self.preview.row if self._is_built("preview") else None
+        if row is not None and isinstance(job_ids, list) and row.id in job_ids:
             self.preview.show_fixes(self._model.to_fix(row))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -126,8 +136,9 @@ class JobsBody(QWidget):
         self.preview.setFixedWidth(width)
         if self.preview.isHidden() is room:
             self.preview.setVisible(room)
-            self._choose(self.table.record)
+            self._tell()
 
-    def _choose(self, row: JobRow | None) -> None:
+    def _tell(self) -> None:
+        row = self.table.record
         if self._is_built("preview") and not self.preview.isHidden():
             self.preview.show_row(row, self._model.to_fix(row) if row is not None else 0)
