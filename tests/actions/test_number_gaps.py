@@ -46,6 +46,16 @@ def test_what_going_back_to_a_backup_left_out_is_told_with_its_day(story: Story)
     assert unexplained(story) == []
 
 
+def test_a_hole_is_parted_by_what_explains_each_part_of_it(story: Story) -> None:
+    story.replay(RECEIVED)
+    with story.desk.change("numbers", None) as change:
+        story.desk.store.numbers.raise_to(change, COUNTER, 3)
+    backup = back_up(story.desk).path
+    go_back(story, lambda path: restore(path, backup, actor="ann"))
+    gaps = [(gap.first, gap.last, gap.explained) for gap in number_gaps(story.desk)]
+    assert gaps == [(1, 3, False), (4, 3 + MARGIN, True)]
+
+
 def test_a_cancelled_file_is_told_with_why(story: Story) -> None:
     story.replay(RECEIVED + ANSWERED)
     (file, *_rest) = story.desk.store.outbox.list_files()
