@@ -89,7 +89,7 @@ class Lock(QObject):
         self.locked = True
         self._title = self._window.windowTitle()
         self._window.setWindowTitle("mopdesk is locked")
-        self._window.menuBar().hide()
+        self._show_menus(False)
         self._window.statusBar().hide()
         self.stack.setCurrentWidget(self.panel)
         # Hidden widgets still stand in the tree that screen readers walk, rows with names among them.
@@ -180,5 +180,14 @@ class Lock(QObject):
         self._window.setWindowTitle(self._title or self._window.windowTitle())
         self.stack.insertWidget(0, self._body)
         self.stack.setCurrentIndex(0)
-        self._window.menuBar().show()
+        self._show_menus(True)
         self._window.statusBar().show()
+
+    def _show_menus(self, shown: bool) -> None:
+        """Hide the menus, and take their keys away: a bar that the desktop itself shows cannot be hidden."""
+        bar = self._window.menuBar()
+        # Menus that are built only later are off as well.
+        bar.setEnabled(shown)
+        for action in bar.actions():
+            action.setEnabled(shown)
+        bar.setVisible(shown)

@@ -75,7 +75,9 @@ def test_a_photo_dropped_on_a_locked_window_goes_into_no_visit(world, tmp_path):
         assert desk.store.visits.attachments(visit) == []
 
 
-def test_no_key_of_the_program_does_anything_behind_the_lock(world):  # noqa: F811
+@pytest.mark.parametrize("menus_of_the_desktop", [False, True])
+def test_no_key_of_the_program_does_anything_behind_the_lock(world, menus_of_the_desktop):  # noqa: F811
+    """Some desktops show the menus of a window in a bar of their own, which no program hides."""
     windows, job, _visit = world
     window = windows.window
     sign_in(windows, "CARA")
@@ -84,6 +86,8 @@ def test_no_key_of_the_program_does_anything_behind_the_lock(world):  # noqa: F8
     page = window.page
     window.lock.now()
     windows.settle()
+    if menus_of_the_desktop:
+        window.menuBar().show()
     with open_desk(windows.store, today=TODAY) as desk:
         before = desk.store.journal.head()
     told, scheme = list(windows.ask.notices), window.theme.scheme
@@ -100,6 +104,9 @@ def test_no_key_of_the_program_does_anything_behind_the_lock(world):  # noqa: F8
     assert windows.ask.notices == told
     with open_desk(windows.store, today=TODAY) as desk:
         assert desk.store.journal.head() == before
+    sign_in(windows, "CARA")
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.page is window.inbox, "the keys are there again"
 
 
 def test_what_was_searched_for_stays_out_of_the_files_beside_the_store(theme):
