@@ -145,12 +145,12 @@ def run_retention(
         return Removed(due=due, entries=0, bytes=0, backup=None, backups=0, trouble="", damaged=len(aside))
     # A backup that is being made would be newer than those that go, and hold what goes.
     with no_copy(desk.store.path, _LONGEST_BACKUP):
-        numbers, size = _erase(desk, found, due)
+        gone, numbers, size = _erase(desk)
         folded = compact(desk.store)
     backup, backups, trouble = _renew_backups(desk, keep=keep_backups)
     still_there = [str(one.path) for one in set_aside(desk.store.path)]
     return Removed(
-        due=due,
+        due=msgspec.structs.replace(due, kinds=gone),
         entries=numbers,
         bytes=size,
         backup=backup,
@@ -175,11 +175,14 @@ def _words(desk: Desk) -> str:
     return f"Erased by retention, {long_day(desk.today())}"
 
 
-def _erase(desk: Desk, found: _Found, due: DueData) -> tuple[int, int]:
-    """Erase what was found, in one change; give how many entries were emptied, and how many bytes went."""
-    counts = {one.kind: one.count for one in due.kinds}
+def _erase(desk: Desk) -> tuple[tuple[DueKind, ...], int, int]:
+    """Erase what is due, in one change; give that, how many entries were emptied, and how many bytes went."""
     words = _words(desk)
-    with desk.change(KIND, None, erased=[], bytes=[], reason=words, counts=counts) as change:
+    with desk.change(KIND, None, erased=[], bytes=[], reason=words) as change:
+        # Looked at again within the change: somebody may have gone on with a job a moment ago.
+        found = _find(desk)
+        kinds = _kinds(desk, found)
+        change.facts["counts"] = {one.kind: one.count for one in kinds}
         change.tell()
         gone = erase_jobs(desk.store, change, [row["id"] for row in found.jobs])
         gone |= erase_photos(desk.store, change, [row["id"] for row in found.photos], words)
@@ -192,7 +195,7 @@ def _erase(desk: Desk, found: _Found, due: DueData) -> tuple[int, int]:
         for table, rows in keys.items():
             for key in rows:
                 change.leave_out(table, key)
-    return len(numbers), size
+    return kinds, len(numbers), size
 
 
 def past_runs(desk: Desk) -> tuple[PastRun, ...]:
@@ -215,13 +218,18 @@ def _find(desk: Desk) -> _Found:
 
 
 def _due(desk: Desk, found: _Found) -> DueData:
-    rows = {JOBS: found.jobs, PHOTOS: found.photos, FILES: found.files}
+    kinds = _kinds(desk, found)
     return DueData(
-        kinds=tuple(_kind(desk, kind, title, rows[kind]) for kind, title in KINDS),
-        backups=len(_known_backups(desk)) if any(rows.values()) else 0,
+        kinds=kinds,
+        backups=len(_known_backups(desk)) if any(one.count for one in kinds) else 0,
         damaged=tuple(set_aside(desk.store.path)),
         doubt=doubt_about_date(desk),
     )
+
+
+def _kinds(desk: Desk, found: _Found) -> tuple[DueKind, ...]:
+    rows = {JOBS: found.jobs, PHOTOS: found.photos, FILES: found.files}
+    return tuple(_kind(desk, kind, title, rows[kind]) for kind, title in KINDS)
 
 
 def _kind(desk: Desk, kind: str, title: str, rows: Sequence[Row]) -> DueKind:

@@ -1,6 +1,7 @@
 """Retention: what is due is told, then removed so that no byte of it is left, and the journal stays whole."""
 
 import io
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
@@ -12,7 +13,7 @@ from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.attachments import attach_photo
 from mopdesk.actions.backups import back_up, backup_folder
 from mopdesk.actions.inbox import list_receipts
-from mopdesk.actions.job_edits import close_job, set_site, type_job
+from mopdesk.actions.job_edits import close_job, reopen_job, set_site, type_job
 from mopdesk.actions.job_lists import JobQuery, ids, page
 from mopdesk.actions.jobs import job_view
 from mopdesk.actions.keys import choose_unencrypted, plain_ones
@@ -24,7 +25,7 @@ from mopdesk.actions.settings import set_option
 from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics.errors import FileTrouble, NotAllowed, StoreBusy
-from mopdesk.desk import Clock
+from mopdesk.desk import Clock, open_desk
 from mopdesk.store import set_aside
 from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect
@@ -294,6 +295,26 @@ def test_a_backup_under_way_is_waited_for_so_that_none_is_left_that_holds_what_w
         months_later(desk)
     assert desk.store.journal.head() == before
     assert months_later(desk).due.count == 1
+
+
+def test_a_job_that_somebody_goes_on_with_in_the_meantime_keeps_all_it_has(world, monkeypatch):
+    """Between the look and the removal another program may write: a backup can be waited for a minute."""
+    story, job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+
+    @contextmanager
+    def meanwhile(*_args):
+        with open_desk(desk.store.path, actor="bob", today=date(2027, 6, 1)) as other:
+            reopen_job(other, job.id, "asked again")
+        yield
+
+    monkeypatch.setattr(retention, "no_copy", meanwhile)
+    done = months_later(desk)
+    assert [one.count for one in done.due.kinds] == [0, 0, 0]
+    assert job_view(desk, job.id).job.site.postcode == CANARIES[1]
+    assert verify(desk.store) == []
 
 
 def test_what_may_hold_it_still_is_said(world, monkeypatch):
