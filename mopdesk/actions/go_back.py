@@ -8,7 +8,7 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.former_store import LeftBehind, newer_in
-from mopdesk.actions.rescue import Restored, hold_keys_of, leave_to_restore, restore
+from mopdesk.actions.rescue import Restored, hold_keys_of, leave_to_restore, refuse_itself, restore
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import NotAStore, StoreTrouble
 from mopdesk.basics.progress import Progress
@@ -58,6 +58,7 @@ def look_back(desk: Desk, backup: Path) -> LookedBack:
     `KeyNeeded` for one whose key is not at hand.
     """
     leave_to_restore(desk)
+    refuse_itself(desk.store.path, backup)
     hold_keys_of(desk.store.path, backup)
     key = store_key(desk.store.path)
     _refuse_without_keys(backup, key)

@@ -87,6 +87,7 @@ def restore(
     it at each step, before anything is exchanged. Raises `StoreTrouble` for a backup that does not count,
     `StoreBusy` while another program writes.
     """
+    refuse_itself(store, backup)
     key = _key_for(store, backup)
     if leave is not None and leave.store == store:
         actor = leave.actor
@@ -237,6 +238,14 @@ def _newest_with_keys(store: Path, folder: Path | None) -> list[Path]:
         return []
     gone = Origin(path=store, device="")
     return [one.path for one in backups_of(gone, folder or default_folder(store), check=False)][:1]
+
+
+def refuse_itself(store: Path, backup: Path) -> None:
+    """Raise `StoreTrouble` where somebody names the store as the backup to go back to."""
+    if store.exists() and backup.exists() and store.samefile(backup):
+        raise StoreTrouble(
+            "This is the store itself, not a backup of it.", str(backup), "mopdesk backups lists its backups."
+        )
 
 
 def _knows_people(store: Path) -> bool:

@@ -11,10 +11,12 @@ import pytest
 from mopdesk.actions.addresses import take_addresses
 from mopdesk.actions.drop_folder import DropFolder
 from mopdesk.actions.explain_file import explain_path
+from mopdesk.actions.go_back import look_back
 from mopdesk.actions.import_flow import import_path
 from mopdesk.actions.recovery_sheet import save_sheet
+from mopdesk.actions.rescue import restore
 from mopdesk.actions.settings import set_option
-from mopdesk.basics.errors import FileTrouble
+from mopdesk.basics.errors import FileTrouble, StoreTrouble
 from mopdesk.basics.live_stores import refuse_live_store
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.store.backups import file_sha256
@@ -64,6 +66,18 @@ def test_what_sqlite_keeps_beside_it_is_as_much_its_own(story: Story, side: str)
         refuse_live_store(path.with_name(path.name + side))
     story.desk.close()
     refuse_live_store(path)
+
+
+@pytest.mark.parametrize("name", [itself, by_link, by_second_name])
+def test_it_is_no_backup_of_itself(story: Story, tmp_path: Path, name: Callable[[Path, Path], Path]) -> None:
+    """Else a hundred numbers would be left out for nothing."""
+    path = story.desk.store.path
+    named = name(path, tmp_path)
+    with pytest.raises(StoreTrouble, match="This is the store itself, not a backup"):
+        look_back(story.desk, named)
+    story.desk.close()
+    with pytest.raises(StoreTrouble, match="This is the store itself, not a backup"):
+        restore(path, named, actor="ann")
 
 
 def test_nothing_is_put_into_its_place(story: Story) -> None:
