@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
 # Verified on the MPANs of published samples; the weights are the primes from 3 on.
 _WEIGHTS = (3, 5, 7, 13, 17, 19, 23, 29, 31, 37, 41, 43)
-_ZERO = ord("0")
-# The last digit's byte by the weighted total of the bytes before it: each byte is 48 more than its digit.
-_LAST_BYTE = bytes(_ZERO * sum(_WEIGHTS)) + bytes(
-    _ZERO + total % 11 % 10 for total in range(9 * sum(_WEIGHTS) + 1)
-)
+# The last digit by the weighted total of the digits before it.
+_LAST_DIGIT = "".join(str(total % 11 % 10) for total in range(9 * sum(_WEIGHTS) + 1))
 _TWELVE_DIGITS = re.compile(r"[0-9]{12}")
 _THIRTEEN_DIGITS = re.compile(r"[0-9]{13}")
 _PARTICIPANT_ID = re.compile(r"[A-Z]{4}")
@@ -29,12 +28,21 @@ def check_digit(first12: str) -> str:
 
 def mpan_is_good(text: str) -> bool:
     """Tell whether the text is an MPAN core: thirteen ASCII digits, the last one right."""
-    if len(text) != 13 or not (text.isascii() and text.isdigit()):
+    # Three digits at a time, for files of a hundred thousand MPANs: what is no digit is in no table.
+    first, second, third, fourth = _weighted()
+    try:
+        total = first[text[:3]] + second[text[3:6]] + third[text[6:9]] + fourth[text[9:12]]
+    except KeyError:
         return False
-    # `check_digit` written out, for files of a hundred thousand MPANs: six times as fast.
-    a, b, c, d, e, f, g, h, i, j, k, m, last = text.encode()
-    total = 3 * a + 5 * b + 7 * c + 13 * d + 17 * e + 19 * f + 23 * g + 29 * h + 31 * i
-    return last == _LAST_BYTE[total + 37 * j + 41 * k + 43 * m]
+    return text[12:] == _LAST_DIGIT[total]
+
+
+@cache
+def _weighted() -> tuple[Mapping[str, int], ...]:
+    """Give what each three digits add to the weighted total, at each of their four places in an MPAN."""
+    digits = [(f"{number:03d}", number // 100, number // 10 % 10, number % 10) for number in range(1_000)]
+    places = (_WEIGHTS[start : start + 3] for start in range(0, 12, 3))
+    return tuple({text: a * x + b * y + c * z for text, x, y, z in digits} for a, b, c in places)
 
 
 def spaced_mpan(text: str) -> str:

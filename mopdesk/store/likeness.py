@@ -13,7 +13,7 @@ from mopdesk.store.cases import CASE
 from mopdesk.store.change import Change
 from mopdesk.store.jobs import JOB
 from mopdesk.store.payload import Cell
-from mopdesk.store.records import as_json
+from mopdesk.store.records import as_json, as_json_in_order
 from mopdesk.store.search import words_of_new
 from mopdesk.work.nouns import Case, Job, Request, Site
 
@@ -39,8 +39,8 @@ class Likeness:
         case, job = self._case.copy(), self._job.copy()
         case[_CASE_ID], case[_CASE_MPAN] = case_id, request.mpan
         job[_ID], job[_CASE], job[_MPAN] = job_id, case_id, request.mpan
-        job[_REQUEST] = as_json(request)
-        job[_SITE] = as_json(site) if site.known else self._no_site
+        job[_REQUEST] = as_json_in_order(request)
+        job[_SITE] = as_json_in_order(site) if site.known else self._no_site
         return case, job
 
 

@@ -43,13 +43,16 @@ class Flag(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Where the meter is and how to get to it. Personal data: never in a log or a file name."""
+    """Where the meter is and how to get to it. Personal data: never in a log or a file name.
 
-    address: tuple[str, ...] = ()
-    postcode: str = ""
-    contact: str = ""
-    telephone: str = ""
+    The fields stand by the alphabet (`as_json_in_order`).
+    """
+
     access_notes: str = ""
+    address: tuple[str, ...] = ()
+    contact: str = ""
+    postcode: str = ""
+    telephone: str = ""
 
     @property
     def known(self) -> bool:
@@ -63,30 +66,33 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What one root group of an imported D0001 or D0142 asks. A hand-typed job has no receipt."""
+    """What one root group of an imported D0001 or D0142 asks. A hand-typed job has no receipt.
 
-    flow: str
-    mpan: str
-    sender_role: str
-    sender_id: str
-    recipient_role: str = "M"
-    recipient_id: str = ""
-    receipt_id: str | None = None
-    line: int | None = None
-    file_identifier: str = ""
-    text: str = ""
-    asked_on: date | None = None
-    meter_serials: tuple[str, ...] = ()
-    registers: tuple[str, ...] = ()
+    The fields stand by the alphabet (`as_json_in_order`).
+    """
+
     appointment: date | None = None
     appointment_from: str = ""
     appointment_to: str = ""
-    ssc: str = ""
-    meter_type: str = ""
+    asked_on: date | None = None
+    assumed_layout: bool = False
     energisation: str = ""
     existing_metering: bool | None = None
+    file_identifier: str = ""
+    flow: str
+    line: int | None = None
+    meter_serials: tuple[str, ...] = ()
+    meter_type: str = ""
+    mpan: str
     raw: tuple[str, ...] = ()
-    assumed_layout: bool = False
+    receipt_id: str | None = None
+    recipient_id: str = ""
+    recipient_role: str = "M"
+    registers: tuple[str, ...] = ()
+    sender_id: str
+    sender_role: str
+    ssc: str = ""
+    text: str = ""
 
 
 class RunningClock(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mopdesk.store.packed import Packed, packed
 from mopdesk.store.payload import NewRows
-from mopdesk.store.records import as_json
+from mopdesk.store.records import as_json, as_json_in_order
 from mopdesk.work.nouns import Request, Site
 
 TEXTS = st.text(max_size=8)
@@ -49,6 +49,11 @@ def test_the_texts_of_records_come_out_letter_by_letter(asked):
     columns = {"request": [as_json(one) for one in requests], "site": [as_json(one) for one in sites]}
     found = read_back(packed(columns, {"request": requests, "site": sites}))
     assert {name: list(found.column(name)) for name in columns} == columns
+
+
+@given(st.lists(st.one_of(REQUESTS, SITES), min_size=1))
+def test_records_by_the_alphabet_are_written_as_others_are(records):
+    assert [as_json_in_order(one) for one in records] == [as_json(one) for one in records]
 
 
 def test_what_many_share_stands_there_once():
