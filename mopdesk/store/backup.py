@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, sync_folder
+from mopdesk.basics.live_stores import refuse_live_store
 from mopdesk.basics.unfinished import noted
 from mopdesk.store.connection import Connection, connect, damaged, quoted_key, trouble, uri_of
 from mopdesk.store.records import from_json
@@ -188,8 +189,9 @@ def wipe(path: Path) -> None:
     """Write over every byte of a file, then take it away.
 
     An honest best effort: a disk without moving parts, or a file system that copies on writing, may keep the
-    old bytes somewhere until it needs the room. Raises `FileTrouble`.
+    old bytes somewhere until it needs the room. Raises `FileTrouble`, also for a store that is open here.
     """
+    refuse_live_store(path)
     try:
         with path.open("rb+") as file:
             left = os.fstat(file.fileno()).st_size

@@ -19,6 +19,7 @@ from mopdesk.actions.settings import set_option
 from mopdesk.basics.errors import FileTrouble, StoreTrouble
 from mopdesk.basics.live_stores import refuse_live_store
 from mopdesk.custody.recovery import new_recovery_key
+from mopdesk.store.backup import wipe
 from mopdesk.store.backups import file_sha256
 from mopdesk.store.proof import verify
 from tests.stories import Story
@@ -53,6 +54,7 @@ def test_it_is_not_read_as_another_file(
         lambda: set_option(story.desk, "report_logo", str(path)),
         lambda: explain_path(story.desk.catalogue, path),
         lambda: file_sha256(path),
+        lambda: wipe(path),
     ):
         with pytest.raises(FileTrouble, match="This file is the store itself"):
             read()
