@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.words import VERDICTS, count_of
 
+if TYPE_CHECKING:
+    from mopdesk.actions.changes import Changes
+    from mopdesk.basics.progress import Progress
+    from mopdesk.desk import Desk
+
+_BREATH_MS = 10
 _GRAVEST = ("refused", "partly", "not-for-us", "already-received", "notification", "accepted")
+
+
+class Told(NamedTuple):
+    """What an import tells the window: what has changed, what to say, and the last file's receipt."""
+
+    changes: tuple[Changes, ...]
+    words: tuple[Tone, str, str]
+    receipt_id: str | None
 
 
 def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> None:
@@ -22,16 +37,22 @@ def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> Non
 
     chosen = list(paths)
 
-    def done(imported: Sequence[Any]) -> None:
-        for one in imported:
-            front.bus.changed.emit(one.changes, owner)
-        tone, title, detail = import_words(imported)
-        front.ask.notice(tone, title, detail)
-        if imported:
-            front.ways.show_inbox(imported[-1].receipt_id or "")
+    def take_in(desk: Desk, progress: Progress) -> Told:
+        imported = import_paths(desk, chosen, progress=progress)
+        changes = tuple(one.changes for one in imported)
+        # Said here: to tell the jobs of a large file apart would keep the window from answering.
+        return Told(changes, import_words(imported), (imported[-1].receipt_id or "") if imported else None)
+
+    def done(told: Told) -> None:
+        for changes in told.changes:
+            front.bus.changed.emit(changes, owner)
+        front.ask.notice(*told.words)
+        if (receipt := told.receipt_id) is not None:
+            # A moment later: the window answers, and draws what it said, in between.
+            QTimer.singleShot(_BREATH_MS, owner, lambda: front.ways.show_inbox(receipt))
 
     front.background.run_watched(
-        lambda desk, progress: import_paths(desk, chosen, progress=progress),
+        take_in,
         done,
         waiting=f"Importing {count_of(len(chosen), 'file')}",
         owner=owner,

@@ -40,7 +40,9 @@ class PagesAhead(QObject):
         if time.monotonic() - self._last < _QUIET_SECONDS or not self._may():
             return
         if self._pages:
-            self._pages.pop(0)()
+            built = self._pages.pop(0)()
+            if isinstance(built, QWidget):
+                _dress(built)
         else:
             self._timer.stop()
 
@@ -50,3 +52,12 @@ class PagesAhead(QObject):
         if not self._pages:
             watched.removeEventFilter(self)
         return False
+
+
+def _dress(page: QWidget) -> None:
+    """Let the style sheet look at everything on a page, which it would do when the page is first shown."""
+    page.ensurePolished()
+    for part in page.findChildren(QWidget):
+        part.ensurePolished()
+    if (layout := page.layout()) is not None:
+        layout.activate()

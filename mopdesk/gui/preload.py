@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import sys
@@ -76,3 +77,5 @@ class Preload:
                 # Whoever needs it will say what is wrong.
                 LOG.warning("%s could not be fetched ahead", name, exc_info=True)
             time.sleep(_PAUSE_SECONDS)
+        # All of this stays. Looked through as well, each collection of garbage would keep the window waiting.
+        gc.freeze()

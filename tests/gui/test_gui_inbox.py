@@ -82,6 +82,7 @@ def test_a_problem_shows_its_line_and_goes_into_the_report_for_the_sender(window
     detail = windows.window.inbox.detail
     windows.press(windows.button(detail.problems, "Show the line"))
     assert detail.tabs.current == LINES
+    windows.settle()
     line = next(one.place.line for one in detail.problems.problems if one.place.line)
     assert detail.flow.raw.textCursor().blockNumber() == line - 1
     assert detail.flow.raw.extraSelections() != []
@@ -116,6 +117,9 @@ def test_the_jobs_of_a_large_file_are_found_in_the_list_instead_of_by_a_button_e
     detail = windows.window.inbox.detail
     offered = [one.text() for one in detail.deeds.findChildren(PlainButton) if one.isVisible()]
     assert offered == ["Open job 1", "Open job 2", "Open job 3", "All jobs of this sender and day"]
+    shown = windows.window.inbox.table.record
+    assert shown.jobs == 40
+    assert len(shown.job_ids) == 3, "a list of large files must not hold all their jobs"
     windows.press(windows.button(detail.deeds, offered[-1]))
     windows.settle()
     jobs = windows.window.jobs
@@ -126,6 +130,7 @@ def test_the_jobs_of_a_large_file_are_found_in_the_list_instead_of_by_a_button_e
 def test_a_note_on_the_layout_does_not_redden_the_field_that_it_hangs_on(windows):
     look_for(windows, "first")
     windows.window.inbox.detail.tabs.turn_to(LINES)
+    windows.settle()
     table = windows.window.inbox.detail.flow.table
     noted = [row for row in table.rows.records if row.problems]
     assert noted, "the layout of a D0001 is assumed"
@@ -146,7 +151,7 @@ def test_space_turns_on_enter_opens_and_nothing_is_deleted(windows):
     assert len(page._receipts) == 3
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     windows.settle()
-    several = len(page.table.record.job_ids) > 1
+    several = page.table.record.jobs > 1
     assert windows.window.page is (page if several else windows.window.job)
 
 
@@ -154,6 +159,7 @@ def test_personal_data_of_a_received_file_can_be_hidden(windows):
     look_for(windows, "first")
     detail = windows.window.inbox.detail
     detail.tabs.turn_to(LINES)
+    windows.settle()
     assert "1200023305976" in detail.flow.raw.toPlainText()
     detail.flow.table.setFocus()
     windows.press_keys("Ctrl+M")
@@ -167,4 +173,21 @@ def test_lines_are_explained_when_they_are_looked_at(windows):
     detail = windows.window.inbox.detail
     assert detail.flow.rows == ()
     detail.tabs.turn_to(LINES)
+    windows.settle()
     assert detail.flow.rows
+
+
+def test_no_file_stands_over_the_lines_of_another(windows):
+    look_for(windows, "first")
+    detail = windows.window.inbox.detail
+    detail.tabs.turn_to(LINES)
+    windows.settle()
+    assert detail.flow.rows
+    detail.tabs.turn_to(FACTS)
+    look_for(windows, "broken")
+    assert detail.flow.rows == ()
+    look_for(windows, "first")
+    detail.tabs.turn_to(LINES)
+    look_for(windows, "broken")
+    line = next(one.place.line for one in detail.problems.problems if one.place.line)
+    assert len(detail.flow.raw.toPlainText().splitlines()) >= line

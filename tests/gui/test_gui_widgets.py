@@ -13,6 +13,7 @@ from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.plain import ChoiceBox, LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.widgets import notice_bar
+from mopdesk.gui.widgets.card import Facts
 from mopdesk.gui.widgets.choice_buttons import YES_NO, ChoiceButtons
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence, day_words
 from mopdesk.gui.widgets.decision import Decision
@@ -30,6 +31,24 @@ def press(button):
 def make_problem(code, severity, text="Something.", path=None, line=None):
     place = Place(path=path, line=line)
     return Problem(code=code, severity=severity, scope=Scope.JOB, text=text, advice="Do it.", place=place)
+
+
+def test_facts_keep_their_labels_as_long_as_the_names_are_the_same(qtbot):
+    facts = Facts()
+    qtbot.addWidget(facts)
+
+    def said():
+        return [one.text() for one in facts.findChildren(PlainLabel) if not one.isHidden()]
+
+    facts.show_facts((("File", "one.usr"), ("Flow", "D0001001")))
+    labels = facts.findChildren(PlainLabel)
+    facts.show_facts((("File", "two.usr"), ("Flow", "D0142001")))
+    assert facts.findChildren(PlainLabel) == labels
+    assert said() == ["File", "two.usr", "Flow", "D0142001"]
+    facts.show_facts((("File", "two.usr"), ("Flow", "")))
+    assert said() == ["File", "two.usr", "Flow", "not recorded"]
+    facts.show_facts((("Size", "12 bytes"),))
+    assert said() == ["Size", "12 bytes"]
 
 
 # Choices

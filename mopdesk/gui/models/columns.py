@@ -19,6 +19,7 @@ from mopdesk.gui.words import (
 from mopdesk.work.nouns import KindOfWork, OutgoingFile, Receipt
 
 if TYPE_CHECKING:
+    from mopdesk.actions.inbox import Arrival
     from mopdesk.actions.job_rows import JobRow
     from mopdesk.actions.outbox import OutboxRow
 
@@ -72,7 +73,7 @@ def verdict_pill(receipt: Receipt) -> Pill:
     return Pill(words, tone)
 
 
-RECEIPT_COLUMNS: tuple[Column[Receipt], ...] = (
+RECEIPT_COLUMNS: tuple[Column[Arrival], ...] = (
     Column("Received", lambda one: moment(one.received_at), sort=lambda one: one.received_at, width=152),
     Column("Verdict", lambda one: verdict_pill(one).text, pill=verdict_pill, width=190),
     Column("Flow", lambda one: one.flow or "unknown", width=92, drop_below=590),
@@ -80,7 +81,7 @@ RECEIPT_COLUMNS: tuple[Column[Receipt], ...] = (
     Column("File", lambda one: one.name, width=150, stretch=True, drop_below=496),
     Column(
         "Opened",
-        lambda one: count_of(len(one.job_ids), "job") if one.job_ids else "no job",
+        lambda one: count_of(one.jobs, "job") if one.jobs else "no job",
         width=84,
         drop_below=812,
     ),

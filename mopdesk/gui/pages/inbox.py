@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
-from mopdesk.actions.inbox import list_receipts, receipt_view
+from mopdesk.actions.inbox import came_of, list_receipts
 from mopdesk.actions.inbox_twins import twins
 from mopdesk.actions.sender_report import save_sender_report
 from mopdesk.gui.colours import Tone
@@ -17,7 +17,7 @@ from mopdesk.gui.models.columns import RECEIPT_COLUMNS
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page
 from mopdesk.gui.page_head import PageHead
-from mopdesk.gui.pages.inbox_detail import MOST_FIELDS, FileDetail, FileView
+from mopdesk.gui.pages.inbox_detail import FileDetail, FileView
 from mopdesk.gui.plain import LineEdit
 from mopdesk.gui.widgets.card import Empty
 from mopdesk.gui.widgets.low_room import LowRoom
@@ -138,18 +138,18 @@ class InboxPage(Page):
         if receipt is not None:
             wanted = receipt.id
             self.run(
-                lambda desk: FileView(receipt_view(desk, wanted, MOST_FIELDS), twins(desk, wanted)),
+                lambda desk: FileView(came_of(desk, wanted), twins(desk, wanted)),
                 self._show_detail,
             )
 
     def _show_detail(self, shown: FileView) -> None:
         now = self.table.record
-        if now is not None and now.id == shown.view.receipt.id:
+        if now is not None and now.id == shown.came.receipt.id:
             self.detail.show_file(shown)
 
     def _open(self, receipt: Any) -> None:
         """Open the job that a file opened; where there are several or none, what came of it says more."""
-        if len(receipt.job_ids) == 1:
+        if receipt.jobs == 1:
             self.front.ways.open_job(receipt.job_ids[0])
         else:
             self.detail.tabs.turn_to(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,8 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.access_codes import show_file_codes
-from mopdesk.actions.inbox import ReceiptView
+from mopdesk.actions.explain_file import ExplainedFile
+from mopdesk.actions.inbox import MOST_NAMED, Arrival, CameOf, explain_receipt
 from mopdesk.actions.inbox_twins import Twin
 from mopdesk.actions.job_lists import JobFilters
 from mopdesk.basics.problems import Place
@@ -40,8 +40,6 @@ ASSUMED = (
     "and date where they are likely to stand. Compare with the raw lines before you rely on it."
 )
 FACTS, LINES, COMPARED = range(3)
-# A file can open jobs by the thousand: more than these are found in the list.
-MOST_BUTTONS = 3
 # So many fields stand in the table of a file.
 MOST_FIELDS = 10_000
 
@@ -50,7 +48,7 @@ MOST_FIELDS = 10_000
 class FileView:
     """A received file with the files that it clashes with."""
 
-    view: ReceiptView
+    came: CameOf
     twins: tuple[Twin, ...]
 
 
@@ -64,7 +62,9 @@ class FileDetail(QWidget):
         self._front = front
         self._receipt: Any = None
         self._twins: tuple[Twin, ...] = ()
-        self._unshown: ReceiptView | None = None
+        # Whether the lines are asked for, whether they are there, and the place in them that is wanted then.
+        self._asked = self._explained = False
+        self._place: Place | None = None
         self._buttons: list[tuple[PlainButton, str]] = []
         self.tabs = Tabs("About the file")
         self.pill = PillLabel(front.theme, parent=self)
@@ -100,20 +100,21 @@ class FileDetail(QWidget):
 
     def show_file(self, shown: FileView) -> None:
         """Show what became of one file."""
-        view = shown.view
-        receipt = view.receipt
+        came = shown.came
+        receipt = came.receipt
+        if self._receipt is None or self._receipt.id != receipt.id:
+            self._forget_lines()
         self._receipt, self._twins = receipt, shown.twins
         self.pill.say(verdict_pill(receipt))
-        self.assumed.setVisible(view.assumed)
+        self.assumed.setVisible(came.assumed)
         # The strip above says it already.
-        told = [one for one in view.problems if not (view.assumed and one.code == "layout-assumed")]
+        told = [one for one in came.problems if not (came.assumed and one.code == "layout-assumed")]
         self.problems.show_problems(told)
         self.no_problems.setVisible(not told)
         count = f" · {count_of(len(told), 'problem')}" if told else ""
         self.tabs.name_tab(FACTS, f"What came of it{count}")
-        self._offer(receipt.job_ids, bool(told))
+        self._offer(receipt, bool(told))
         self._show_facts(receipt)
-        self._unshown = view
         self._show_lines()
         self.tabs.show_tab(COMPARED, bool(shown.twins))
         if shown.twins:
@@ -121,11 +122,29 @@ class FileDetail(QWidget):
             self.compared.show_difference(shown.twins[-1])
 
     def _show_lines(self) -> None:
-        """Show the lines explained as soon as they are looked at: of a large file they take a while."""
-        view = self._unshown
-        if view is not None and self.tabs.current == LINES:
-            self._unshown = None
-            self.flow.show_flow(view.raw_lines, view.explained)
+        """Have the lines explained as soon as they are looked at: of a large file that takes a while."""
+        receipt = self._receipt
+        if receipt is not None and not self._asked and self.tabs.current == LINES:
+            self._asked = True
+            self._front.background.run(
+                lambda desk: explain_receipt(desk, receipt.id, MOST_FIELDS),
+                lambda explained: self._take_lines(receipt.id, explained),
+                owner=self,
+            )
+
+    def _forget_lines(self) -> None:
+        if self._explained:
+            # Not one file's lines under another's name, however short that is.
+            self.flow.show_flow((), ())
+        self._asked, self._explained, self._place = False, False, None
+
+    def _take_lines(self, receipt_id: str, explained: ExplainedFile) -> None:
+        if receipt_id != self._receipt.id:
+            return
+        self.flow.show_flow(explained.raw_lines, explained.fields)
+        self._explained = True
+        if (place := self._place) is not None:
+            self._show_place(place)
 
     def _show_codes(self) -> None:
         receipt = self._receipt
@@ -136,9 +155,12 @@ class FileDetail(QWidget):
         )
 
     def _show_place(self, place: Place) -> None:
-        """Show where in the file a problem lies."""
+        """Show where in the file a problem lies, as soon as its lines are there."""
         self.tabs.turn_to(LINES)
-        self.flow.light_field(place.line or 0, place.field or "")
+        if self._explained:
+            self.flow.light_field(place.line or 0, place.field or "")
+        else:
+            self._place = place
 
     def _build_first(self) -> None:
         self.first = Column()
@@ -153,13 +175,13 @@ class FileDetail(QWidget):
             self.first.body.addWidget(widget)
         self.first.body.addStretch(1)
 
-    def _offer(self, job_ids: Sequence[str], problems: bool) -> None:
+    def _offer(self, receipt: Arrival, problems: bool) -> None:
         empty(self._row)
         self._buttons = []
-        for place, job_id in enumerate(job_ids[:MOST_BUTTONS]):
-            words = "Open the job" if len(job_ids) == 1 else f"Open job {place + 1}"
+        for place, job_id in enumerate(receipt.job_ids):
+            words = "Open the job" if receipt.jobs == 1 else f"Open job {place + 1}"
             self._add(words, "jobs", lambda wanted=job_id: self._front.ways.open_job(wanted))
-        if len(job_ids) > MOST_BUTTONS:
+        if receipt.jobs > MOST_NAMED:
             self._add("All jobs of this sender and day", "jobs", self._show_jobs)
         if self._twins:
             self._add("Compare side by side", "replace", lambda: self.tabs.turn_to(COMPARED))

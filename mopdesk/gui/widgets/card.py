@@ -57,17 +57,30 @@ class Facts(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, 128)
         self._grid.setColumnStretch(1, 1)
+        self._named: list[tuple[str, bool]] = []
+        self._values: list[PlainLabel] = []
 
     def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
         """Show the pairs; a blank value reads 'not recorded'."""
+        told = tuple(facts)
+        # Mostly the same names with other values: making the labels anew takes ten times as long.
+        if (named := [(name, bool(value)) for name, value in told]) != self._named:
+            self._named = named
+            self._make()
+        for label, (name, value) in zip(self._values, told, strict=True):
+            label.setText(value or "not recorded")
+            label.setAccessibleName(f"{name}: {value or 'not recorded'}")
+
+    def _make(self) -> None:
         empty(self._grid)
-        for row, (name, value) in enumerate(facts):
+        self._values = []
+        for row, (name, known) in enumerate(self._named):
             label = PlainLabel(name, "quiet")
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            text = PlainLabel(value or "not recorded", "" if value else "quiet", wrap=True).selectable()
-            text.setAccessibleName(f"{name}: {value or 'not recorded'}")
+            value = PlainLabel("", "" if known else "quiet", wrap=True).selectable()
+            self._values.append(value)
             self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(text, row, 1)
+            self._grid.addWidget(value, row, 1)
 
 
 class Column(QScrollArea):
