@@ -205,9 +205,10 @@ RULES: dict[str, Rule] = {
         {
             "actions/anchors.py": "counts of our own journal",
             "actions/attachments.py": "a position among our own rows",
+            "actions/former_store.py": "digits that a pattern found",
             "actions/hold.py": "a setting, matched when it was set",
+            "actions/number_gaps.py": "counts of our own journal",
             "actions/numbering.py": "a setting, matched when it was set",
-            "actions/rescue.py": "digits that a pattern found",
             "actions/retention.py": "a setting, matched when it was set",
             "actions/sign_in.py": "a setting, matched when it was set",
             "actions/start_up.py": "a setting, matched when it was set",
@@ -309,7 +310,10 @@ RULES: dict[str, Rule] = {
         builtins("eval", "exec", "compile", "__import__"),
         ("eval(text)", "exec(text)"),
         (),
-        {"flows/group_checks.py": "the text is made of the catalogue's own names, which its loader checks"},
+        {
+            "flows/group_checks.py": "the text is made of the catalogue's own names, which its loader checks",
+            "gui/qt_loading.py": "the text of the binding's own modules, as it was shipped",
+        },
     ),
 }
 
