@@ -48,7 +48,8 @@ def answer_for(data: bytes) -> FlowFile:
     for root in flow_file.roots:
         facts_of(root)
         flow_file.problems_of(root)
-    if flow_file.envelope.flow.startswith(("D0001", "D0142")):
+    if flow_file.spec is not None and flow_file.envelope.flow.startswith(("D0001", "D0142")):
+        # Of a layout that nobody knows no job is opened.
         one_by_one = [(request_of(flow_file, root, "receipt"), site_of(root)) for root in flow_file.roots]
         assert list(requests_of(flow_file, flow_file.roots, "receipt")) == one_by_one, "another request"
     if flow_file.spec is not None and not errors_in(flow_file.problems):
