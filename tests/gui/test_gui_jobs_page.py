@@ -26,6 +26,7 @@ from mopdesk.gui.pages.jobs_paper import print_jobs
 from mopdesk.gui.pages.jobs_reading import read_counts
 from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.widgets.job_rows_drawing import JobRowsDrawing
+from mopdesk.gui.widgets.one_row import OneRow
 from mopdesk.store import sort_indexes
 from mopdesk.work.nouns import Site
 from tests.gui.windows import Windows
@@ -136,6 +137,33 @@ def test_the_rows_that_came_first_are_not_read_again_with_the_others(windows, mo
     assert jobs.count.whole == "12 of 12 jobs · All"
     assert sorted(shown(jobs)) == sorted(MPANS[:12])
     assert sorted(read) == sorted(jobs.model.numbers[5:])
+
+
+def test_of_many_hits_the_first_are_shown_until_all_are_in_order(windows, monkeypatch):
+    monkeypatch.setattr(jobs_reading, "FIRST_HITS", 5)
+    jobs, said = windows.window.jobs, []
+    say = jobs.count.say
+    monkeypatch.setattr(
+        jobs.count, "say", lambda words: (said.append((words, jobs.model.rowCount())), say(words))
+    )
+    search(windows, "Heol")
+    assert said == [
+        ("At least 5 of 12 jobs · Open · search: Heol", 5),
+        ("12 of 12 jobs · Open · search: Heol", 12),
+    ]
+    assert sorted(shown(jobs)) == sorted(MPANS[:12])
+
+
+def test_a_letter_in_the_search_leaves_the_views_as_they_are(windows, monkeypatch):
+    jobs, fitted = windows.window.jobs, []
+    fit = OneRow.fit
+    search(windows, "Heol")
+    monkeypatch.setattr(OneRow, "fit", lambda row: fitted.append(row) or fit(row))
+    search(windows, "Heol y")
+    assert jobs.views.doings in fitted
+    assert jobs.views.chips._row not in fitted
+    windows.press(jobs.views.chips.button("late"))
+    assert jobs.views.chips._row in fitted
 
 
 def test_an_icon_of_a_view_is_drawn_again_only_where_it_has_changed(windows, monkeypatch):

@@ -37,6 +37,7 @@ class ViewChips(QWidget):
         self._theme = theme
         self._chips: tuple[Chip, ...] = ()
         self._buttons: dict[str, PlainButton] = {}
+        self._chosen = ""
         self._icons: dict[str, tuple[str, str, int] | None] = {}
         self._group = QButtonGroup(self)
         self.setAccessibleName(name)
@@ -48,6 +49,10 @@ class ViewChips(QWidget):
 
     def show_chips(self, chips: Sequence[Chip], chosen: str) -> None:
         """Show these chips; where they are the same, only their counts change."""
+        pressed = [key for key, button in self._buttons.items() if button.isChecked()]
+        # With each letter in the search: to put the same on again lays the whole page out again.
+        if tuple(chips) == self._chips and pressed == [self._chosen] == [chosen]:
+            return
         if [chip.key for chip in chips] != [chip.key for chip in self._chips]:
             self._build(chips)
         self._chips = tuple(chips)
@@ -61,6 +66,7 @@ class ViewChips(QWidget):
 
     def choose(self, key: str) -> None:
         """Press the chip of a view without telling anybody; '' presses none."""
+        self._chosen = key
         self._group.setExclusive(False)
         for known, button in self._buttons.items():
             button.setChecked(known == key)
