@@ -44,12 +44,16 @@ def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> Non
         return Told(changes, import_words(imported), (imported[-1].receipt_id or "") if imported else None)
 
     def done(told: Told) -> None:
+        # The page first: nothing is drawn anew that it hides. The rest a moment later, so that the window
+        # answers in between.
+        if told.receipt_id is not None:
+            front.ways.show_inbox(told.receipt_id)
+        QTimer.singleShot(_BREATH_MS, owner, lambda: tell(told))
+
+    def tell(told: Told) -> None:
+        front.ask.notice(*told.words)
         for changes in told.changes:
             front.bus.changed.emit(changes, owner)
-        front.ask.notice(*told.words)
-        if (receipt := told.receipt_id) is not None:
-            # A moment later: the window answers, and draws what it said, in between.
-            QTimer.singleShot(_BREATH_MS, owner, lambda: front.ways.show_inbox(receipt))
 
     front.background.run_watched(
         take_in,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT_MS = 2_000
 # Pages that an import or a press on a job shows.
-LIKELY = ("inbox", "job", "visit", "outbox")
+LIKELY = ("inbox", "notices", "job", "visit", "outbox")
 _DAMAGED = "Nothing is written any more. The newest sound backup can take its place; the file is kept."
 
 

@@ -40,6 +40,10 @@ ASSUMED = (
     "and date where they are likely to stand. Compare with the raw lines before you rely on it."
 )
 FACTS, LINES, COMPARED = range(3)
+FACT_NAMES = (
+    *("File", "Flow", "File identifier", "From", "To", "Written", "Received", "Day of receipt"),
+    *("Test data flag", "Text", "SHA-256"),
+)
 # So many fields stand in the table of a file.
 MOST_FIELDS = 10_000
 
@@ -171,6 +175,8 @@ class FileDetail(QWidget):
         self.deeds = QWidget()
         self._row = FlowLayout(self.deeds, 6)
         self.facts = Facts()
+        # Made ahead, for most files tell all of these.
+        self.facts.show_facts((name, "…") for name in FACT_NAMES)
         for widget in (self.assumed, self.deeds, self.no_problems, self.problems, self.facts):
             self.first.body.addWidget(widget)
         self.first.body.addStretch(1)
@@ -212,21 +218,20 @@ class FileDetail(QWidget):
 
     def _show_facts(self, receipt: Any) -> None:
         basis = BASIS.get(receipt.received_basis, receipt.received_basis)
-        self.facts.show_facts(
-            (
-                ("File", receipt.name),
-                ("Flow", receipt.flow),
-                ("File identifier", receipt.file_identifier),
-                ("From", sender(receipt.from_role, receipt.from_id)),
-                ("To", sender(receipt.to_role, receipt.to_id)),
-                ("Written", moment(receipt.created)),
-                ("Received", f"{moment(receipt.received_at)} ({basis})"),
-                ("Day of receipt", plain_day(receipt.received_on)),
-                ("Test data flag", receipt.test_flag or "blank (counts as OPER)"),
-                ("Text", f"{receipt.encoding}, {receipt.newline}, {receipt.size} bytes"),
-                ("SHA-256", _in_groups(receipt.sha256)),
-            )
+        values = (
+            receipt.name,
+            receipt.flow,
+            receipt.file_identifier,
+            sender(receipt.from_role, receipt.from_id),
+            sender(receipt.to_role, receipt.to_id),
+            moment(receipt.created),
+            f"{moment(receipt.received_at)} ({basis})",
+            plain_day(receipt.received_on),
+            receipt.test_flag or "blank (counts as OPER)",
+            f"{receipt.encoding}, {receipt.newline}, {receipt.size} bytes",
+            _in_groups(receipt.sha256),
         )
+        self.facts.show_facts(zip(FACT_NAMES, values, strict=True))
 
     def _mask(self, hide: bool) -> None:
         self.mask_button.set_plain_text("Show personal data" if hide else "Hide personal data")
