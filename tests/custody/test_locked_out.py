@@ -1,7 +1,9 @@
 """What a hostile reviewer found in the key cupboard: ways to be locked out of one's own store."""
 
 import os
+import sys
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -11,6 +13,7 @@ from mopdesk.actions.keys import set_passphrase
 from mopdesk.actions.new_key import new_key
 from mopdesk.actions.settings import set_option
 from mopdesk.basics.errors import FileTrouble, KeyNeeded, NoPlaceForKey, StoreTrouble
+from mopdesk.custody import vault
 from mopdesk.custody.cupboard import unlock
 from mopdesk.custody.keys_file import new_key_set, read_keys, with_passphrase, write_keys
 from mopdesk.custody.recovery import Mistyped
@@ -176,3 +179,14 @@ def test_a_vault_that_does_not_keep_what_it_is_given_is_no_place_for_a_key(machi
         open_desk(tmp_path / "mopdesk.db")
     assert "The vault did not keep the key." in told.value.detail
     assert not (tmp_path / "mopdesk.db").exists()
+
+
+def test_a_key_in_windows_vault_never_travels_to_other_machines(monkeypatch):
+    """A roaming profile would carry it to every machine that its person signs in to."""
+
+    class Windows:
+        persist = "enterprise"
+
+    monkeypatch.setattr(vault.sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "keyring.backends.Windows", SimpleNamespace(WinVaultKeyring=Windows))
+    assert vault.backend().persist == "local machine"

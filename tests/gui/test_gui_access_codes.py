@@ -1,5 +1,8 @@
 """How to get in, at the window: covered, shown by a press that says so, covered again; the clipboard too."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -106,6 +109,24 @@ def test_the_clipboard_is_emptied_at_the_end_and_remembered_by_nobody(qapp):
     QGuiApplication.clipboard().setText("48151")
     take_back()
     assert QGuiApplication.clipboard().text() == "48151", "somebody copied it anew: it is theirs"
+
+
+_QUITS = """
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+from mopdesk.gui.widgets.secret_clipboard import copy_for_a_while
+copy_for_a_while("48151", lambda _after, _do: None)
+application.aboutToQuit.connect(lambda: print(repr(QGuiApplication.clipboard().text())))
+QTimer.singleShot(0, application.quit)
+print(repr(QGuiApplication.clipboard().text()))
+application.exec()
+"""
+
+
+def test_a_code_does_not_outlive_the_program_on_the_clipboard():
+    done = subprocess.run([sys.executable, "-c", _QUITS], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["'48151'", "''"]
 
 
 class Sent:
