@@ -95,6 +95,7 @@ class Desktop(QObject):
         window = MainWindow(background, bus, self.theme, str(path), self._ask, training=training)
         self.window = window
         window.settled.connect(self._listen)
+        window.settled.connect(window.catch_up)
         window.store_asked.connect(self.switch)
         window.start_asked.connect(window.show_set_up)
         # Queued: the window that asks is closed meanwhile.
@@ -107,7 +108,6 @@ class Desktop(QObject):
             room = window.screen().availableSize()
             window.resize(window.size().boundedTo(QSize(room.width(), room.height() - TITLE_BAR)))
         window.show()
-        window.catch_up()
         if files:
             window.import_files(list(files))
         return True

@@ -42,7 +42,8 @@ def create(cls: Any, class_name: str, names: Any, *, module: str | None = None, 
         module = sys._getframe(2).f_globals.get("__name__")  # noqa: SLF001
     if cls not in KINDS or module is None or more.get("type") is not None or not _are_plain(cls, names):
         return _genuine(cls, class_name, names, module=module, **more)
-    room = {name: one.copy() if type(one) in _KEPT_APART else one for name, one in _empty(cls, **more)}
+    shared, apart = _empty(cls, **more)
+    room = shared | {name: kind() for name, kind in apart}
     room |= {"__module__": module, "__qualname__": more.get("qualname") or class_name}
     # Put in after, as Python does: in the body of a class it would be wrapped.
     what_looks_up = room.pop("__new__")
@@ -53,20 +54,24 @@ def create(cls: Any, class_name: str, names: Any, *, module: str | None = None, 
 
 
 @cache
-def _empty(cls: Any, boundary: Any = None, **_more: Any) -> tuple[tuple[str, Any], ...]:
-    """Give what Python puts into an enumeration of that kind that has no members."""
+def _empty(cls: Any, boundary: Any = None, **_more: Any) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    """Give what Python puts into an enumeration of that kind that has no members, and what it keeps apart."""
     made = _genuine(cls, "Empty", (), module=__name__, boundary=boundary)
-    return tuple((name, one) for name, one in vars(made).items() if name not in ("__dict__", "__weakref__"))
+    shared = {name: one for name, one in vars(made).items() if name not in ("__dict__", "__weakref__")}
+    return shared, [(name, type(one)) for name, one in shared.items() if type(one) in _KEPT_APART]
 
 
 def _are_plain(cls: Any, names: Any) -> bool:
     """Whether these are pairs of a name of its own that hides nothing and a number."""
+    try:
+        own = dict(names) if type(names) is list else {}
+    except (TypeError, ValueError):
+        return False
     return (
-        type(names) is list
-        and all(type(pair) is tuple and len(pair) == 2 for pair in names)
-        and all(type(value) is int for _name, value in names)
-        and not any(name.startswith("_") for name, _value in names)
-        and len(own := dict(names)) == len(names)
+        0 < len(own) == len(names)
+        and {*map(type, own)} == {str}
+        and {*map(type, own.values())} == {int}
+        and "_" not in {name[:1] for name in own}
         and KINDS[cls].isdisjoint(own)
     )
 

@@ -2,8 +2,8 @@
 
 PySide6 brings modules of its own as text, which it compiles anew in every process. Seven of them write its
 messages about wrong arguments, its help and its stub files; here they are compiled when the first of these is
-asked for. And it puts itself before every later `import` of any module, and reads that module's source, to
-learn whether Qt's names are wanted in snake case; here nobody wants them so, and what reads is not loaded.
+asked for. Another puts itself before every later `import` of any module, and reads that module's source, to
+learn whether Qt's names are wanted in snake case; here nobody wants them so.
 
 Neither is promised by PySide6. Where a version does otherwise, it loads as it always did.
 """
@@ -14,21 +14,19 @@ import builtins
 import importlib
 import sys
 import threading
-from types import ModuleType
 from typing import Any
 
 from mopdesk.gui.qt_enumerations import make_enumerations_quickly
 
-_FOLDER = "shibokensupport/signature/"
 LATE = frozenset(
-    f"{_FOLDER}{name}.py"
+    f"shibokensupport/{name}.py"
     for name in (
-        *("mapping", "errorhandler", "layout", "parser"),
-        *("lib/enum_sig", "lib/pyi_generator", "lib/tool"),
+        *("feature", "signature/mapping", "signature/errorhandler", "signature/layout", "signature/parser"),
+        *("signature/lib/enum_sig", "signature/lib/pyi_generator", "signature/lib/tool"),
     )
 )
-# What a late module is until somebody asks it for a name. The binding itself looks for the second one among
-# the names of the module, before it words the first message.
+# What a late module is until somebody asks it for a name. The binding itself looks for `update_mapping` among
+# the names of the module, before it words the first message, and asks the other two about every import.
 _STAND_IN = """
 def __getattr__(name):
     from mopdesk.gui.qt_loading import fetch
@@ -36,21 +34,17 @@ def __getattr__(name):
 
 def update_mapping():
     return __getattr__("update_mapping")()
-"""
 
-# What the binding reads sources with, 3 ms of a start.
-_READER = "inspect"
+def feature_import(*asked, **more):
+    return None
+
+def feature_imported(module):
+    return None
+"""
+_STANDS_IN = ("__getattr__", "update_mapping", "feature_import", "feature_imported")
 
 _texts: dict[str, Any] = {}
 _one_at_a_time = threading.RLock()
-
-
-class _NoReader(ModuleType):
-    """Stands where the binding looks for what reads a module's source, and finds none to read."""
-
-    @staticmethod
-    def getsource(_module: object) -> str:
-        raise OSError
 
 
 def load_qt() -> None:
@@ -66,14 +60,10 @@ def load_qt() -> None:
             return stand_in
 
         builtins.compile = compile_late  # type: ignore[assignment]
-        sys.modules.setdefault(_READER, _NoReader(_READER))
         try:
             importlib.import_module("PySide6.QtCore")
         finally:
             builtins.compile = genuine
-            if isinstance(sys.modules[_READER], _NoReader):
-                # Whoever else asks for it gets the true one.
-                del sys.modules[_READER]
     _let_imports_alone()
 
 
@@ -82,7 +72,8 @@ def fetch(filename: str, module: dict[str, Any], name: str) -> Any:
     with _one_at_a_time:
         if (text := _texts.pop(filename, None)) is not None:
             # What is half made says so as any other module does.
-            del module["__getattr__"], module["update_mapping"]
+            for one in _STANDS_IN:
+                del module[one]
             exec(compile(text, filename, "exec"), module)  # noqa: S102  (the binding's own text)
     try:
         return module[name]
