@@ -433,3 +433,25 @@ def test_a_copy_whose_counts_are_right_is_looked_at_page_by_page(store, tmp_path
     copy.close()
     with pytest.raises(StoreTrouble, match="not sound"):
         backup.check_copy(made.path, made.manifest.facts)
+
+
+@pytest.mark.parametrize("size", [0, 1, 999, 1000, 4096, 5001])
+def test_what_is_wiped_is_written_over_to_its_last_byte_before_it_goes(tmp_path, monkeypatch, size):
+    """Else its pages would stand in the free room of the disk as they were."""
+    path = tmp_path / "plain.db"
+    path.write_bytes(b"CANARY--" * (size // 8) + b"CANARY--"[: size % 8])
+    flushed = []
+    real = os.fsync
+
+    def look(descriptor):
+        flushed.append(path.read_bytes())
+        real(descriptor)
+
+    monkeypatch.setattr(backup, "_PIECE", 1000)
+    monkeypatch.setattr(backup.os, "fsync", look)
+    before = path.read_bytes()
+    backup.wipe(path)
+    (over,) = flushed
+    assert len(over) == size
+    assert size < 16 or not any(before[at : at + 8] == over[at : at + 8] for at in range(0, size - 8, 8))
+    assert not path.exists()
