@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QHoverEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.gui.colours import Density, Scheme, Tone
@@ -154,7 +155,8 @@ def test_a_look_changed_while_the_table_is_shown_is_drawn_at_once(qtbot, theme):
 
 
 def test_on_a_screen_of_one_and_a_half_dots_a_pixel_the_lines_are_as_faint(qtbot, theme):
-    assert picture(filled(qtbot, theme), 1.5) == picture(filled(qtbot, theme, DrawnByQt), 1.5)
+    ours, qts = filled(qtbot, theme), filled(qtbot, theme, DrawnByQt)
+    assert picture(ours, 1.5) == picture(qts, 1.5)
 
 
 def test_the_chosen_row_can_be_told_with_and_without_the_keys(qtbot, theme):
@@ -169,6 +171,31 @@ def test_the_chosen_row_can_be_told_with_and_without_the_keys(qtbot, theme):
         image = picture(table)
         assert image.pixelColor(at).name() == theme.colours.selection
         assert image.pixelColor(at.x(), at.y() + 2 * theme.row_height).name() == theme.colours.surface
+
+
+def test_the_row_that_the_keys_are_at_has_a_frame_where_it_is_not_chosen(qtbot, theme):
+    table = filled(qtbot, theme)
+    choose(table, 2)
+    table.setFocus()
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert [one.row() for one in table.selectionModel().selectedRows()] == [2]
+    assert table.currentIndex().row() == 4
+
+    def framed():
+        image = picture(table)
+        edges = [table.visualRect(index(table, row)).center().y() for row in range(6)]
+        return [row for row, y in enumerate(edges) if image.pixelColor(0, y).name() == theme.colours.accent]
+
+    assert framed() == [4]
+    QTest.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert framed() == [3]
+    QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert framed() == [], "a chosen row is told by its ground"
+    choose(table, 2)
+    table.selectionModel().setCurrentIndex(index(table, 3), FLAGS.NoUpdate)
+    table.clearFocus()
+    assert framed() == []
 
 
 class Counted(JobPages):

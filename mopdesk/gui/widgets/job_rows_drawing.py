@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QTableView
 
 from mopdesk.gui.models.job_pages import JobPages
@@ -17,6 +17,7 @@ from mopdesk.gui.widgets.pill import draw_pill, pill_font
 # The style sheet's padding of a cell and the line below it; Qt adds a little beside the words.
 _BESIDE_WORDS = 10 + 3
 _LINE = 1
+_FRAME = 2
 _BEFORE_PILL, _AFTER_PILL = 8, 4
 _MOST_WORDS = 4_000
 
@@ -31,7 +32,10 @@ class _Place(NamedTuple):
 
 
 class JobRowsDrawing:
-    """Draws the rows of a table of jobs, to the pixel as Qt does by the style sheet (a test compares)."""
+    """Draws the rows of a table of jobs, to the pixel as Qt does by the style sheet (a test compares).
+
+    The row that the keys are at has a frame of its own: a style sheet frames cells alone.
+    """
 
     def __init__(self, table: QTableView, model: JobPages, theme: Theme) -> None:
         self._table, self._model, self._theme = table, model, theme
@@ -46,6 +50,7 @@ class JobRowsDrawing:
             y, height = self._table.rowViewportPosition(top), self._table.rowHeight(top)
             self._draw_grounds(painter, rows, y, height)
             self._draw_cells(painter, rows, y, height, places)
+            self._draw_current(painter, rows, y, height)
 
     def _places(self, area: QRect) -> list[_Place]:
         found = []
@@ -94,6 +99,17 @@ class JobRowsDrawing:
                     spare = width - 2 * _BESIDE_WORDS - metrics.horizontalAdvance(words) if right else 0
                     painter.drawText(QPointF(left + _BESIDE_WORDS + spare, y + base), words)
             y += height
+
+    def _draw_current(self, painter: QPainter, rows: range, y: int, height: int) -> None:
+        """Frame the row that the keys are at where it is not chosen: Ctrl and an arrow go there."""
+        index = self._table.currentIndex()
+        at, header = index.row(), self._table.horizontalHeader()
+        if self._table.hasFocus() and at in rows and not self._table.selectionModel().isRowSelected(at):
+            painter.setPen(QPen(QColor(self._theme.colours.accent), _FRAME))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            top = y + (at - rows.start) * height
+            left, edge = -header.offset(), _FRAME // 2
+            painter.drawRect(left + edge, top + edge, header.length() - _FRAME, height - _LINE - _FRAME)
 
 
 class _FittingWords:

@@ -42,6 +42,8 @@ class JobTable(RecordView):
         model.arrived.connect(self._catch_up)
         model.fixes_came_or_went.connect(self.fit_columns)
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen_many.emit())
+        # The frame of the current row is as wide as the table; Qt has no more than a cell drawn again.
+        self.selectionModel().currentRowChanged.connect(lambda _new, _old: self.viewport().update())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Not by a delegate: asked cell by cell, that takes four times as long.
