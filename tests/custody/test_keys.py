@@ -39,6 +39,8 @@ from mopdesk.custody.recovery import Mistyped, new_recovery_key
 from mopdesk.desk import open_desk
 from mopdesk.store.connection import connect, opens
 from mopdesk.store.database import Store
+from mopdesk.store.rekey import clear_former
+from mopdesk.store.restore import SUCCESSOR
 from tests.custody.conftest import company
 
 PASSPHRASE = "four words from Llŷn"
@@ -439,3 +441,16 @@ def test_the_sheet_holds_the_key_and_nothing_secret_else(store, machine):
     text = pages[0].extract_text()
     assert recovery in text
     assert all(key not in text for key in machine.vault.kept.values())
+
+
+def test_a_former_file_stays_while_its_successor_still_waits_to_take_its_place(tmp_path):
+    """A crash in between: to wipe the folder would be the end of both."""
+    store = tmp_path / "mopdesk.db"
+    waiting, done = (tmp_path / f"mopdesk.db.former-2026010{day}T000000Z" for day in (1, 2))
+    for folder in (waiting, done):
+        folder.mkdir()
+        (folder / "mopdesk.db").write_bytes(b"the former file")
+    (waiting / SUCCESSOR).write_bytes(b"the new one")
+    assert clear_former(store) == [done / "mopdesk.db"]
+    assert not done.exists()
+    assert sorted(path.name for path in waiting.iterdir()) == ["mopdesk.db", SUCCESSOR]
