@@ -16,7 +16,7 @@ import msgspec
 
 from mopdesk.basics.errors import BadResource, Usage
 from mopdesk.basics.problems import Place, Problem, problem
-from mopdesk.basics.resources import load_toml
+from mopdesk.basics.resources import load_toml, resource
 
 ONE_DAY = timedelta(days=1)
 MOST_DAYS = 2_000
@@ -66,8 +66,9 @@ def calendar_source() -> CalendarSource:
 
 
 class _StoredYears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `resources/bank-holidays.toml` says: by year, each day with its name."""
+    """What `resources/bank-holidays.json` says: by year, each day with its name."""
 
+    about: str
     source: str
     confidence: str
     years: dict[int, dict[date, str]]
@@ -75,10 +76,11 @@ class _StoredYears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 @cache
 def _stored_years() -> dict[int, dict[date, str]]:
+    body = resource("bank-holidays.json").read_bytes()
     try:
-        return msgspec.convert(load_toml("bank-holidays.toml"), _StoredYears, strict=False).years
-    except msgspec.ValidationError as error:
-        raise BadResource("bank-holidays.toml is malformed.", f"{error}.") from error
+        return msgspec.json.decode(body, type=_StoredYears).years
+    except msgspec.DecodeError as error:
+        raise BadResource("bank-holidays.json is malformed.", f"{error}.") from error
 
 
 @cache

@@ -51,6 +51,8 @@ class Desktop(QObject):
         super().__init__(application)
         self._application, self._today, self._ask = application, today, ask
         self.theme = Theme(application)
+        # Whether a window has had this look.
+        self._worn = False
         self.window: MainWindow | None = None
         self.welcome: Welcome | None = None
         self.key_window: KeyWindow | None = None
@@ -86,7 +88,9 @@ class Desktop(QObject):
         if not self._has_key(path, files) or not self._close():
             door.give_back()
             return True
-        self._renew_theme()
+        if self._worn:
+            self._renew_theme()
+        self._worn = True
         self._door = door
         training = is_training(path)
         today = self._today or (training_day() if training else None)

@@ -26,6 +26,9 @@ _NETWORK = re.compile(
     r"|vmhgfs-fuse|curlftpfs|cephfs|blobfuse2?)"
 )
 
+# Devices of the system's own making, by the dozen.
+_NO_MEDIUM = ("loop", "ram", "zram", "dm-", "md")
+
 _REMOVABLE = ("/media", "/run/media", "/Volumes")
 
 # A part of the path by which the folder of a sync service is known.
@@ -125,13 +128,15 @@ def drive_fault(path: str, drive_type: int) -> str:
 def _mounts() -> list[Mount]:
     try:
         text = Path("/proc/mounts").read_text("utf-8", "surrogateescape")
-        devices = [
-            file.parent.name for file in Path("/sys/block").glob("*/removable") if file.read_text()[:1] == "1"
-        ]
+        devices = [device.name for device in Path("/sys/block").iterdir() if _is_removable(device)]
     except OSError:
         # Not Linux: the folder's name alone tells.
         return [Mount(folder=folder, kind="", removable=True) for folder in _REMOVABLE[2:]]
     return read_mounts(text, devices)
+
+
+def _is_removable(device: Path) -> bool:
+    return not device.name.startswith(_NO_MEDIUM) and (device / "removable").read_text("ascii")[:1] == "1"
 
 
 def _windows_reason(path: Path) -> str:

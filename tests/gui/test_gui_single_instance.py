@@ -1,6 +1,5 @@
 """A second start hands its files over, and only where there is a first."""
 
-import getpass
 import json
 import os
 import subprocess
@@ -11,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtNetwork import QLocalSocket
 
+from mopdesk.basics.account import system_account
 from mopdesk.gui import doorbell, single_instance
 from mopdesk.gui.doorbell import Doorbell
 from mopdesk.gui.single_instance import Door, hand_over
@@ -125,7 +125,7 @@ def test_a_first_that_answers_nobody_keeps_no_second_from_the_work(door, tmp_pat
 
 
 def test_another_person_has_a_door_of_their_own(door, tmp_path, monkeypatch):
-    monkeypatch.setattr(single_instance.getpass, "getuser", lambda: "somebody else")
+    monkeypatch.setattr(single_instance, "system_account", lambda: "somebody else")
     theirs = Door(tmp_path / "mopdesk.db")
     assert theirs.take()
     theirs.give_back()
@@ -167,9 +167,9 @@ def test_a_door_of_another_account_is_told_no_file_and_keeps_nobody_from_startin
     bell, tmp_path, monkeypatch, caplog
 ):
     """Anybody may lay a socket of that name among the temporary files, and would hear the names of files."""
-    me, name = os.getuid(), getpass.getuser()
+    me, name = os.getuid(), system_account()
     monkeypatch.setattr(single_instance, "_PATIENCE_SECONDS", 0)
-    monkeypatch.setattr(single_instance.getpass, "getuser", lambda: name)
+    monkeypatch.setattr(single_instance, "system_account", lambda: name)
     monkeypatch.setattr(doorbell.os, "getuid", lambda: me + 1)
     assert hand_over(Door(tmp_path / "mopdesk.db"), [tmp_path / "a.usr"]) is False
     QCoreApplication.processEvents()

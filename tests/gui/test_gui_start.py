@@ -26,7 +26,7 @@ from tests.gui.recorder import Recorder
 LATE = {
     *("sqlite_utils", "holidays", "reportlab", "PIL", "keyring", "argon2", "cryptography", "xlsxwriter"),
     *("uuid6", "PySide6.QtPrintSupport", "PySide6.QtPdf", "PySide6.QtMultimedia", "PySide6.QtNetwork"),
-    *("click", "inspect", "mopdesk.gui.doorbell", "mopdesk.gui.drops"),
+    *("click", "inspect", "tomllib", "mopdesk.gui.doorbell", "mopdesk.gui.drops"),
     *(f"mopdesk.gui.pages.{page}" for page in ("inbox", "job", "outbox", "dashboard", "settings", "help")),
     *("mopdesk.gui.pages.visit", "mopdesk.gui.pages.set_up", "mopdesk.gui.welcome", "mopdesk.gui.unlock"),
     *("mopdesk.actions.start_up", "mopdesk.actions.visits", "mopdesk.actions.make_report"),
