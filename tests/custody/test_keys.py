@@ -33,7 +33,9 @@ from mopdesk.basics.errors import (
     StoreTrouble,
     Usage,
 )
+from mopdesk.custody import key_file
 from mopdesk.custody.cupboard import unlock
+from mopdesk.custody.key_file import write_key_file
 from mopdesk.custody.keys_file import KeysFile, read_keys, write_keys
 from mopdesk.custody.recovery import Mistyped, new_recovery_key
 from mopdesk.desk import open_desk
@@ -201,6 +203,24 @@ def test_a_key_file_that_others_can_read_is_refused(machine, tmp_path):
     with pytest.raises(FileTrouble, match="Others can read the key file") as told:
         open_desk(tmp_path / "mopdesk.db")
     assert f"chmod 600 {file}" in told.value.advice
+    assert not (tmp_path / "mopdesk.db").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows tells who may read a file by a list")
+def test_a_key_file_that_belongs_to_somebody_else_is_refused(machine, tmp_path, monkeypatch):
+    """Whoever owns it can read it, whatever rights it shows, and may have put a key of theirs in it."""
+    file = tmp_path / "office.key"
+    write_key_file(file, "5a" * 32)
+    real = os.fstat
+
+    def of_another(descriptor):
+        found = real(descriptor)
+        return os.stat_result((*found[:4], os.geteuid() + 12_345, *found[5:10]))
+
+    monkeypatch.setattr(key_file.os, "fstat", of_another)
+    machine.name_key_file(file)
+    with pytest.raises(FileTrouble, match="somebody else's"):
+        open_desk(tmp_path / "mopdesk.db", actor="ann")
     assert not (tmp_path / "mopdesk.db").exists()
 
 
