@@ -33,6 +33,7 @@ from mopdesk.store.gate import no_copy
 from mopdesk.store.known_time import CONFIRMED
 from mopdesk.store.proof import verify
 from mopdesk.store.retention import compact
+from mopdesk.work.answer_life import Hold
 from mopdesk.work.nouns import OutboxState, Site
 from tests.stories import Story
 
@@ -315,6 +316,45 @@ def test_a_job_that_somebody_goes_on_with_in_the_meantime_keeps_all_it_has(world
     assert [one.count for one in done.due.kinds] == [0, 0, 0]
     assert job_view(desk, job.id).job.site.postcode == CANARIES[1]
     assert verify(desk.store) == []
+
+
+def held(desk, job):
+    """Its answer waits for its time."""
+    version = desk.store.outbox.files_of_job(job.id)[0].visit_version_id
+    waiting = Hold(
+        visit_version_id=version,
+        job_id=job.id,
+        folder="out",
+        held_at=desk.now(),
+        release_at=desk.now(),
+        actor="story",
+    )
+    with desk.store.change("held") as change:
+        desk.store.holds.put(change, waiting)
+
+
+def on_its_way(desk, job):
+    """Its answer waits for its folder, which is away."""
+    desk.store.connection.run("UPDATE outgoing SET state = 'pending' WHERE job_id = ?", (job.id,))
+
+
+def being_written(desk, job):
+    """Somebody answers it again."""
+    desk.store.connection.run("UPDATE visit SET state = 'draft' WHERE job_id = ?", (job.id,))
+
+
+@pytest.mark.parametrize("still", [held, on_its_way, being_written])
+def test_a_settled_job_whose_answer_is_still_to_leave_keeps_all_it_has(world, still):
+    story, job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    set_option(desk, "retention_photos", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    assert look_due(desk).kinds[0].count == 1
+    still(desk, job)
+    assert [one.count for one in look_due(desk).kinds] == [0, 0, 0]
+    assert months_later(desk).entries == 0
+    assert job_view(desk, job.id).job.site.postcode == CANARIES[1]
 
 
 def test_what_may_hold_it_still_is_said(world, monkeypatch):
