@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from mopdesk.actions import retention
+from mopdesk.actions.access_codes import note_copy, show_access
 from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.attachments import attach_photo
 from mopdesk.actions.backups import back_up, backup_folder
@@ -22,6 +23,7 @@ from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
 from mopdesk.actions.right_date import say_date_is_right
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.subject import export_subject
 from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.basics.errors import FileTrouble, NotAllowed, StoreBusy
@@ -318,6 +320,21 @@ def test_a_job_that_somebody_goes_on_with_in_the_meantime_keeps_all_it_has(world
     assert verify(desk.store) == []
 
 
+def test_a_look_at_a_job_or_its_export_is_nothing_that_happens_to_it(world, tmp_path):
+    """Else whoever is asked what is held about a customer would keep it by asking."""
+    story, job = world
+    desk = story.desk
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 5, 31)
+    show_access(desk, job.id, "job")
+    note_copy(desk, job.id)
+    (tmp_path / "asked for").mkdir()
+    export_subject(desk, SENT, tmp_path / "asked for")
+    assert look_due(desk).kinds[0].count == 1
+    add_note(desk, job.id, "rang again")
+    assert look_due(desk).kinds[0].count == 0
+
+
 def held(desk, job):
     """Its answer waits for its time."""
     version = desk.store.outbox.files_of_job(job.id)[0].visit_version_id
@@ -351,7 +368,10 @@ def test_a_settled_job_whose_answer_is_still_to_leave_keeps_all_it_has(world, st
     set_option(desk, "retention_photos", "6")
     desk.clock.set_to = date(2027, 6, 1)
     assert look_due(desk).kinds[0].count == 1
+    # Long ago, so that it is not what was done last that keeps it.
+    desk.clock.set_to = date(2026, 11, 14)
     still(desk, job)
+    desk.clock.set_to = date(2027, 6, 1)
     assert [one.count for one in look_due(desk).kinds] == [0, 0, 0]
     assert months_later(desk).entries == 0
     assert job_view(desk, job.id).job.site.postcode == CANARIES[1]
