@@ -13,6 +13,8 @@ from mopdesk.actions.access_codes import note_copy, show_access
 from mopdesk.actions.acknowledge import mark
 from mopdesk.actions.attachments import attach_photo
 from mopdesk.actions.backups import back_up, backup_folder
+from mopdesk.actions.correct import correct
+from mopdesk.actions.import_flow import import_path
 from mopdesk.actions.inbox import list_receipts
 from mopdesk.actions.job_edits import close_job, reopen_job, set_site, type_job
 from mopdesk.actions.job_lists import JobQuery, ids, page
@@ -37,7 +39,7 @@ from mopdesk.store.proof import verify
 from mopdesk.store.retention import compact
 from mopdesk.work.answer_life import Hold
 from mopdesk.work.nouns import OutboxState, Site
-from tests.stories import Story
+from tests.stories import SAMPLES, Story
 
 SENT, OPEN = "1200023305976", "2000055433815"
 CANARIES = (
@@ -155,6 +157,33 @@ def test_what_is_removed_is_in_no_byte_of_the_store_its_log_or_its_backups(world
     assert any(name.suffix == ".db" for name in files)
     assert found_in(files, CANARIES) == []
     assert [path for path in list_backups(backup_folder(desk)) if path.good] == [done.backup]
+
+
+def test_what_hangs_on_a_job_by_a_note_a_repeat_or_a_correction_goes_too(world, tmp_path):
+    story, job = world
+    desk = story.desk
+    words = ("CANARY-MARKED", "CANARY-REPEATED", "CANARY-CORRECTED")
+    file = desk.store.outbox.files_of_job(job.id)[0]
+    mark(desk, file.id, OutboxState.REJECTED, words[0])
+    reopen_job(desk, job.id, "asked again")
+    again = tmp_path / "again.usr"
+    asked = (SAMPLES / "D0001001-made.usr").read_bytes().replace(b"0000000201", b"0000000209")
+    again.write_bytes(asked.replace(b"SSTPGP INSTALLED", f"SSTPGP {words[1]} INSTALLED".encode()))
+    import_path(desk, again)
+    again.unlink()
+    assert len(desk.store.jobs.repeats(job.id)) == 1
+    discard(desk, correct(desk, file.id, words[2]).id)
+    close_job(desk, job.id, "withdrawn", "GMTR", desk.today())
+    assert {word for _name, word in found_in(bytes_on_disk(tmp_path), words)} == set(words)
+    set_option(desk, "retention_jobs", "6")
+    set_option(desk, "retention_files", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    for mpan in (OPEN, "1001234567898"):
+        close_job(desk, story.job(mpan).id, "withdrawn", "GMTR", date(2026, 11, 13))
+    assert months_later(desk).due.kinds[0].count == 1
+    assert found_in(bytes_on_disk(tmp_path), (words[0], words[2])) == []
+    assert words[1] not in str(desk.store.jobs.repeats(job.id))
+    assert {one.severity.value for one in verify(desk.store)} == {"note"}
 
 
 def test_the_chain_stays_whole_the_tables_can_be_rebuilt_and_the_doctor_says_what_was_erased(world):
