@@ -143,13 +143,15 @@ def _lines_of(desk: Desk, data: bytes, mpan: str) -> tuple[bytes, bool]:
     """Give a file's lines about one MPAN with its first and last line, and whether that is all of it."""
     read = open_flow(data, desk.catalogue)
     mine = [root for root in read.roots if mpan in root.fields]
-    if len(mine) == len(read.roots):
-        return data, True
     newline = b"\r\n" if read.newline == "CRLF" else b"\n"
     encoding = "utf-8" if read.encoding.startswith("utf-8") else read.encoding
-    lines = [group.raw() for root in mine for group in root.walk()]
+    lines = [group.raw() for root in mine for group in root.walk() if group.spec or not root.spec]
     ends = [end.raw() if end else "" for end in (read.header, read.trailer)]
     whole = [line for line in (ends[0], *lines, ends[1]) if line]
+    # A line that nobody could read belongs to no MPAN: it may be somebody else's.
+    there = sum(bool(line.strip()) for line in data.split(b"\n"))
+    if len(mine) == len(read.roots) and len(whole) == there:
+        return data, True
     return newline.join(line.encode(encoding, "replace") for line in whole) + newline, False
 
 

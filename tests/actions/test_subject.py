@@ -12,7 +12,7 @@ from mopdesk.actions.job_edits import set_site
 from mopdesk.actions.notes import add_note
 from mopdesk.actions.retention import run_retention
 from mopdesk.actions.settings import set_option
-from mopdesk.actions.subject import export_subject
+from mopdesk.actions.subject import _lines_of, export_subject
 from mopdesk.actions.visits import start_visit
 from mopdesk.basics.errors import Usage
 from mopdesk.work.nouns import Site
@@ -121,3 +121,26 @@ def test_bytes_that_are_damaged_are_said_to_be_missing(packed, tmp_path):
     story.desk.store.connection.run("UPDATE blob SET body = zeroblob(size) WHERE sha256 = ?", (file.sha256,))
     done = export_subject(story.desk, SENT, tmp_path / "later")
     assert any("Bytes kept in the store are damaged." in one for one in done.missing)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "999|1100013222955|7|SOMEBODY ELSES CLOSE",
+        "|1100013222955|7|SOMEBODY ELSES CLOSE",
+        "SOMEBODY ELSES CLOSE 7",
+        " 267|1100013222955|7|SOMEBODY ELSES CLOSE",
+    ],
+)
+def test_a_line_that_nobody_could_read_is_taken_for_somebody_elses(story, line):
+    """A file that tells of one MPAN, as far as it can be read, is not given away whole for that."""
+    head = "ZHV|0000000202|D0142001|X|GMTR|M|BMET|20261109093000||||OPER|"
+    mine = f"267|{SENT}|FLAT 2|14|EXAMPLE ROAD||||TOWN|||ZZ1 4AB|20261118|080000|120000|N||E|0393|SSTPGP|T||"
+    tail = "ZPT|0000000202|2||2|20261109093002|"
+    for spoilt in ((head, mine, line, tail), (head, mine, tail, line)):
+        body, whole = _lines_of(story.desk, "".join(f"{one}\n" for one in spoilt).encode(), SENT)
+        assert not whole
+        assert b"SOMEBODY" not in body
+        assert mine.encode() in body
+    alone = "".join(f"{one}\r\n" for one in (head, mine, tail)).encode()
+    assert _lines_of(story.desk, alone, SENT) == (alone, True)
