@@ -136,7 +136,7 @@ def _mounts() -> list[Mount]:
 
 
 def _is_removable(device: Path) -> bool:
-    return not device.name.startswith(_NO_MEDIUM) and (device / "removable").read_text("ascii")[:1] == "1"
+    return not device.name.startswith(_NO_MEDIUM) and (device / "removable").read_text("utf-8")[:1] == "1"
 
 
 def _windows_reason(path: Path) -> str:
