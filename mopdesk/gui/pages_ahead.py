@@ -55,9 +55,7 @@ class PagesAhead(QObject):
 
 
 def _dress(page: QWidget) -> None:
-    """Let the style sheet look at everything on a page, which it would do when the page is first shown."""
-    page.ensurePolished()
-    for part in page.findChildren(QWidget):
-        part.ensurePolished()
-    if (layout := page.layout()) is not None:
-        layout.activate()
+    """Lay a page out and draw it once where nobody sees it, which the first look at it would wait for."""
+    if (room := page.parentWidget()) is not None:
+        page.resize(room.size())
+    page.grab()
