@@ -22,7 +22,7 @@ from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
 from mopdesk.flows.reader import open_flow
 from mopdesk.store.blobs import ERASED
-from mopdesk.work.nouns import Job
+from mopdesk.work.nouns import Job, Request
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
 
@@ -197,6 +197,16 @@ def _reports(desk: Desk, jobs: list[Job]) -> Iterator[_Part | _Gone]:
             yield _Part(name=f"reports/{number:03}.pdf", words=words, body=body)
 
 
+def _own_lines(desk: Desk, request: Request) -> Request:
+    """Give a request without the lines below it that nobody could read: see `_lines_of`."""
+    spec = desk.catalogue.find(request.flow)
+    codes = [line.split("|", 1)[0] for line in request.raw]
+    if spec is None or not codes or spec.group(codes[0]) is None:
+        return request
+    kept = (line for line, code in zip(request.raw, codes, strict=True) if spec.group(code))
+    return msgspec.structs.replace(request, raw=tuple(kept))
+
+
 def _as_data(desk: Desk, mpan: str, jobs: list[Job]) -> dict[str, Any]:
     """Give every record about the MPAN, as the store holds it."""
     store = desk.store
@@ -207,8 +217,11 @@ def _as_data(desk: Desk, mpan: str, jobs: list[Job]) -> dict[str, Any]:
         "cases": [store.cases.case(one) for one in dict.fromkeys(job.case_id for job in jobs)],
         "jobs": [
             {
-                "job": job,
-                "requests_again": store.jobs.repeats(job.id),
+                "job": msgspec.structs.replace(job, request=_own_lines(desk, job.request)),
+                "requests_again": [
+                    msgspec.structs.replace(one, request=_own_lines(desk, one.request))
+                    for one in store.jobs.repeats(job.id)
+                ],
                 "notes": store.notes.of_job(job.id),
                 "visits": [
                     {

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from mopdesk.actions.attachments import attach_photo
+from mopdesk.actions.import_flow import import_path
 from mopdesk.actions.job_edits import set_site
 from mopdesk.actions.notes import add_note
 from mopdesk.actions.retention import run_retention
@@ -144,3 +145,20 @@ def test_a_line_that_nobody_could_read_is_taken_for_somebody_elses(story, line):
         assert mine.encode() in body
     alone = "".join(f"{one}\r\n" for one in (head, mine, tail)).encode()
     assert _lines_of(story.desk, alone, SENT) == (alone, True)
+
+
+def test_nor_is_it_told_with_the_job_below_which_it_stood(story, tmp_path):
+    name = tmp_path / "spoilt.usr"
+    mine = f"267|{SENT}|FLAT 2|14|EXAMPLE ROAD||||TOWN|||ZZ1 4AB|20261118|080000|120000|N||E|0393|SSTPGP|T||"
+    other = "999|1100013222955|SOMEBODY ELSES CLOSE|"
+    head, tail = "ZHV|0000000202|D0142001|X|GMTR|M|BMET|20261109093000||||OPER|", "ZPT|0000000202|2||1||"
+    name.write_text("".join(f"{line}\n" for line in (head, mine, other, tail)))
+    taken = import_path(story.desk, name)
+    assert taken.job_ids, taken.problems
+    assert other in story.job(SENT).request.raw, "it is kept as it came"
+    (tmp_path / "out").mkdir()
+    done = export_subject(story.desk, SENT, tmp_path / "out")
+    with zipfile.ZipFile(done.path) as archive:
+        told = {part: archive.read(part) for part in archive.namelist()}
+    assert not [part for part, body in told.items() if b"SOMEBODY" in body]
+    assert b"EXAMPLE ROAD" in told["everything.json"]
