@@ -75,4 +75,7 @@ class Payload(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_payload(body: str) -> Payload:
     """Read a payload. Raises `msgspec.DecodeError` for text that is none."""
-    return msgspec.json.decode(body, type=Payload)
+    try:
+        return msgspec.json.decode(body, type=Payload)
+    except RecursionError as error:
+        raise msgspec.DecodeError("lists within lists without end") from error

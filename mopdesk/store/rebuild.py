@@ -30,7 +30,8 @@ def rebuild_differences(connection: Connection, journal: Journal) -> list[Proble
         for number, body in journal.payloads():
             try:
                 _replay(copy, columns, read_payload(body))
-            except (StoreTrouble, msgspec.DecodeError, KeyError) as trouble:
+            # A number that somebody made too large for a column is refused before SQLite sees it.
+            except (StoreTrouble, msgspec.DecodeError, KeyError, OverflowError) as trouble:
                 found.append(problem("journal-payload-unusable", sequence=number, detail=trouble))
         for table in STATE_TABLES:
             found.extend(_differences(connection, copy, table, columns[table]))

@@ -219,8 +219,19 @@ def test_an_end_cut_off_with_its_noted_head_is_found_by_a_head_noted_elsewhere(s
     assert codes(proof.verify(store, anchor=noted)) == ["journal-shortened"]
 
 
-def test_details_that_are_no_longer_json_stop_only_their_own_replay(store):
-    break_into(store, "UPDATE journal_payload SET body = '{' WHERE sequence = 3")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        '{"about":null,"rows":{"setting":[{"key":"a","value":' + "9" * 30 + '}]},"removed":{}}',
+        '{"about":null,"rows":{},"removed":{},"added":{"setting":['
+        '{"count":1,"same":{"key":"a","value":' + "9" * 19 + "}}]}}",
+        '{"about":null,"rows":{},"removed":{},"added":{"setting":['
+        '{"count":1,"same":{"key":"a","value":' + "[" * 5_000 + "]" * 5_000 + "}}]}}",
+    ],
+)
+def test_details_that_cannot_be_used_stop_only_their_own_replay(store, body):
+    break_into(store, f"UPDATE journal_payload SET body = '{body}' WHERE sequence = 3")
     found = codes(proof.verify(store))
     assert "journal-payload-unusable" in found
     assert "journal-payload-edited" in found
