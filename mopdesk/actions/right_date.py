@@ -35,9 +35,13 @@ class DateDoubt(msgspec.Struct, frozen=True, kw_only=True):
 def doubt_about_date(desk: Desk, *, at_a_glance: bool = False) -> DateDoubt | None:
     """Compare the clock with the journal; None where they agree, or where nothing was ever entered.
 
-    `at_a_glance` looks at the last entries only.
+    `at_a_glance` looks at the last entries first, and at all only where those leave a doubt: they may be
+    of an hour in which the clock was wrong.
     """
-    known, now = known_moment(desk.store, _GLANCE if at_a_glance else 0), desk.now()
+    now = desk.now()
+    if at_a_glance and not is_doubtful(known_moment(desk.store, _GLANCE), now):
+        return None
+    known = known_moment(desk.store)
     if known is None or not is_doubtful(known, now):
         return None
     return DateDoubt(today=local_day(now), known=local_day(known))
