@@ -24,6 +24,8 @@ from mopdesk.store.due_data import (
     erase_files,
     erase_jobs,
     erase_photos,
+    files_that_told,
+    still_kept,
     still_needed,
 )
 from mopdesk.store.gate import no_copy
@@ -43,6 +45,10 @@ _ASIDE = "A damaged store of former times holds it too: remove {} once nobody ne
 _SAY_SO = (
     "Nothing was removed. Put the computer's clock right; or, if the date is right, say so: in Settings, "
     "Retention, or with --date-is-right."
+)
+_IN_FILES = (
+    "Received files that told of the jobs removed still hold it, {} of them: they tell of other jobs that "
+    "stand, or the time for files is not over yet."
 )
 _STILL_READ = (
     "Another program reads the store: former pages stay in its file until mopdesk is closed everywhere."
@@ -145,10 +151,11 @@ def run_retention(
         return Removed(due=due, entries=0, bytes=0, backup=None, backups=0, trouble="", damaged=len(aside))
     # A backup that is being made would be newer than those that go, and hold what goes.
     with no_copy(desk.store.path, _LONGEST_BACKUP):
-        gone, numbers, size = _erase(desk)
+        gone, numbers, size, told = _erase(desk)
         folded = compact(desk.store)
     backup, backups, trouble = _renew_backups(desk, keep=keep_backups)
     still_there = [str(one.path) for one in set_aside(desk.store.path)]
+    files = still_kept(desk.store, told)
     return Removed(
         due=msgspec.structs.replace(due, kinds=gone),
         entries=numbers,
@@ -156,7 +163,11 @@ def run_retention(
         backup=backup,
         backups=backups,
         trouble=trouble,
-        left=(*([] if folded else [_STILL_READ]), *map(_ASIDE.format, still_there)),
+        left=(
+            *([_IN_FILES.format(files)] if files else []),
+            *([] if folded else [_STILL_READ]),
+            *map(_ASIDE.format, still_there),
+        ),
         damaged=len(aside),
     )
 
@@ -175,8 +186,12 @@ def _words(desk: Desk) -> str:
     return f"Erased by retention, {long_day(desk.today())}"
 
 
-def _erase(desk: Desk) -> tuple[tuple[DueKind, ...], int, int]:
-    """Erase what is due, in one change; give that, how many entries were emptied, and how many bytes went."""
+def _erase(desk: Desk) -> tuple[tuple[DueKind, ...], int, int, set[str]]:
+    """Erase what is due, in one change.
+
+    Gives what was due, how many entries were emptied, how many bytes went, and which received files had
+    told of the jobs.
+    """
     words = _words(desk)
     with desk.change(KIND, None, erased=[], bytes=[], reason=words) as change:
         # Looked at again within the change: somebody may have gone on with a job a moment ago.
@@ -184,7 +199,9 @@ def _erase(desk: Desk) -> tuple[tuple[DueKind, ...], int, int]:
         kinds = _kinds(desk, found)
         change.facts["counts"] = {one.kind: one.count for one in kinds}
         change.tell()
-        gone = erase_jobs(desk.store, change, [row["id"] for row in found.jobs])
+        jobs = [row["id"] for row in found.jobs]
+        told = files_that_told(desk.store, jobs)
+        gone = erase_jobs(desk.store, change, jobs)
         gone |= erase_photos(desk.store, change, [row["id"] for row in found.photos], words)
         gone |= erase_files(desk.store, change, [row["id"] for row in found.files])
         gone -= still_needed(desk.store, gone) | {""}
@@ -195,7 +212,7 @@ def _erase(desk: Desk) -> tuple[tuple[DueKind, ...], int, int]:
         for table, rows in keys.items():
             for key in rows:
                 change.leave_out(table, key)
-    return kinds, len(numbers), size
+    return kinds, len(numbers), size, told
 
 
 def past_runs(desk: Desk) -> tuple[PastRun, ...]:

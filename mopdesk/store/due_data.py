@@ -49,6 +49,15 @@ FROM attachment a JOIN visit v ON v.id = a.visit_id JOIN job t ON t.id = v.job_i
 WHERE t.state {_IN} AND a.sha256 <> '' AND a.added_at < ? {_NOTHING_OPEN} ORDER BY a.added_at, a.id
 """  # noqa: S608
 
+_FILES_THAT_TOLD = f"""
+WITH gone AS (SELECT id, mpan, request FROM job WHERE id {_IN.replace("?", "?1")})
+SELECT sha256 FROM receipt WHERE id IN (
+    SELECT request ->> '$.receipt_id' FROM gone
+    UNION SELECT request ->> '$.receipt_id' FROM repeat_request WHERE job_id IN (SELECT id FROM gone)
+    UNION SELECT receipt_id FROM held_details WHERE mpan IN (SELECT mpan FROM gone)
+)
+"""  # noqa: S608
+
 
 def due_jobs(store: Store, before: datetime) -> list[Row]:
     """Give id, MPAN and last moment of settled jobs to which nothing happened since, the oldest first."""
@@ -127,6 +136,21 @@ def erase_files(store: Store, change: Change, receipt_ids: Iterable[str]) -> set
             bytes_gone.add(row["sha256"])
             change.put("receipt", {**row, "name": "erased by retention", "problems": "[]"})
     return bytes_gone
+
+
+def files_that_told(store: Store, job_ids: Collection[str]) -> set[str]:
+    """Give the bytes of the received files that told of these jobs, or of the meters of their MPANs."""
+    rows = store.connection.rows(_FILES_THAT_TOLD, (json.dumps(sorted(job_ids)),))
+    return {row["sha256"] for row in rows}
+
+
+def still_kept(store: Store, sha256s: Collection[str]) -> int:
+    """Count those of these bytes that are not erased."""
+    found = store.connection.value(
+        f"SELECT count(*) FROM blob WHERE media_type <> ? AND sha256 {_IN}",  # noqa: S608
+        (ERASED, json.dumps(sorted(sha256s))),
+    )
+    return int(found)
 
 
 def still_needed(store: Store, sha256s: Collection[str]) -> set[str]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping, Sequence
 
+import msgspec
+
+from mopdesk.basics.errors import StoreTrouble
 from mopdesk.store.blobs import ERASED
 from mopdesk.store.change import Change
 from mopdesk.store.database import Store
@@ -64,11 +67,21 @@ def empty_bytes(store: Store, change: Change, sha256s: Collection[str]) -> int:
 
 
 def entries_about(store: Store, keys: Keys) -> list[int]:
-    """Give the numbers of this device's entries whose payload tells of any of those rows."""
+    """Give the numbers of this device's entries whose payload tells of any of those rows.
+
+    Raises `StoreTrouble` for an entry that cannot be read: nobody could tell whether it does.
+    """
     wanted = {table: set(found) for table, found in keys.items() if found}
     numbers = []
     for number, body in store.journal.payloads():
-        payload = read_payload(body)
+        try:
+            payload = read_payload(body)
+        except msgspec.DecodeError as error:
+            raise StoreTrouble(
+                "What is due was not removed: an entry of the journal cannot be read.",
+                f"Entry {number}: {error}.",
+                "Run mopdesk doctor.",
+            ) from error
         if any(_tells_of(payload, table, found) for table, found in wanted.items()):
             numbers.append(number)
     return numbers

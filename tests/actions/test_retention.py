@@ -23,12 +23,12 @@ from mopdesk.actions.keys import choose_unencrypted, plain_ones
 from mopdesk.actions.notes import add_note
 from mopdesk.actions.outbox import outbox
 from mopdesk.actions.retention import look_due, past_runs, run_retention
-from mopdesk.actions.right_date import say_date_is_right
+from mopdesk.actions.right_date import doubt_about_date, say_date_is_right
 from mopdesk.actions.settings import set_option
 from mopdesk.actions.subject import export_subject
 from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import set_field, start_visit
-from mopdesk.basics.errors import FileTrouble, NotAllowed, StoreBusy
+from mopdesk.basics.errors import FileTrouble, NotAllowed, StoreBusy, StoreTrouble
 from mopdesk.desk import Clock, open_desk
 from mopdesk.store import set_aside
 from mopdesk.store.backups import list_backups
@@ -421,9 +421,36 @@ def test_what_may_hold_it_still_is_said(world, monkeypatch):
         removed = months_later(desk)
     reader.close()
     assert removed.trouble == ""
-    still_read, held_aside = removed.left
+    in_files, still_read, held_aside = removed.left
+    # The D0001, which tells of two open jobs, and the D0150, for which no time is set.
+    assert in_files.startswith("Received files that told of the jobs removed still hold it, 2 of them")
     assert "Another program reads the store" in still_read
     assert str(aside) in held_aside
+
+
+def test_a_file_that_went_with_its_jobs_is_not_said_to_hold_them_still(world):
+    story, _job = world
+    desk = story.desk
+    for mpan in (OPEN, "1001234567898"):
+        close_job(desk, story.job(mpan).id, "withdrawn", "GMTR", desk.today())
+    set_option(desk, "retention_jobs", "6")
+    set_option(desk, "retention_files", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    removed = months_later(desk)
+    assert (removed.due.kinds[0].count, removed.left) == (3, ())
+
+
+def test_an_entry_that_cannot_be_read_keeps_everything_and_is_told(world):
+    """Nobody could say whether it tells of what is to go."""
+    story, job = world
+    desk = story.desk
+    desk.store.connection.run("DROP TRIGGER payload_keeps")
+    desk.store.connection.run("UPDATE journal_payload SET body = '{\"added\":[]}' WHERE sequence = 6")
+    set_option(desk, "retention_jobs", "6")
+    desk.clock.set_to = date(2027, 6, 1)
+    with pytest.raises(StoreTrouble, match=r"was not removed: an entry .* cannot be read.*Entry 6: "):
+        months_later(desk)
+    assert job_view(desk, job.id).job.site.postcode == CANARIES[1]
 
 
 def test_bytes_that_another_job_still_needs_stay_and_the_file_has_no_room_for_what_went(world):
@@ -510,6 +537,19 @@ def test_a_clock_that_was_put_right_again_needs_nobody(world):
     leap(desk, date(2026, 11, 20))
     assert look_due(desk).doubt is None
     assert run_retention(desk).entries == 0
+
+
+def test_an_hour_under_a_wrong_clock_leaves_no_warning_behind(world):
+    """However much was entered in it: the last entries alone would speak for that hour."""
+    story, _job = world
+    desk = story.desk
+    leap(desk, date(2027, 11, 20))
+    for number in range(60):
+        set_option(desk, "company_name", f"Entered in 2027, {number}")
+    leap(desk, date(2026, 11, 20))
+    assert doubt_about_date(desk, at_a_glance=True) is None
+    leap(desk, date(2028, 1, 20))
+    assert doubt_about_date(desk, at_a_glance=True) is not None
 
 
 def test_a_clock_that_lies_behind_what_was_entered_is_in_doubt_too(world):
