@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-import traceback
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from mopdesk.basics.errors import KeyNeeded, MopdeskError, NoPlaceForKey
@@ -23,7 +20,7 @@ from mopdesk.gui.colours import Tone
 from mopdesk.gui.main_window import MainWindow
 from mopdesk.gui.single_instance import Door, hand_over
 from mopdesk.gui.theme import Theme
-from mopdesk.gui.training import is_training, keep_day, make_training, training_day, training_store
+from mopdesk.gui.training import TrainingMaker, is_training, keep_day, training_day, training_store
 from mopdesk.gui.unexpected import catch_the_unexpected
 
 if TYPE_CHECKING:
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from mopdesk.gui.unlock import KeyWindow
     from mopdesk.gui.welcome import Welcome
 
-LOG = logging.getLogger("mopdesk.gui")
 _CHOICE = "start/store"
 # Height that a window manager puts on top of a window, in pixels.
 TITLE_BAR = 40
@@ -44,8 +40,6 @@ TRAINING, WORK, SET_UP = "training", "work", "set-up"
 
 class Desktop(QObject):
     """Holds the window that is open. `ask` stands in for its questions in tests."""
-
-    _made = Signal(object)
 
     def __init__(self, application: QApplication, today: date | None = None, ask: Ask | None = None) -> None:
         super().__init__(application)
@@ -61,7 +55,8 @@ class Desktop(QObject):
         self._door: Door | None = None
         self._doorbell: Doorbell | None = None
         self._files: list[Path] = []
-        self._made.connect(self._training_made, Qt.ConnectionType.QueuedConnection)
+        self._training = TrainingMaker(self)
+        self._training.made.connect(self._training_made)
 
     @property
     def busy(self) -> bool:
@@ -83,6 +78,10 @@ class Desktop(QObject):
         False where another mopdesk has the store open: it comes to the front and takes the files.
         """
         door = Door(path)
+        if self._door is not None and self._door.address == door.address:
+            # We would stand before our own door, and nobody would answer.
+            self._answer_the_door(list(files))
+            return True
         if hand_over(door, files):
             return False
         if not self._has_key(path, files) or not self._close():
@@ -236,16 +235,7 @@ class Desktop(QObject):
             self.welcome.wait(words)
         elif self.window is not None:
             self.window.ask.notice(Tone.NOTE, "A moment", words)
-        threading.Thread(target=self._make, name="mopdesk-training", daemon=True).start()
-
-    def _make(self) -> None:
-        try:
-            self._made.emit(make_training())
-        except MopdeskError as error:
-            self._made.emit(error)
-        except Exception as error:  # noqa: BLE001  (told on the GUI thread)
-            LOG.error("The made-up jobs could not be made\n%s", traceback.format_exc())
-            self._made.emit(MopdeskError("The made-up jobs could not be made.", str(error)))
+        self._training.start()
 
     def _training_made(self, result: object) -> None:
         if isinstance(result, date):

@@ -7,6 +7,7 @@ import shiboken6
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 
+from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.own_folders import DEMO_STORE_NAME
 from mopdesk.desk import open_desk
 from mopdesk.gui import desktop as desktop_module
@@ -51,6 +52,38 @@ def test_a_new_user_is_welcomed_with_three_choices(desktop, qtbot):
     assert desktop.window is None
     assert set(desktop.welcome.buttons) == {"training", "set-up", "work"}
     assert all(button.isEnabled() for button in desktop.welcome.buttons.values())
+
+
+def test_a_store_that_is_open_in_this_window_comes_to_the_front_with_its_files(
+    desktop, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(desktop_module, "hand_over", lambda door, _files: not door.take())
+    store = tmp_path / "mopdesk.db"
+    assert desktop.open(store)
+    window, taken = desktop.window, []
+    monkeypatch.setattr(window, "import_files", taken.append)
+    # Offscreen there is no front to come to.
+    monkeypatch.setattr(window, "raise_", lambda: None)
+    assert desktop.open(tmp_path / "." / "mopdesk.db", [tmp_path / "a.usr"])
+    assert desktop.window is window
+    assert taken == [[tmp_path / "a.usr"]]
+
+
+def test_made_up_jobs_are_made_once_however_often_they_are_asked_for(desktop, tmp_path, monkeypatch, qtbot):
+    assert desktop.open(tmp_path / "mopdesk.db")
+    made = []
+
+    def make():
+        made.append(1)
+        raise MopdeskError("There is no room.")
+
+    monkeypatch.setattr(training_module, "make_training", make)
+    desktop.switch()
+    desktop.switch()
+    qtbot.waitUntil(lambda: bool(desktop.window.ask.troubles), timeout=20_000)
+    assert made == [1]
+    desktop.switch()
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=20_000)
 
 
 def test_the_training_store_is_marked_and_never_the_store_of_work(desktop, qtbot, tmp_path):
