@@ -78,7 +78,7 @@ class Desktop(QObject):
         False where another mopdesk has the store open: it comes to the front and takes the files.
         """
         door = Door(path)
-        if self._door is not None and self._door.address == door.address:
+        if self.window is not None and self._door is not None and self._door.address == door.address:
             # We would stand before our own door, and nobody would answer.
             self._answer_the_door(list(files))
             return True

@@ -539,13 +539,14 @@ def test_a_clock_that_was_put_right_again_needs_nobody(world):
     assert run_retention(desk).entries == 0
 
 
-def test_an_hour_under_a_wrong_clock_leaves_no_warning_behind(world):
+@pytest.mark.parametrize("wrong", [date(2027, 11, 20), date(2020, 1, 1)])
+def test_an_hour_under_a_wrong_clock_leaves_no_warning_behind(world, wrong):
     """However much was entered in it: the last entries alone would speak for that hour."""
     story, _job = world
     desk = story.desk
-    leap(desk, date(2027, 11, 20))
+    leap(desk, wrong)
     for number in range(60):
-        set_option(desk, "company_name", f"Entered in 2027, {number}")
+        set_option(desk, "company_name", f"Entered under it, {number}")
     leap(desk, date(2026, 11, 20))
     assert doubt_about_date(desk, at_a_glance=True) is None
     leap(desk, date(2028, 1, 20))
