@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -279,12 +279,6 @@ def _not_opened(path: Path) -> NotAStore:
 def local_day(moment: datetime) -> date:
     """Give the day in Europe/London on which a moment lies."""
     return moment.astimezone(LONDON).date()
-
-
-def end_of_day(day: date) -> datetime:
-    """Give the last moment of a day in Europe/London, in UTC."""
-    midnight = datetime(day.year, day.month, day.day, tzinfo=LONDON) + timedelta(days=1)
-    return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def open_desk(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from mopdesk.basics.errors import NotAllowed
-from mopdesk.basics.problems import Problem, problem
 from mopdesk.desk import Desk
 from mopdesk.store.dispatch import Dispatched
 from mopdesk.store.outbox import UNFINISHED
@@ -29,14 +28,6 @@ def refuse_while_leaving(desk: Desk, job: Job, what: str) -> None:
         )
 
 
-def why_it_waits(desk: Desk, job: Job) -> tuple[Problem, ...]:
-    """Say which files of a job wait for their folder; () where none does."""
-    return tuple(
-        problem("release-waits", reason=f"{file.file_name} waits for {file.folder}.", advice=_ADVICE)
-        for file in on_its_way(desk, job.id)
-    )
-
-
 def send_elsewhere(desk: Desk, waiting: Dispatched, folder: Path) -> tuple[str, ...]:
     """Point release groups that could not begin to another folder, and give them.
 
@@ -53,6 +44,3 @@ def send_elsewhere(desk: Desk, waiting: Dispatched, folder: Path) -> tuple[str, 
                 desk.store.outbox.redirect(change, file.id, folder)
         moved.append(group)
     return tuple(moved)
-
-
-_ADVICE = "Bring the folder back, or send to another one: mopdesk send --to DIR."

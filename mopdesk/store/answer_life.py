@@ -65,12 +65,6 @@ class Corrections:
         """Give the correction that froze that version, or None for a first answer."""
         return self._one("t.visit_version_id = ?", visit_version_id)
 
-    def of_group(self, group_id: str) -> list[Correction]:
-        """Give the corrections of a release group that are not withdrawn, the oldest first."""
-        return self._many(
-            "WHERE t.group_id = ? AND t.state <> ? ORDER BY t.n", group_id, CorrectionState.WITHDRAWN.value
-        )
-
     def of_job(self, job_id: str) -> list[Correction]:
         """Give all corrections of a job's answers, the oldest first."""
         return self._many("WHERE t.job_id = ? ORDER BY t.n", job_id)

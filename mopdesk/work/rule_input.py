@@ -12,7 +12,7 @@ from mopdesk.basics.problems import Place, Problem, Severity, problem
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.work.dates import typed_date
 from mopdesk.work.findings import Outcome, outcome
-from mopdesk.work.meter_details import expected_serials, serial_key
+from mopdesk.work.meter_details import expected_serials
 from mopdesk.work.nouns import Attachment, Case, HeldDetails, Job, Owed
 from mopdesk.work.process_spec import ProcessSpec
 from mopdesk.work.visit_facts import Exchange, Reading, SignatureFact, VisitFacts
@@ -77,10 +77,6 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     def held_serials(self) -> tuple[str, ...]:
         """The serial numbers held for the MPAN."""
         return expected_serials(self.given.held) if self.given.held else ()
-
-    def is_held(self, serial: str) -> bool:
-        """Tell whether a serial number is one of those held."""
-        return serial_key(serial) in {serial_key(held) for held in self.held_serials}
 
 
 Rule = Callable[[Visited], Iterator[Problem]]

@@ -63,10 +63,6 @@ def process_words(row: JobRow) -> str:
     return row.process_title.split(":", 1)[0]
 
 
-def _deadline_order(row: JobRow) -> tuple[bool, str]:
-    return (row.due is None, row.due.isoformat() if row.due else "")
-
-
 def verdict_pill(receipt: Receipt) -> Pill:
     """Give the pill of a received file's verdict."""
     words, tone = VERDICTS.get(receipt.verdict, (receipt.verdict, Tone.PLAIN))

@@ -164,12 +164,6 @@ class FieldLine(QWidget):
         """Put the focus on the editor."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def put_below(self, widget: QWidget) -> None:
-        """Put a widget of its own below the editor."""
-        column = self.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(2, widget)
-
     def _measure(self) -> None:
         editor, kind = self.editor, self.question.kind
         if isinstance(editor, ChoiceButtons | ChoiceList):

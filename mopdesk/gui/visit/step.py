@@ -299,7 +299,3 @@ class Step(Column):
         """Let the fields below a prefix go: their pages are about to be made anew."""
         for path in [one for one in self.lines if one.startswith(f"{prefix}.")]:
             del self.lines[path]
-
-    def ask_only(self, widget: QWidget, when: When) -> None:
-        """Show a widget only while the answers say so."""
-        self._asked.append((widget, when))
