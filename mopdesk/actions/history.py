@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 
 from mopdesk.desk import Desk
+from mopdesk.store.due_data import is_erased
 from mopdesk.store.journal import Entry
+from mopdesk.store.retention import KIND as RETENTION
 from mopdesk.work.nouns import Job
 
 _TITLES = {
@@ -46,11 +48,16 @@ _TITLES = {
     "access.printed": "Access notes printed",
     "access.copied": "Access notes copied",
     "subject.exported": "Everything about the MPAN exported",
-    "retention": "Erased by retention",
+    RETENTION: "Erased by retention",
     "addresses.taken-in": "Address taken from a file",
     "details.typed": "Technical details typed",
     "report.made": "Visit report written",
 }
+# What retention does for others stands in the history of each job that the same entry told of.
+_STANDS = (
+    "Details of earlier events erased",
+    "by retention, for another job of the same file or for old photos; this job stands",
+)
 _DETAIL_FACTS = ("reason", "finding", "process", "kind", "by", "where")
 
 
@@ -68,7 +75,7 @@ def events_of(desk: Desk, job: Job) -> tuple[EventView, ...]:
     """Give the events of a job, the latest first; edits of a visit that follow one another are one event."""
     events: list[EventView] = []
     for entry in desk.store.journal.history(job.id):
-        event = _event(entry)
+        event = _event(entry, stands=not is_erased(job))
         if events and entry.kind == "visit.field" and events[-1].title == event.title:
             events[-1] = msgspec.structs.replace(events[-1], count=events[-1].count + 1)
         else:
@@ -76,9 +83,12 @@ def events_of(desk: Desk, job: Job) -> tuple[EventView, ...]:
     return tuple(events)
 
 
-def _event(entry: Entry) -> EventView:
+def _event(entry: Entry, *, stands: bool) -> EventView:
     facts = entry.facts or {}
+    title = _TITLES.get(entry.kind, entry.kind)
     detail = ", ".join(str(facts[name]) for name in _DETAIL_FACTS if facts.get(name))
     if entry.facts is None:
-        detail = "erased by retention"
-    return EventView(at=entry.at, title=_TITLES.get(entry.kind, entry.kind), detail=detail, actor=entry.actor)
+        detail = "details erased by retention"
+    elif entry.kind == RETENTION and stands:
+        title, detail = _STANDS
+    return EventView(at=entry.at, title=title, detail=detail, actor=entry.actor)

@@ -196,7 +196,7 @@ def _bare_request(request: Request) -> Request:
 
 def _erase_cases(store: Store, change: Change, case_ids: Iterable[str]) -> None:
     for case_id in case_ids:
-        if all(job.mpan.startswith(_HIDDEN) for job in store.jobs.jobs_of_case(case_id)):
+        if all(map(is_erased, store.jobs.jobs_of_case(case_id))):
             case = store.cases.case(case_id)
             store.cases.put_case(change, replace(case, mpan=_last_digits(case.mpan)))
 
@@ -206,6 +206,11 @@ def _erase_details(store: Store, change: Change, mpan: str) -> None:
         for meter in _rows(store, "held_meter", "details_id = ?", row["id"]):
             change.remove("held_meter", meter["details_id"], meter["serial"])
         change.remove("held_details", row["id"])
+
+
+def is_erased(job: Job) -> bool:
+    """Tell whether of a job no more is left than that it was there."""
+    return job.mpan.startswith(_HIDDEN)
 
 
 def _last_digits(mpan: str) -> str:
@@ -222,4 +227,4 @@ def _all_settled(store: Store, job_ids: Collection[str]) -> bool:
 
 
 def _all_gone(store: Store, job_ids: Collection[str], erased: Collection[str]) -> bool:
-    return all(job.id in erased or job.mpan.startswith(_HIDDEN) for job in store.jobs.jobs(list(job_ids)))
+    return all(job.id in erased or is_erased(job) for job in store.jobs.jobs(list(job_ids)))

@@ -220,7 +220,16 @@ def test_what_stays_of_a_job_is_that_it_was_there(world):
     assert [(one.number, one.state.value) for one in outbox(desk)] == [(1, "accepted")]
     assert list(ids(desk, JobQuery(view="all", search=SENT))) == []
     assert len(page(desk, ids(desk, JobQuery(view="all")))) == 3
-    assert job_view(desk, story.job(OPEN).id).job.mpan == OPEN, "another job of the same file was touched"
+    other = job_view(desk, story.job(OPEN).id)
+    assert other.job.mpan == OPEN, "another job of the same file was touched"
+    assert view.events[0].title == "Erased by retention"
+    assert [(one.title, one.detail) for one in other.events] == [
+        (
+            "Details of earlier events erased",
+            "by retention, for another job of the same file or for old photos; this job stands",
+        ),
+        ("Request received", "details erased by retention"),
+    ]
     assert list_receipts(desk), "the inbox cannot be read any more"
 
 
