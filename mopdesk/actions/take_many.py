@@ -28,7 +28,7 @@ from mopdesk.work.plausible import is_far_off
 _AT_ONCE = 500
 _PART = 1_000
 
-# A file can hold as many texts as requests.
+# A file can hold as many texts, and as many kinds of request, as requests.
 _MOST_REMEMBERED = 10_000
 
 # What a request says of its own house and line, and what all of a file say; others that say the same beside
@@ -97,6 +97,8 @@ class _New:
         if likeness is None:
             choice = chosen(self._desk, request, ())
             likeness = Likeness(*new_job(self._desk, choice, request, site, self._arrived))
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
             self._known[alike] = likeness
         self._rows.note(likeness, case_id, job_id, request, site, clean_text)
         return job_id

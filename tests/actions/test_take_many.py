@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 
@@ -14,8 +15,10 @@ from mopdesk.store import proof
 from mopdesk.store.cases import Cases
 from mopdesk.store.database import new_id, new_ids
 from mopdesk.store.derived import derived_differences
+from mopdesk.store.likeness import Likeness
 from mopdesk.store.retention import entries_about, erase_payloads
 from mopdesk.work.labels import Labels
+from mopdesk.work.nouns import Case, Job
 from tests.benchmarks.desks import open_bench_desk, take_in
 from tests.bulk_flows import flow_file, mpan
 
@@ -72,6 +75,28 @@ def test_many_at_once_become_what_each_alone_becomes(tmp_path, monkeypatch, flow
     with open_bench_desk(tmp_path / "alone" / "mopdesk.db") as alone:
         take_in(alone, data)
         assert {table: rows_of(alone, table) for table in together} == together
+
+
+def test_a_file_in_which_no_request_is_like_another_does_not_fill_the_memory(desk, monkeypatch):
+    made: WeakSet[Likeness] = WeakSet()
+    most = 0
+
+    class Watched(Likeness):
+        def __init__(self, case: Case, job: Job) -> None:
+            nonlocal most
+            super().__init__(case, job)
+            made.add(self)
+            most = max(most, len(made))
+
+    monkeypatch.setattr(take_many, "Likeness", Watched)
+    monkeypatch.setattr(take_many, "_MOST_REMEMBERED", 3)
+    data = flow_file("D0142001", 40).decode()
+    for number in range(40):
+        data = data.replace("|180000|N|", f"|18{number:02d}00|N|", 1)
+    take_in(desk, data.encode())
+    assert len({job.appointment_to for job in desk.store.jobs.list_jobs()}) == 40
+    assert most <= 3 + 1
+    assert nothing_differs(desk)
 
 
 def test_a_request_meets_what_the_store_knows_of_its_mpan(desk):
