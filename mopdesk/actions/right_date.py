@@ -12,8 +12,9 @@ from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk, local_day
 from mopdesk.store.known_time import CONFIRMED, is_doubtful, known_moment
 
-# So many entries are looked at where it is only a word of warning.
-_GLANCE = 50
+# So many of the last entries are looked at where it is only a word of warning: more where the first few leave
+# a doubt, for they may be of an hour in which the clock was wrong. All of a large store would take seconds.
+_GLANCES = (50, 5_000)
 _TITLE = "The date of this computer may be wrong."
 
 
@@ -35,13 +36,17 @@ class DateDoubt(msgspec.Struct, frozen=True, kw_only=True):
 def doubt_about_date(desk: Desk, *, at_a_glance: bool = False) -> DateDoubt | None:
     """Compare the clock with the journal; None where they agree, or where nothing was ever entered.
 
-    `at_a_glance` looks at the last entries first, and at all only where those leave a doubt: they may be
-    of an hour in which the clock was wrong.
+    `at_a_glance` looks at the last entries only.
     """
-    now = desk.now()
-    if at_a_glance and not is_doubtful(known_moment(desk.store, _GLANCE), now):
-        return None
-    known = known_moment(desk.store)
+    doubt = None
+    for latest in _GLANCES if at_a_glance else (0,):
+        if (doubt := _doubt(desk, latest)) is None:
+            break
+    return doubt
+
+
+def _doubt(desk: Desk, latest: int) -> DateDoubt | None:
+    known, now = known_moment(desk.store, latest), desk.now()
     if known is None or not is_doubtful(known, now):
         return None
     return DateDoubt(today=local_day(now), known=local_day(known))
