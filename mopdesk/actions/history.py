@@ -86,6 +86,8 @@ def events_of(desk: Desk, job: Job) -> tuple[EventView, ...]:
 def _event(entry: Entry, *, stands: bool) -> EventView:
     facts = entry.facts or {}
     title = _TITLES.get(entry.kind, entry.kind)
+    if entry.kind == "file.taken-in" and str(facts.get("flow", "")).startswith("D0150"):
+        title = "Technical details received"
     detail = ", ".join(str(facts[name]) for name in _DETAIL_FACTS if facts.get(name))
     if entry.facts is None:
         detail = "details erased by retention"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mopdesk.actions import take_details
+from mopdesk.actions.history import events_of
 from mopdesk.desk import Desk
 from mopdesk.store import proof
 from mopdesk.store.derived import derived_differences
@@ -72,6 +73,13 @@ def test_details_settle_the_flag_of_the_jobs_that_wait_for_them_and_no_other(des
     flags = {job.mpan: [flag.code for flag in job.flags] for job in desk.store.jobs.list_jobs()}
     assert [("details-not-held" in flags[mpan(number)]) for number in range(3)] == [False, False, True]
     assert nothing_differs(desk)
+
+
+def test_the_history_of_a_job_tells_details_from_a_request(desk):
+    take_in(desk, flow_file("D0142001", 1))
+    take_in(desk, flow_file("D0150002", 1))
+    (job,) = desk.store.jobs.list_jobs()
+    assert [one.title for one in events_of(desk, job)] == ["Technical details received", "Request received"]
 
 
 def test_the_meters_that_are_held_find_the_job_of_their_mpan(desk):
