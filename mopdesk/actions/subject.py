@@ -67,10 +67,11 @@ def export_subject(desk: Desk, mpan: str, folder: Path) -> SubjectExport:
         raise Usage("This is no MPAN core.", "It has 13 digits, the last of which checks the others.")
     jobs = desk.store.jobs.jobs_of_mpan(core)
     details = desk.store.meters.history(core)
-    if not jobs and not details:
+    files_of_it = [*_received(desk, core, jobs), *_sent(desk, jobs)]
+    if not (jobs or details or files_of_it):
         raise Usage("Nothing is held about this MPAN.")
     found = {
-        "files": [*_received(desk, core, jobs), *_sent(desk, jobs)],
+        "files": files_of_it,
         "photos": list(_photos(desk, jobs)),
         "reports": list(_reports(desk, jobs)),
     }
@@ -120,8 +121,13 @@ def _bytes_of(desk: Desk, sha256: str) -> bytes | str:
 
 
 def _received(desk: Desk, mpan: str, jobs: list[Job]) -> Iterator[_Part | _Gone]:
-    """Give the files that told of this MPAN: whole where they told of nobody else, else its lines."""
-    wanted = {one.receipt_id for one in desk.store.meters.history(mpan)}
+    """Give the files that told of this MPAN: whole where they told of nobody else, else its lines.
+
+    Whatever came of them: a file that was refused is kept, and so is one whose other jobs still stand when
+    the job of this MPAN was erased.
+    """
+    naming = {receipt.id for receipt in desk.store.inbox.naming(mpan)}
+    wanted = naming | {one.receipt_id for one in desk.store.meters.history(mpan)}
     for job in jobs:
         wanted |= {
             job.request.receipt_id,
@@ -135,6 +141,11 @@ def _received(desk: Desk, mpan: str, jobs: list[Job]) -> Iterator[_Part | _Gone]
             yield _Gone(words=words, why=data)
             continue
         body, whole = _lines_of(desk, data, mpan)
+        if mpan.encode() not in body and receipt.id in naming:
+            yield _Gone(
+                words=words, why="it names the MPAN in lines that cannot be told from those of others"
+            )
+            continue
         what = "as it came" if whole else "its lines about this MPAN; the file told of others too"
         yield _Part(name=f"received/{number:03}.usr", words=f"{words}, {what}", body=body)
 

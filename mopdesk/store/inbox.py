@@ -53,6 +53,12 @@ class Inbox:
             "ORDER BY t.received_at DESC, t.n DESC LIMIT ? OFFSET ?", -1 if limit is None else limit, offset
         )
 
+    def naming(self, text: str) -> list[Receipt]:
+        """Give the arrivals whose bytes hold this ASCII text, whatever became of them: every file is read."""
+        return self._many(
+            "JOIN blob b ON b.sha256 = t.sha256 WHERE instr(b.body, ?) ORDER BY t.n", text.encode("ascii")
+        )
+
     def count(self) -> int:
         """Give the number of arrivals."""
         return int(self._connection.value("SELECT count(*) FROM receipt"))
@@ -61,5 +67,5 @@ class Inbox:
         row = self._connection.row(f"{_SHAPE.select} WHERE {where}", (value,))
         return _SHAPE.to_noun(row) if row else None
 
-    def _many(self, rest: str, *values: str | int) -> list[Receipt]:
+    def _many(self, rest: str, *values: str | int | bytes) -> list[Receipt]:
         return [_SHAPE.to_noun(row) for row in self._connection.rows(f"{_SHAPE.select} {rest}", values)]

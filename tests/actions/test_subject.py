@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -17,6 +18,7 @@ from mopdesk.actions.subject import _lines_of, export_subject
 from mopdesk.actions.visits import start_visit
 from mopdesk.basics.errors import Usage
 from mopdesk.work.nouns import Site
+from tests.stories import SAMPLES
 
 SENT, OTHER = "1200023305976", "2000055433815"
 HELD = ("CANARY-ADDRESS", "CANARY-ACCESS", "CANARY-NOTE", "CANARY-VISIT")
@@ -92,10 +94,47 @@ def test_what_is_not_held_or_no_mpan_is_said(story, tmp_path):
         export_subject(story.desk, "1200023305975", tmp_path)
 
 
+def received_of(done):
+    with zipfile.ZipFile(done.path) as archive:
+        return [archive.read(name) for name in archive.namelist() if name.startswith("received/")]
+
+
+def test_a_file_that_still_holds_what_was_erased_is_in_it(packed, tmp_path):
+    story, _done, _files = packed
+    story.do_close(SENT, "withdrawn")
+    set_option(story.desk, "retention_jobs", "1")
+    story.desk.clock.set_to = date(2027, 6, 1)
+    run_retention(story.desk, date_is_right=True)
+    done = export_subject(story.desk, SENT, tmp_path / "later")
+    assert (done.jobs, done.files) == (0, 2)
+    for body in received_of(done):
+        assert SENT.encode() in body
+        assert OTHER.encode() not in body
+
+
+def test_a_file_that_was_refused_is_in_it_too(story, tmp_path):
+    file = tmp_path / "theirs.usr"
+    file.write_bytes((SAMPLES / "D0001001-made.usr").read_bytes().replace(b"|BMET|", b"|ELSE|"))
+    assert import_path(story.desk, file).verdict == "refused"
+    done = export_subject(story.desk, SENT, tmp_path / "for them")
+    (body,) = received_of(done)
+    assert SENT.encode() in body
+    assert OTHER.encode() not in body
+
+
+def test_a_line_of_somebody_else_that_names_the_mpan_is_only_told_of(story, tmp_path):
+    file = tmp_path / "neighbours.usr"
+    told = (SAMPLES / "D0001001-made.usr").read_bytes()
+    file.write_bytes(told.replace(SENT.encode(), b"1300000237570").replace(b"CHECK", b"SEE " + SENT.encode()))
+    import_path(story.desk, file)
+    done = export_subject(story.desk, SENT, tmp_path / "for them")
+    assert received_of(done) == []
+    (missing,) = done.missing
+    assert missing.endswith("it names the MPAN in lines that cannot be told from those of others")
+
+
 def test_a_file_that_retention_has_erased_is_said_to_be_missing(packed, tmp_path):
     story, _done, _files = packed
-    from datetime import date
-
     story.do_close(OTHER, "withdrawn")
     story.do_close("1001234567898", "withdrawn")
     story.do_close(SENT, "withdrawn")
