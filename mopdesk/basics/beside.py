@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from pathlib import Path
 
 # The wrapped copies of its key: what the office recovery key and the passphrase open.
@@ -24,8 +23,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def all_beside(path: Path, ending: str) -> list[Path]:
-    """Give by name what lies beside `path` under its name, `ending` and anything more.
-
-    The name of a store may hold signs that mean something to a pattern: 'jobs [2026].db'.
-    """
-    return sorted(path.parent.glob(f"{glob.escape(path.name + ending)}*"))
+    """Give by name what lies beside `path` under its name, `ending` and anything more."""
+    # Not by a pattern: the name of a store may hold its signs, 'jobs [2026].db'.
+    begins = path.name + ending
+    return sorted(one for one in path.parent.glob("*") if one.name.startswith(begins))

@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QTableView
 
 from mopdesk.gui.models.job_pages import JobPages
@@ -105,11 +105,12 @@ class JobRowsDrawing:
         index = self._table.currentIndex()
         at, header = index.row(), self._table.horizontalHeader()
         if self._table.hasFocus() and at in rows and not self._table.selectionModel().isRowSelected(at):
-            painter.setPen(QPen(QColor(self._theme.colours.accent), _FRAME))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            top = y + (at - rows.start) * height
-            left, edge = -header.offset(), _FRAME // 2
-            painter.drawRect(left + edge, top + edge, header.length() - _FRAME, height - _LINE - _FRAME)
+            accent, left, width = QColor(self._theme.colours.accent), -header.offset(), header.length()
+            top, tall = y + (at - rows.start) * height, height - _LINE
+            painter.fillRect(left, top, width, _FRAME, accent)
+            painter.fillRect(left, top + tall - _FRAME, width, _FRAME, accent)
+            painter.fillRect(left, top, _FRAME, tall, accent)
+            painter.fillRect(left + width - _FRAME, top, _FRAME, tall, accent)
 
 
 class _FittingWords:
