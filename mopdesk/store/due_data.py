@@ -146,11 +146,11 @@ def files_that_told(store: Store, job_ids: Collection[str]) -> set[str]:
 
 def still_kept(store: Store, sha256s: Collection[str]) -> int:
     """Count those of these bytes that are not erased."""
-    found = store.connection.value(
+    found: int = store.connection.value(
         f"SELECT count(*) FROM blob WHERE media_type <> ? AND sha256 {_IN}",  # noqa: S608
         (ERASED, json.dumps(sorted(sha256s))),
     )
-    return int(found)
+    return found
 
 
 def still_needed(store: Store, sha256s: Collection[str]) -> set[str]:
