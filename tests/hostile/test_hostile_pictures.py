@@ -1,6 +1,8 @@
 """Every hostile picture as photo, signature and logo; and nothing that a camera hides leaves."""
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -15,7 +17,7 @@ from tests.hostile.flow_answers import hostile_desk
 from tests.hostile.list_answers import lay_out, open_a_job
 from tests.hostile.lists import LISTED
 from tests.hostile.picture_answers import as_photo, become, told
-from tests.hostile.pictures import CANARY, photographed, picture_cases
+from tests.hostile.pictures import CANARY, photographed, picture_cases, png
 
 CASES = picture_cases()
 # What would be EXIF, a position, words or a profile in a JPEG or PNG.
@@ -75,3 +77,19 @@ def test_neither_report_nor_subject_folder_tells_where_a_photo_was_taken(tmp_pat
     assert any(body.startswith(b"\xff\xd8") for body in left.values())
     for name, body in left.items():
         assert [marker for marker in MARKERS if marker in body] == [], name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the memory of a process is asked of Unix")
+def test_the_largest_picture_that_is_taken_fits_into_300_mb(tmp_path):
+    """See-through, and not by halves: what a PNG needs most memory for."""
+    (tmp_path / "large.png").write_bytes(png(6_500, 4_000, depth=8, colour=6))
+    work = (
+        "import resource, sys, pathlib; from mopdesk.pdf.pictures import shrink_photo;"
+        "shrink_photo(pathlib.Path(sys.argv[1]).read_bytes());"
+        "unit = 1 if sys.platform == 'darwin' else 1024;"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", work, str(tmp_path / "large.png")], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) < 300_000_000
