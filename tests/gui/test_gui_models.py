@@ -115,6 +115,14 @@ def test_customer_text_in_a_cell_is_no_markup_in_its_tip(model):
     assert "&lt;img" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
+# What a widget is at the moment, and not what it was made to be: the mouse may stand above one of two.
+CHANGING = {
+    attribute
+    for attribute in Qt.WidgetAttribute
+    if attribute.name.startswith(("WA_WState", "WA_Pending", "WA_UnderMouse", "WA_Mapped", "WA_Outside"))
+}
+
+
 def test_a_table_is_drawn_on_the_same_kind_of_ground_as_qt_makes(qtbot, model, theme):
     ours, qts = RecordView("Rows", model, theme), QTableView()
     grounds = []
@@ -124,7 +132,7 @@ def test_a_table_is_drawn_on_the_same_kind_of_ground_as_qt_makes(qtbot, model, t
         grounds.append(view.viewport())
     told = [
         (
-            [one.testAttribute(attribute) for attribute in Qt.WidgetAttribute],
+            [one.testAttribute(attribute) for attribute in Qt.WidgetAttribute if attribute not in CHANGING],
             (one.objectName(), one.autoFillBackground(), one.backgroundRole(), one.foregroundRole()),
             (one.acceptDrops(), one.hasMouseTracking(), one.focusPolicy(), one.contextMenuPolicy()),
         )
