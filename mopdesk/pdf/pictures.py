@@ -29,7 +29,7 @@ SIGNATURE_EDGE = 1200
 LOGO_EDGE = 700
 QUALITY = 80
 MOST_PIXELS = 89_000_000
-# A PNG cannot be halved while it is decoded, and with its transparency takes eight bytes a pixel: 260 MB at most.
+# A PNG cannot be halved while it is decoded: eight bytes a pixel with its transparency, 260 MB at most.
 MOST_PIXELS_OF_PNG = 26_000_000
 MOST_BYTES = 60_000_000
 
