@@ -19,7 +19,6 @@ from mopdesk.flows.tree import FlowFile, Group
 from mopdesk.store.change import Change
 from mopdesk.store.likeness import Likeness, Newcomers
 from mopdesk.work.access_words import without_codes
-from mopdesk.work.intake import SaidOfAll
 from mopdesk.work.intake_many import requests_of
 from mopdesk.work.nouns import KindOfWork, Receipt, Request, Site
 from mopdesk.work.plausible import is_far_off
@@ -31,12 +30,10 @@ _PART = 1_000
 # A file can hold as many texts, and as many kinds of request, as requests.
 _MOST_REMEMBERED = 10_000
 
-# What a request says of its own house and line, and what all of a file say; others that say the same beside
-# these are alike. Its text counts by the label and the kind of work that are found in it.
-_OF_ITS_OWN = ("mpan", "line", "text", "asked_on", "meter_serials", "registers", "raw")
-_said_by_all_alike = attrgetter(
-    *(name for name in Request.__struct_fields__ if name not in {*_OF_ITS_OWN, *SaidOfAll.__struct_fields__})
-)
+# What a request says of its own house and line; others that say the same beside these are alike. Its text
+# counts by the label and the kind of work that are found in it.
+_OF_ITS_OWN = {"mpan", "line", "text", "asked_on", "meter_serials", "registers", "raw"}
+_said_alike = attrgetter(*(name for name in Request.__struct_fields__ if name not in _OF_ITS_OWN))
 
 
 def take_requests(
@@ -92,7 +89,7 @@ class _New:
     def note(self, request: Request, site: Site, case_id: str, job_id: str) -> str:
         """Gather one more; gives its job's id."""
         labels, kind, clean_text = self._read(request)
-        alike = _said_by_all_alike(request), site.known, labels, kind
+        alike = _said_alike(request), site.known, labels, kind
         likeness = self._known.get(alike)
         if likeness is None:
             choice = chosen(self._desk, request, ())

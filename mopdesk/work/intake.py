@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from mopdesk.flows.assumed import AssumedFacts, facts_of
 from mopdesk.flows.tree import Envelope, FlowFile, Group
@@ -49,31 +50,19 @@ def request_of(flow_file: FlowFile, root: Group, receipt_id: str | None = None) 
     A D0142 is read by its layout; a D0001, whose layout is assumed, by what its fields look like. Raises
     `ValueError` for a file without an envelope or of another flow: such a file opens no job.
     """
-    said = said_of_all(flow_file, receipt_id)
+    begun = begun_request(flow_file, receipt_id)
     raw = tuple([group.raw() for group in root.walk()])
-    if said.flow.startswith("D0142"):
-        return d0142_request(said, root.line, raw, root.texts(OF_D0142))
-    return d0001_request(said, root.line, raw, facts_of(root))
+    if begun.flow.startswith("D0142"):
+        return d0142_request(begun, root.line, raw, root.texts(OF_D0142))
+    return d0001_request(begun, root.line, raw, facts_of(root))
 
 
-class SaidOfAll(msgspec.Struct, frozen=True, kw_only=True):
-    """What the requests of one file have in common: what its header says, and where it lies."""
-
-    flow: str
-    sender_role: str
-    sender_id: str
-    recipient_role: str
-    recipient_id: str
-    receipt_id: str | None
-    file_identifier: str
-    assumed_layout: bool
-
-
-def said_of_all(flow_file: FlowFile, receipt_id: str | None) -> SaidOfAll:
-    """Give what the requests of a file have in common. Raises as `request_of` does."""
+def begun_request(flow_file: FlowFile, receipt_id: str | None) -> Request:
+    """Give what the requests of a file have in common, of none in particular. Raises as `request_of` does."""
     envelope = _envelope(flow_file)
-    return SaidOfAll(
+    return Request(
         flow=envelope.flow,
+        mpan="",
         sender_role=envelope.from_role,
         sender_id=envelope.from_id,
         recipient_role=envelope.to_role,
@@ -127,17 +116,10 @@ def _envelope(flow_file: FlowFile) -> Envelope:
     return flow_file.envelope
 
 
-def d0001_request(said: SaidOfAll, line: int, raw: tuple[str, ...], facts: AssumedFacts) -> Request:
+def d0001_request(begun: Request, line: int, raw: tuple[str, ...], facts: AssumedFacts) -> Request:
     """Make the request of what was found in the groups of one MPAN of a D0001."""
-    return Request(
-        flow=said.flow,
-        sender_role=said.sender_role,
-        sender_id=said.sender_id,
-        recipient_role=said.recipient_role,
-        recipient_id=said.recipient_id,
-        receipt_id=said.receipt_id,
-        file_identifier=said.file_identifier,
-        assumed_layout=said.assumed_layout,
+    return replace(
+        begun,
         line=line,
         raw=raw,
         mpan=facts.mpan,
@@ -162,18 +144,11 @@ OF_D0142 = (
 _EXISTING_METERING = {"T": True, "F": False}
 
 
-def d0142_request(said: SaidOfAll, line: int, raw: tuple[str, ...], texts: Sequence[str]) -> Request:
+def d0142_request(begun: Request, line: int, raw: tuple[str, ...], texts: Sequence[str]) -> Request:
     """Make the request of the texts of the fields `OF_D0142` of one MPAN."""
     mpan, text, day, start, end, ssc, meter_type, energisation, existing = texts
-    return Request(
-        flow=said.flow,
-        sender_role=said.sender_role,
-        sender_id=said.sender_id,
-        recipient_role=said.recipient_role,
-        recipient_id=said.recipient_id,
-        receipt_id=said.receipt_id,
-        file_identifier=said.file_identifier,
-        assumed_layout=said.assumed_layout,
+    return replace(
+        begun,
         line=line,
         raw=raw,
         mpan=mpan.strip(),

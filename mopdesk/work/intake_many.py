@@ -19,11 +19,10 @@ from mopdesk.work.intake import (
     NO_SITE,
     OF_D0142,
     OF_SITE,
-    SaidOfAll,
+    begun_request,
     d0001_request,
     d0142_request,
     request_of,
-    said_of_all,
     site_in,
     site_of,
 )
@@ -44,14 +43,14 @@ def requests_of(
         for root in roots:
             yield request_of(flow_file, root, receipt_id), site_of(root)
         return
-    said = said_of_all(flow_file, receipt_id)
+    begun = begun_request(flow_file, receipt_id)
     forms: dict[tuple[Any, ...], Read | None] = {}
     for line, lines in roots.each_by_lines():
         parts = [text.split("|") for text in lines]
         form = (len(parts[0]), *[part[0] for part in parts])
         if form not in forms:
             forms = {} if len(forms) >= _MOST_FORMS else forms
-            forms[form] = _read_of(said, roots.grow(lines, line), lines, flow_file.spec.root)
+            forms[form] = _read_of(begun, roots.grow(lines, line), lines, flow_file.spec.root)
         if (read := forms[form]) is not None:
             yield read(line, lines, parts)
         else:
@@ -59,24 +58,24 @@ def requests_of(
             yield request_of(flow_file, root, receipt_id), site_of(root)
 
 
-def _read_of(said: SaidOfAll, root: Group, lines: Sequence[str], layout: GroupSpec) -> Read | None:
+def _read_of(begun: Request, root: Group, lines: Sequence[str], layout: GroupSpec) -> Read | None:
     """Give what reads the lines of such a form; None where only its groups tell."""
     groups = list(root.walk())
     if root.spec is not layout or [group.raw() for group in groups] != lines:
         return None
-    if not said.flow.startswith("D0142"):
-        return _by_form(said, levels_of(layout, [group.code for group in groups]))
-    return _by_place(said, layout) if len(root.fields) == len(layout.fields) else None
+    if not begun.flow.startswith("D0142"):
+        return _by_form(begun, levels_of(layout, [group.code for group in groups]))
+    return _by_place(begun, layout) if len(root.fields) == len(layout.fields) else None
 
 
-def _by_form(said: SaidOfAll, levels: Sequence[int]) -> Read:
+def _by_form(begun: Request, levels: Sequence[int]) -> Read:
     def read(line: int, lines: Sequence[str], parts: Sequence[Sequence[str]]) -> tuple[Request, Site]:
-        return d0001_request(said, line, tuple(lines), facts_in(parts, levels)), NO_SITE
+        return d0001_request(begun, line, tuple(lines), facts_in(parts, levels)), NO_SITE
 
     return read
 
 
-def _by_place(said: SaidOfAll, layout: GroupSpec) -> Read:
+def _by_place(begun: Request, layout: GroupSpec) -> Read:
     asked_at, site_at = (
         itemgetter(*[layout.position(name) + 1 for name in names]) for names in (OF_D0142, OF_SITE)
     )
@@ -85,6 +84,6 @@ def _by_place(said: SaidOfAll, layout: GroupSpec) -> Read:
     def read(line: int, lines: Sequence[str], parts: Sequence[Sequence[str]]) -> tuple[Request, Site]:
         root = parts[0]
         site = site_in(site_at(root)) if has_site else NO_SITE
-        return d0142_request(said, line, tuple(lines), asked_at(root)), site
+        return d0142_request(begun, line, tuple(lines), asked_at(root)), site
 
     return read
