@@ -12,10 +12,11 @@ from mopdesk.basics.progress import Progress
 from mopdesk.basics.settings import checked_value
 from mopdesk.desk import Desk, local_day, store_key
 from mopdesk.store.backup_owners import Origin, backups_of, origin_of
-from mopdesk.store.backups import Backup, default_folder, make_backup, thin
+from mopdesk.store.backups import Backup, default_folder, make_backup
 from mopdesk.store.damage import OldStore
 from mopdesk.store.rekey import clear_former
 from mopdesk.store.restore import clear_left_over
+from mopdesk.store.thinning import thin
 
 FOLDER = "backup_folder"
 DAILY, BY_HAND = "daily", "by hand"

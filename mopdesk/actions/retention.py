@@ -15,7 +15,7 @@ from mopdesk.basics.errors import MopdeskError
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import LONDON, Desk
 from mopdesk.store.backup_owners import Origin, own_backups
-from mopdesk.store.backups import Backup, default_folder, remove_backups
+from mopdesk.store.backups import Backup, default_folder
 from mopdesk.store.connection import Row
 from mopdesk.store.due_data import (
     due_files,
@@ -31,6 +31,7 @@ from mopdesk.store.due_data import (
 from mopdesk.store.gate import no_copy
 from mopdesk.store.retention import KIND, compact, empty_bytes, empty_payloads, entries_about
 from mopdesk.store.set_aside import SetAside, remove_set_aside, set_aside
+from mopdesk.store.thinning import remove_backups
 
 JOBS, PHOTOS, FILES = "jobs", "photos", "files"
 KINDS = (

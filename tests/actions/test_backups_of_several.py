@@ -15,7 +15,7 @@ from mopdesk.basics.errors import DamagedStore, NotAllowed, StoreBusy
 from mopdesk.desk import open_desk
 from mopdesk.store import restore as exchange
 from mopdesk.store.backup_owners import origin_of, own_backups
-from mopdesk.store.backups import thin
+from mopdesk.store.thinning import thin
 
 
 @pytest.fixture

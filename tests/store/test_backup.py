@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from mopdesk.basics.errors import Cancelled, DamagedStore, FileTrouble, StoreTrouble
 from mopdesk.basics.hand import let_go
 from mopdesk.store import backup, backups
-from mopdesk.store.backups import kept, list_backups, make_backup, read_backup, thin
+from mopdesk.store.backups import list_backups, make_backup, read_backup
 from mopdesk.store.connection import Connection, connect
+from mopdesk.store.thinning import kept, thin
 from tests.crash.rights import without
 from tests.store.store_world import KEY, START, a_case, a_job, open_store
 
