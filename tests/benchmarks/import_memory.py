@@ -5,7 +5,6 @@ python -m tests.benchmarks.import_memory import|bare FLOW FILE FOLDER
 
 from __future__ import annotations
 
-import resource
 import sys
 from pathlib import Path
 
@@ -13,19 +12,7 @@ from tests.benchmarks.bench import Bench
 from tests.benchmarks.desks import open_bench_desk, take_in
 from tests.benchmarks.importing import bare_rows_of, open_bare, write_bare
 from tests.bulk_flows import flow_file
-
-
-def peak() -> float:
-    """Give the greatest memory so far in MB.
-
-    Linux counts what the parent had into `getrusage`, so it is asked elsewhere; macOS tells bytes.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1_000
-    told = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return told / (1_000_000 if sys.platform == "darwin" else 1_000)
+from tests.peak_memory import peak
 
 
 def main(what: str, flow: str, file: Path, folder: Path) -> float:

@@ -28,11 +28,11 @@ from mopdesk.store.job_lists import _COLUMNS
 from mopdesk.store.list_questions import first_hits_question, list_questions
 from mopdesk.store.search import match_text
 from tests.benchmarks.delays import wait_until_at_rest
-from tests.benchmarks.import_memory import peak
 from tests.benchmarks.listing import wanted
 from tests.benchmarks.turns import Case, take_turns
 from tests.bulk_jobs import TODAY
 from tests.gui.recorder import Recorder
+from tests.peak_memory import peak
 
 TYPED = ("jon", "jone", "hig", "high", "mil", "mill", "abe", "aber")
 
