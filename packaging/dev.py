@@ -10,6 +10,7 @@
     python3 packaging/dev.py crash [--long]    kill it, fill its disk, cut its power; a table of what was lost
     python3 packaging/dev.py wheel             build the wheel into dist/
     python3 packaging/dev.py lock              pin the newest packages that pyproject.toml allows
+    python3 packaging/dev.py audit             ask a database of advisories about every pinned package
     python3 packaging/dev.py hostile [--write] try hostile files and texts, and print a table of them
     python3 packaging/dev.py fuzz [--runs N]   let a fuzzer look for bytes that the reader cannot take (Linux)
     python3 packaging/dev.py windows           build the Windows installers on Debian and try them
@@ -100,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
     """Do the command that the first argument names."""
     commands = {"run": run, "test": test, "check": check, "wheel": wheel, "lock": lock}
     commands |= {"bench": bench, "windows": windows, "linux": linux}
-    commands |= {"hostile": hostile, "fuzz": fuzz, "crash": crash}
+    commands |= {"hostile": hostile, "fuzz": fuzz, "crash": crash, "audit": audit}
     if not arguments or arguments[0] not in commands:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"], ["help"]) else 2
@@ -192,6 +193,12 @@ def lock(arguments: Sequence[str]) -> int:
         if code := call([PYTHON, "-m", "uv", "pip", "compile", *source, *options, "-o", target]):
             return code
     return 0
+
+
+def audit(arguments: Sequence[str]) -> int:
+    """Ask about known weaknesses of what the program brings; 1 tells of one, 2 that nobody could be asked."""
+    ensure_environment("test")
+    return call([PYTHON, ROOT / "packaging" / "audit.py", *arguments])
 
 
 def hostile(arguments: Sequence[str]) -> int:
