@@ -32,6 +32,7 @@ from mopdesk.store.connection import opens
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.dispatch import catch_up
+from mopdesk.store.elsewhere import distrust, is_proven
 from mopdesk.store.proof import verify
 from mopdesk.store.restore import exchange, fault_of, from_backup
 from mopdesk.work.nouns import OutboxState
@@ -174,6 +175,8 @@ def _restore(
         watch.step("Comparing it with the store")
         opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now, key=key)
         with OldStore(store) as old, Desk(opened, clock, actor) as desk:
+            if backup is not None and not is_proven(backup, key):
+                distrust(opened, backup)
             floor = raise_numbers(desk, old, backup, fault)
             former = {row["id"]: OutboxState(row["state"]) for row in old.rows("outgoing", "id, state")}
             catch_up(desk.store, former)

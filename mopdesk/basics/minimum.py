@@ -1,7 +1,8 @@
 """The versions below which mopdesk is not safe: asked of each library itself, when it is first used.
 
-SQLite before 3.51.3 can lose pages of a write-ahead log; ReportLab before 5.1 follows links in a customer's
-text; Pillow before 12 keeps what a photo tells of its place in more formats.
+SQLite before 3.51.3 can lose pages of a write-ahead log, and before 3.53.2 a crafted search makes it write
+beyond its memory (CVE-2026-11822, CVE-2026-11824); ReportLab before 5.1 follows links in a customer's text;
+Pillow before 12.3 goes beyond its memory with crafted pictures (CVE-2026-25990, CVE-2026-54058).
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import re
 from mopdesk.basics.errors import StoreTrouble
 
 MINIMUM: dict[str, tuple[int, ...]] = {
-    "SQLite": (3, 51, 3),
+    "SQLite": (3, 53, 2),
     "ReportLab": (5, 1),
-    "Pillow": (12,),
+    "Pillow": (12, 3),
 }
 
 

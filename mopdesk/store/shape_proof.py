@@ -9,11 +9,11 @@ import msgspec
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.connection import Connection, connect
 from mopdesk.store.payload import Payload, read_payload
-from mopdesk.store.schema import STEPS
+from mopdesk.store.schema import STEPS, STEPS_TABLE
 
 
 def shape_differences(connection: Connection) -> Iterator[Problem]:
-    """Name every table, index and guard that is missing or is not as the steps made it."""
+    """Name every table, index and guard that is missing, not as the steps made it, or none of theirs."""
     fresh = connect(None)
     try:
         for _name, statements in STEPS:
@@ -27,6 +27,10 @@ def shape_differences(connection: Connection) -> Iterator[Problem]:
             yield problem("store-part-missing", kind=made[name][0], name=name)
         elif found[name] != made[name]:
             yield problem("store-part-changed", kind=made[name][0], name=name)
+    for name in sorted(found.keys() - made.keys()):
+        # Indexes come and go with the orders that people sort lists by, and read nothing and write nothing.
+        if found[name][0] != "index" and not name.startswith(("sqlite_", STEPS_TABLE)):
+            yield problem("store-part-unknown", kind=found[name][0], name=name)
 
 
 def history_differences(connection: Connection) -> Iterator[Problem]:

@@ -67,3 +67,21 @@ def test_a_row_that_is_no_json_is_a_sentence_and_not_a_bug(store: Store) -> None
     store.connection.run("UPDATE job SET flags = '[broken'")
     with pytest.raises(StoreTrouble, match="job"):
         store.jobs.list_jobs()
+
+
+@pytest.mark.parametrize(
+    ("statement", "part"),
+    [
+        ("CREATE TABLE spare (n INTEGER)", "table spare"),
+        ("CREATE VIEW glance AS SELECT n FROM job", "view glance"),
+        (
+            "CREATE TRIGGER thief AFTER INSERT ON outgoing BEGIN UPDATE job SET flags = '[]'; END",
+            "trigger thief",
+        ),
+        ("CREATE VIRTUAL TABLE near USING rtree (n, low, high)", "table near"),
+    ],
+)
+def test_a_part_that_mopdesk_never_made_is_named(store: Store, statement: str, part: str) -> None:
+    store.connection.run(statement)
+    assert codes(store) == {"store-part-unknown"}
+    assert part in " ".join(found.text for found in verify(store))
