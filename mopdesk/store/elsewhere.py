@@ -22,9 +22,10 @@ def is_proven(backup: Path, key: str | None) -> bool:
 def distrust(store: Store, backup: Path) -> None:
     """Take from the store what SQLite itself might stumble over; `backup` is what it was made of.
 
-    The search is made anew, so that no page of the old one is read or searched: SQLite before 3.54 can be
-    made to write beyond its memory by a crafted one (CVE-2026-119373, CVE-2026-119374). Raises `StoreTrouble`
-    where there are tables, views or triggers that mopdesk never made, or row numbers that it never gives.
+    The search is made anew, so that nothing searches the old one or deletes from it: SQLite before 3.54 can
+    be made to write beyond its memory by a crafted one (CVE-2026-119373, CVE-2026-119374). Raises
+    `StoreTrouble` where there are tables, views or triggers that mopdesk never made, or row numbers that it
+    never gives.
     """
     foreign = [found for found in shape_differences(store.connection) if found.code == "store-part-unknown"]
     if foreign or store.connection.value("SELECT min(n) < 1 FROM job"):
