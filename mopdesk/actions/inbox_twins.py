@@ -27,7 +27,7 @@ class Twin(msgspec.Struct, frozen=True, kw_only=True):
 
 def twins(desk: Desk, receipt_id: str) -> tuple[Twin, ...]:
     """Give each other file that carries the sender and file identifier of this one."""
-    receipt = desk.store.inbox.get(receipt_id)
+    receipt = desk.store.inbox.arrival(receipt_id)
     if receipt is None:
         raise Usage("There is no such file.", receipt_id)
     same = desk.store.inbox.same_file(receipt.from_role, receipt.from_id, receipt.file_identifier)

@@ -119,7 +119,7 @@ def _take_waiting_request(desk: Desk, change: Change, process: ProcessSpec, case
         awaited = engine.takes(process, case.state, flow, request.sender_role) is not None
         if flow == job.flow or not (awaited or state.final) or _has_a_job(desk, request):
             continue
-        receipt = desk.store.inbox.get(request.receipt_id) if request.receipt_id else None
+        receipt = desk.store.inbox.arrival(request.receipt_id) if request.receipt_id else None
         basis = receipt.received_basis if receipt else "given"
         arrived = Arrived(at=repeat.received_at, on=repeat.received_on, basis=basis)
         open_or_attach(desk, change, request, job.site, arrived)

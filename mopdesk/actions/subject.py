@@ -133,7 +133,7 @@ def _received(desk: Desk, mpan: str, jobs: list[Job]) -> Iterator[_Part | _Gone]
             job.request.receipt_id,
             *(one.request.receipt_id for one in desk.store.jobs.repeats(job.id)),
         }
-    receipts = [receipt for one in wanted if one and (receipt := desk.store.inbox.get(one))]
+    receipts = [receipt for one in wanted if one and (receipt := desk.store.inbox.arrival(one))]
     for number, receipt in enumerate(sorted(receipts, key=lambda one: one.received_at), start=1):
         words = f"{receipt.flow} from {receipt.from_id}, received {long_day(receipt.received_on)}"
         data = _bytes_of(desk, receipt.sha256)

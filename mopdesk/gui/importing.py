@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -24,36 +27,42 @@ _GRAVEST = ("refused", "partly", "not-for-us", "already-received", "notification
 
 
 class Told(NamedTuple):
-    """What an import tells the window: what has changed, what to say, and the last file's receipt."""
+    """What an import tells the window: what has changed, what to say, and the last file's receipt.
 
-    changes: tuple[Changes, ...]
+    Not named `changes`: that would be told to the pages at once, before the inbox is shown.
+    """
+
+    changed: Changes
     words: tuple[Tone, str, str]
     receipt_id: str | None
 
 
 def import_files(front: FrontRoom, paths: Sequence[Path], owner: QWidget) -> None:
     """Import on the store's thread, then say what came of it and show it in the inbox."""
+    from mopdesk.actions.changes import Changes
     from mopdesk.actions.import_flow import import_paths
 
     chosen = list(paths)
 
     def take_in(desk: Desk, progress: Progress) -> Told:
         imported = import_paths(desk, chosen, progress=progress)
-        changes = tuple(one.changes for one in imported)
+        # Of many files once: a page that hears of each looks again for each.
+        changed = reduce(operator.or_, (one.changes for one in imported), Changes())
         # Said here: to tell the jobs of a large file apart would keep the window from answering.
-        return Told(changes, import_words(imported), (imported[-1].receipt_id or "") if imported else None)
+        return Told(changed, import_words(imported), (imported[-1].receipt_id or "") if imported else None)
 
     def done(told: Told) -> None:
         # The page first: nothing is drawn anew that it hides. The rest a moment later, so that the window
-        # answers in between.
+        # answers in between; the inbox has looked again by then.
+        if told.changed.inbox:
+            front.bus.changed.emit(Changes(inbox=True), owner)
         if told.receipt_id is not None:
             front.ways.show_inbox(told.receipt_id)
         QTimer.singleShot(_BREATH_MS, owner, lambda: tell(told))
 
     def tell(told: Told) -> None:
         front.ask.notice(*told.words)
-        for changes in told.changes:
-            front.bus.changed.emit(changes, owner)
+        front.bus.changed.emit(msgspec.structs.replace(told.changed, inbox=False), owner)
 
     front.background.run_watched(
         take_in,

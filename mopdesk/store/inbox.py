@@ -7,7 +7,26 @@ from mopdesk.store.connection import Connection
 from mopdesk.store.records import Shape
 from mopdesk.work.nouns import Receipt
 
+# So many of a file's jobs are named where it is looked at; it can have opened ten thousand.
+MOST_NAMED = 3
+
+
+class Arrival(Receipt, frozen=True, kw_only=True):
+    """A receipt as a screen shows it: with the number of `jobs`, of which `job_ids` names a few.
+
+    To read the ids of all of them takes a hundred times as long as the rest, and keeps the window waiting.
+    """
+
+    jobs: int
+
+
 _SHAPE = Shape(Receipt, "receipt")
+_ARRIVAL = Shape(Arrival, "receipt")
+_BRIEFLY = {
+    "job_ids": f"""(SELECT json_group_array(value) FROM
+        (SELECT value FROM json_each(t.job_ids) LIMIT {MOST_NAMED}))""",  # noqa: S608 - a number of our own
+    "jobs": "json_array_length(t.job_ids)",
+}
 
 
 class Inbox:
@@ -36,21 +55,30 @@ class Inbox:
         """Give what arrived but was never worked through, the oldest first."""
         return self._many("WHERE t.state = 'unread' ORDER BY t.n")
 
-    def same_file(self, from_role: str, from_id: str, file_identifier: str) -> list[Receipt]:
+    def arrival(self, receipt_id: str) -> Arrival | None:
+        """Give the receipt with that id as a screen shows it, or None."""
+        return next(iter(self._arrivals("WHERE t.id = ?", receipt_id)), None)
+
+    def same_file(self, from_role: str, from_id: str, file_identifier: str) -> list[Arrival]:
         """Give all arrivals that carried this sender's file identifier, whatever their bytes."""
         if not (from_role and from_id and file_identifier):
             return []
-        return self._many(
+        return self._arrivals(
             "WHERE t.from_role = ? AND t.from_id = ? AND t.file_identifier = ? ORDER BY t.n",
             from_role,
             from_id,
             file_identifier,
         )
 
-    def latest(self, limit: int | None = 100, offset: int = 0) -> list[Receipt]:
-        """Give the arrivals, the latest first."""
-        return self._many(
-            "ORDER BY t.received_at DESC, t.n DESC LIMIT ? OFFSET ?", -1 if limit is None else limit, offset
+    def latest(self, limit: int | None = 100, offset: int = 0) -> list[Arrival]:
+        """Give the arrivals, the latest first, without their problems."""
+        # Sorted by their numbers alone: to sort it, SQLite would read each row with all its jobs.
+        return self._arrivals(
+            """WHERE t.n IN (SELECT n FROM receipt ORDER BY received_at DESC, n DESC LIMIT ? OFFSET ?)
+            ORDER BY t.received_at DESC, t.n DESC""",
+            -1 if limit is None else limit,
+            offset,
+            problems="'[]'",
         )
 
     def naming(self, text: str) -> list[Receipt]:
@@ -66,6 +94,13 @@ class Inbox:
     def _one(self, where: str, value: str) -> Receipt | None:
         row = self._connection.row(f"{_SHAPE.select} WHERE {where}", (value,))
         return _SHAPE.to_noun(row) if row else None
+
+    def _arrivals(self, rest: str, *values: str | int, **instead: str) -> list[Arrival]:
+        """Give some receipts briefly; `instead` gives what is asked for in place of a column."""
+        asked = _BRIEFLY | instead
+        names = ", ".join(f"{asked.get(name, f't.{name}')} AS {name}" for name in _ARRIVAL.columns)
+        rows = self._connection.rows(f"SELECT {names} FROM receipt t {rest}", values)  # noqa: S608
+        return [_ARRIVAL.to_noun(row) for row in rows]
 
     def _many(self, rest: str, *values: str | int | bytes) -> list[Receipt]:
         return [_SHAPE.to_noun(row) for row in self._connection.rows(f"{_SHAPE.select} {rest}", values)]

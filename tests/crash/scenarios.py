@@ -42,8 +42,8 @@ class Import(Scenario):
                 found.lose(name)
             if receipt is not None and receipt.state == "done":
                 jobs += opens
-                if len(receipt.job_ids) != opens:
-                    found.halve(f"{name} has {len(receipt.job_ids)} jobs")
+                if receipt.jobs != opens:
+                    found.halve(f"{name} has {receipt.jobs} jobs")
         if desk.store.jobs.count() != jobs:
             found.halve(f"{desk.store.jobs.count()} jobs, not {jobs}")
 

@@ -1,6 +1,8 @@
 """The inbox in the real window: search, files set aside and compared, the report for the sender, keys."""
 
+from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from mopdesk.actions.settings import set_option
 from mopdesk.basics.problems import Severity
 from mopdesk.desk import open_desk
 from mopdesk.gui.models.masking import HIDDEN
+from mopdesk.gui.pages import inbox
 from mopdesk.gui.pages.inbox_detail import COMPARED, FACTS, LINES
 from mopdesk.gui.plain import PlainButton
 from tests.bulk_flows import flow_file
@@ -107,6 +110,41 @@ def test_files_taken_in_together_say_which_of_them_the_trouble_is_in(windows, tm
     windows.settle()
     assert "2 files read" in windows.notices[-1]
     assert "empty.usr: The file is empty." in windows.notices[-1]
+
+
+@pytest.mark.parametrize("before", ["inbox", "jobs"])
+def test_the_inbox_looks_once_at_what_an_import_brought(windows, monkeypatch, tmp_path, before):
+    """Each look more is drawn beside the one before it, and the window answers the later for it."""
+    asked = Counter()
+
+    def counted(name, real, *given):
+        asked[name] += 1
+        return real(*given)
+
+    for name in ("list_receipts", "came_of"):
+        monkeypatch.setattr(inbox, name, partial(counted, name, getattr(inbox, name)))
+    windows.window.show_section(before)
+    windows.settle()
+    asked.clear()
+    files = [tmp_path / f"new-{number}.usr" for number in range(3)]
+    for number, file in enumerate(files):
+        file.write_text(BROKEN.replace("999", f"99{number}"), encoding="ascii")
+    windows.window.import_files(files)
+    windows.settle()
+    assert "3 files read" in windows.notices[-1]
+    assert windows.window.inbox.table.record.name == "new-2.usr"
+    assert asked == {"list_receipts": 1, "came_of": 1}
+
+
+def test_the_inbox_looks_again_where_something_came_while_it_looked(windows, tmp_path):
+    page = windows.window.inbox
+    page.refresh()
+    later = tmp_path / "new.usr"
+    later.write_text(BROKEN.replace("999", "998"), encoding="ascii")
+    windows.window.background.run(lambda desk: import_paths(desk, [later]))
+    page.refresh()
+    windows.settle()
+    assert "new.usr" in [one.name for one in page.model.records]
 
 
 def test_the_jobs_of_a_large_file_are_found_in_the_list_instead_of_by_a_button_each(windows, tmp_path):

@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from mopdesk.basics.errors import StoreTrouble
+from mopdesk.store.inbox import MOST_NAMED
+from mopdesk.work.nouns import Receipt
 from tests.store.store_world import (
     DAY,
     START,
@@ -61,10 +63,10 @@ def test_the_inbox_knows_bytes_file_identifiers_and_what_is_unread(store):
     assert store.inbox.get(second.id) == second
     assert store.inbox.get("nobody") is None
     assert store.inbox.unread() == [first, second]
-    assert store.inbox.latest() == [second, first]
-    assert store.inbox.latest(limit=1, offset=1) == [first]
+    assert [one.id for one in store.inbox.latest()] == [second.id, first.id]
+    assert [one.id for one in store.inbox.latest(limit=1, offset=1)] == [first.id]
     assert store.inbox.count() == 2
-    assert store.inbox.same_file("X", "SUPB", "F1") == [first]
+    assert [one.id for one in store.inbox.same_file("X", "SUPB", "F1")] == [first.id]
     assert store.inbox.same_file("X", "SUPC", "F1") == []
     assert store.inbox.same_file("", "", "") == [], "files without a readable header are not the same file"
     done = msgspec.structs.replace(first, state="done", verdict="accepted", job_ids=("j",))
@@ -72,6 +74,26 @@ def test_the_inbox_knows_bytes_file_identifiers_and_what_is_unread(store):
         store.inbox.put(change, done)
     assert store.inbox.unread() == [second]
     assert store.inbox.get(first.id) == done
+
+
+def test_a_screen_is_told_how_many_jobs_a_file_opened_and_a_few_of_them(store):
+    jobs = tuple(store.new_ids(2_000))
+    problems = ({"code": "seldom", "text": "A thing that is seldom so."},)
+    with store.change("received") as change:
+        sent = {"from_role": "X", "from_id": "SUPB", "file_identifier": "F1"}
+        large = a_receipt(change.keep(b"large", "text/plain"), job_ids=jobs, problems=problems, **sent)
+        none = a_receipt(change.keep(b"none", "text/plain"), received_at=START + timedelta(hours=1))
+        store.inbox.add(change, large)
+        store.inbox.add(change, none)
+    shown = store.inbox.arrival(large.id)
+    assert (shown.jobs, shown.job_ids, shown.problems) == (2_000, jobs[:MOST_NAMED], problems)
+    rest = set(Receipt.__struct_fields__) - {"job_ids"}
+    assert all(getattr(shown, name) == getattr(large, name) for name in rest)
+    assert store.inbox.same_file("X", "SUPB", "F1") == [shown]
+    assert store.inbox.arrival("nobody") is None
+    latest = store.inbox.latest()
+    assert latest[1] == msgspec.structs.replace(shown, problems=()), "a list tells no problems"
+    assert (latest[0].id, latest[0].jobs, latest[0].job_ids) == (none.id, 0, ())
 
 
 def test_the_same_bytes_are_received_once(store):

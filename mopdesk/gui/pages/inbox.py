@@ -40,6 +40,8 @@ class InboxPage(Page):
         super().__init__(front)
         self._receipts: tuple[Any, ...] = ()
         self._wanted = ""
+        # Asked for and not here yet; whether it was asked for again meanwhile.
+        self._reading = self._again = False
         self.head = PageHead(front.theme, "Inbox")
         self.head.add_button("Import files", "import", self._import, primary=True)
         self.column.addWidget(self.head)
@@ -77,7 +79,11 @@ class InboxPage(Page):
         self._measure()
 
     def refresh(self) -> None:
-        self.run(lambda desk: list_receipts(desk, MOST_FILES, 0), self._show)
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        self.run(lambda desk: list_receipts(desk, MOST_FILES, 0), self._show, failed=self._forget_reading)
 
     def choose(self, receipt_id: str) -> None:
         """Choose one file, as soon as it is in the list."""
@@ -85,7 +91,8 @@ class InboxPage(Page):
         self.search.clear()
         if self.table.choose(receipt_id):
             self._wanted = ""
-        else:
+        elif not self._reading:
+            # What is being read was asked for after the file was there.
             self.refresh()
 
     def take_focus(self) -> None:
@@ -107,8 +114,15 @@ class InboxPage(Page):
         if files := self.front.ask.flow_files():
             self.front.ways.import_files(files)
 
+    def _forget_reading(self, _error: BaseException) -> bool:
+        self._reading = self._again = False
+        return False
+
     def _show(self, receipts: tuple[Any, ...]) -> None:
-        self._receipts = receipts
+        self._receipts, again = receipts, self._again
+        self._reading = self._again = False
+        if again:
+            self.refresh()
         self.search.setVisible(bool(receipts))
         self._filter()
 

@@ -123,7 +123,7 @@ def _flows(desk: Desk, view: JobView) -> tuple[FlowRow, ...]:
     requests += [repeat.request for job in jobs for repeat in desk.store.jobs.repeats(job.id)]
     seen: set[str] = set()
     for request in requests:
-        receipt = desk.store.inbox.get(request.receipt_id) if request.receipt_id else None
+        receipt = desk.store.inbox.arrival(request.receipt_id) if request.receipt_id else None
         if receipt is None or receipt.id in seen:
             continue
         seen.add(receipt.id)
