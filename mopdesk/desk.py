@@ -21,16 +21,17 @@ from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.basics.workdays import WorkingCalendar
 from mopdesk.custody.cupboard import find_key
 from mopdesk.store.connection import damaged, opens
-from mopdesk.store.database import Change, Store
+from mopdesk.store.database import Store
+from mopdesk.store.exchange import finish_exchange
 from mopdesk.store.gate import gate
-from mopdesk.store.restore import finish_exchange
-from mopdesk.work.people import Person, allowed, needed_for, permissions, refusal
 from mopdesk.work.process_titles import process_titles
 
 if TYPE_CHECKING:
     from mopdesk.basics.problems import Severity
     from mopdesk.flows.catalogue import Catalogue
+    from mopdesk.store.change import Change
     from mopdesk.work.labels import Labels
+    from mopdesk.work.people import Person
     from mopdesk.work.process import ProcessSpec
     from mopdesk.work.wording import Wording
 
@@ -156,7 +157,7 @@ class Desk:
     @property
     def guarded(self) -> bool:
         """Whether this store knows its people: then nobody does anything without signing in."""
-        return self.store.people.any()
+        return self.store.knows_people
 
     @property
     def person(self) -> Person | None:
@@ -171,6 +172,8 @@ class Desk:
 
     def may(self, permission: str) -> bool:
         """Tell whether whoever is here holds a permission; everybody does until the store knows people."""
+        from mopdesk.work.people import allowed, permissions
+
         if not self.guarded:
             return permission in permissions()
         person = self.person
@@ -179,6 +182,8 @@ class Desk:
     def need(self, permission: str) -> None:
         """Raise `NotAllowed`, which says what is needed and who holds it, unless `may`."""
         if not self.may(permission):
+            from mopdesk.work.people import refusal
+
             raise refusal(permission, self.person, self.store.people.all())
 
     def change(
@@ -189,6 +194,8 @@ class Desk:
         A clock set by hand is told in the entry, so that no test can pass for the real thing. Raises
         `NotAllowed` where whoever is here may not make a change of that kind: see `resources/roles.toml`.
         """
+        from mopdesk.work.people import needed_for
+
         if wanted := needed_for(kind):
             self.need(wanted)
         if self.clock.set_to is not None:

@@ -1,6 +1,6 @@
 """The tables of an answer's life around its release: holds, corrections, and the bin for unfinished visits.
 
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The archive's own tables, as the first step made them: kept bytes, the journal and its guards.
 
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

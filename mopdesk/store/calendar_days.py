@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mopdesk.store.change import Change
-from mopdesk.store.connection import Connection
 from mopdesk.store.records import Shape
+
+if TYPE_CHECKING:
+    from mopdesk.store.change import Change
+    from mopdesk.store.connection import Connection
 
 
 class CalendarDay(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 A trigger at each new job took a third of an import's time in SQLite. `job_counted` holds the row number of
 the last job that is counted; the triggers leave later ones alone.
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

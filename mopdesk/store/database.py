@@ -6,31 +6,27 @@ entry; it leaves everything or nothing behind, whatever happens to the program.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.basics.live_stores import hold_store, let_store_go
 from mopdesk.basics.progress import Progress
-from mopdesk.store.backup import make_private_file
 from mopdesk.store.calendar_days import CalendarDays
-from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, connect, settings_in_force, settle
-from mopdesk.store.derived import fill, refresh
+from mopdesk.store.exchange import finish_exchange
 from mopdesk.store.gate import gate
 from mopdesk.store.ids import new_id, new_ids, utc_now
 from mopdesk.store.job_lists import JobLists
-from mopdesk.store.journal import Journal
 from mopdesk.store.migrations import bring_up_to_date, pending_steps
-from mopdesk.store.owner import forget_owner, note_owner, owner_file, read_owner
-from mopdesk.store.people import People
-from mopdesk.store.restore import finish_exchange
 from mopdesk.store.rooms import Rooms
 from mopdesk.store.schema import STATE_TABLES
 from mopdesk.store.settings import Settings
@@ -38,7 +34,10 @@ from mopdesk.store.sort_indexes import SortIndexes
 from mopdesk.store.steps import applied_steps
 from mopdesk.store.writing import Writing
 
-__all__ = ["Change", "Store", "new_id", "new_ids", "utc_now"]
+if TYPE_CHECKING:
+    from mopdesk.store.change import Change
+
+__all__ = ["Store", "new_id", "new_ids", "utc_now"]
 
 _log = logging.getLogger(__name__)
 
@@ -64,14 +63,12 @@ class Store(Rooms):
         self.now = clock
         self._writing = Writing(connection, path, wait_seconds)
         self._changing = False
-        self._columns = {table: _columns(connection, table) for table in STATE_TABLES}
+        self._columns = _columns(connection)
         self.device = _device(connection)
-        self.journal = Journal(connection, self.device, actor)
         self.settings = Settings(connection)
         self.calendar = CalendarDays(connection)
         self.lists = JobLists(connection)
         self.sorting = SortIndexes(connection, self._writing)
-        self.people = People(connection)
         hold_store(path)
 
     # --- opening and closing ---
@@ -142,6 +139,8 @@ class Store(Rooms):
             if not isinstance(trouble, StoreBusy):
                 _log.info("the write-ahead log stays beside the store: %s", trouble.title)
         finally:
+            from mopdesk.store.owner import forget_owner
+
             self.connection.close()
             let_store_go(self.path)
             forget_owner(self.path)
@@ -166,6 +165,9 @@ class Store(Rooms):
         """
         if self._changing:
             raise RuntimeError("a change within a change: the inner one must use the outer one's Change")
+        from mopdesk.store.change import Change
+        from mopdesk.store.owner import note_owner
+
         with self._writing.transaction():
             self._changing = True
             try:
@@ -180,6 +182,8 @@ class Store(Rooms):
 
     def _note(self, change: Change, *, is_part: bool = True) -> None:
         """Bring what is derived up to date with a change, or a part of it, and leave its journal entry."""
+        from mopdesk.store.derived import refresh
+
         refresh(self.connection, change, is_part=is_part)
         if change.leaves_entry:
             self.journal.append(change)
@@ -195,12 +199,15 @@ class Store(Rooms):
 
     def rebuild_search(self) -> None:
         """Make search and figures anew from the state tables; no state changes, so no entry is left."""
+        from mopdesk.store.derived import fill
+
         with self._writing.transaction():
             fill(self.connection)
 
     def act_as(self, actor: str) -> None:
         """Let the journal name somebody else from now on."""
-        self.actor = self.journal.actor = actor
+        self.actor = actor
+        self.__dict__.pop("journal", None)
 
     def new_id(self) -> str:
         """Make a new id: UUIDv7 text, later ones sort later."""
@@ -213,12 +220,19 @@ class Store(Rooms):
     # --- what it is ---
 
     @property
+    def knows_people(self) -> bool:
+        """Whether anybody is named: from then on nobody works here without signing in."""
+        return bool(self.connection.value("SELECT EXISTS (SELECT 1 FROM person)"))
+
+    @property
     def path(self) -> Path:
         """The store's file."""
         return self._path
 
     def describe(self) -> dict[str, object]:
         """Give the facts that `mopdesk doctor` prints: versions, settings in force, counts, journal head."""
+        from mopdesk.store.owner import owner_file, read_owner
+
         counts = {
             table: self.connection.value(f"SELECT count(*) FROM {table}")  # noqa: S608
             for table in (*STATE_TABLES, "blob", "journal")
@@ -244,6 +258,8 @@ class Store(Rooms):
 def _prepare(path: Path) -> None:
     try:
         if not path.exists():
+            from mopdesk.store.backup import make_private_file
+
             make_private_file(path)
     except OSError as error:
         raise FileTrouble(
@@ -253,9 +269,15 @@ def _prepare(path: Path) -> None:
         ) from error
 
 
-def _columns(connection: Connection, table: str) -> frozenset[str]:
-    found = connection.rows("SELECT name FROM pragma_table_info(?)", (table,))
-    return frozenset(row["name"] for row in found) - {"n"}
+def _columns(connection: Connection) -> dict[str, frozenset[str]]:
+    """Give the columns of each state table, in one question: it is asked at every start."""
+    found: dict[str, set[str]] = {table: set() for table in STATE_TABLES}
+    for table, column in connection.cells(
+        "SELECT t.value, c.name FROM json_each(?) t JOIN pragma_table_info(t.value) c",
+        (json.dumps(list(found)),),
+    ):
+        found[table].add(column)
+    return {table: frozenset(names - {"n"}) for table, names in found.items()}
 
 
 def _device(connection: Connection) -> str:

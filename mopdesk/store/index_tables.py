@@ -2,7 +2,7 @@
 
 Lists of all jobs by another column than deadline and MPAN have an index of their own from the first time that
 they are asked for (`sort_indexes`). Jobs just received are in neither `job_begun` nor `job_mine`.
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

@@ -24,7 +24,6 @@ from mopdesk.store.list_questions import (
     list_questions,
 )
 from mopdesk.store.records import Shape
-from mopdesk.store.search import match_text, match_words
 from mopdesk.store.sort_indexes import made_indexes
 from mopdesk.work.nouns import Flag, JobState, Site
 
@@ -82,6 +81,8 @@ class JobLists:
         """
         if not wanted.search.strip():
             return self._listed(wanted, limit)
+        from mopdesk.store.search import match_text, match_words  # noqa: PLC0415 - few lists are searched
+
         match = match_text(wanted.search)
         if match is None:
             return array("q")

@@ -2,7 +2,7 @@
 
 Beside the saved views nothing here is a fact of its own: indexes, counts, the search and the two tables of
 figures are made from the state tables at the end of each change, and can be made anew (`derived`).
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

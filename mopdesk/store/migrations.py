@@ -7,6 +7,7 @@ that opening an up-to-date store never loads it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,14 +16,14 @@ from sqlcipher3 import dbapi2
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.progress import Progress
 from mopdesk.store.connection import Connection, trouble
-from mopdesk.store.schema import APPLICATION_ID, STEP_SET, STEPS
+from mopdesk.store.schema import APPLICATION_ID, STEP_NAMES, STEP_SET
 from mopdesk.store.steps import applied_steps
 
 Steps = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def pending_steps(connection: Connection, steps: Steps = STEPS) -> list[str]:
-    """Give the names of the steps still to be taken.
+def pending_steps(connection: Connection, names: Sequence[str] = STEP_NAMES) -> list[str]:
+    """Give which of the steps of these names are still to be taken.
 
     Raises `StoreTrouble` for a store of a newer mopdesk, or a database that belongs to another program.
     """
@@ -35,7 +36,6 @@ def pending_steps(connection: Connection, steps: Steps = STEPS) -> list[str]:
             f"{connection.path} belongs to another program; nothing was changed.",
             "Choose another file.",
         )
-    names = [name for name, _ in steps]
     unknown = [name for name in applied if name not in names]
     if unknown:
         raise StoreTrouble(
@@ -48,16 +48,25 @@ def pending_steps(connection: Connection, steps: Steps = STEPS) -> list[str]:
 
 
 def bring_up_to_date(
-    connection: Connection, *, key: str | None = None, steps: Steps = STEPS, progress: Progress | None = None
+    connection: Connection,
+    *,
+    key: str | None = None,
+    steps: Steps | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Take the pending steps, if any; an existing store is copied and the copy checked first.
 
-    Both are told to `progress`: of a large store the copy takes a minute or two, by far the most of it.
+    `steps` are those of this program where None. Both are told to `progress`: of a large store the copy takes
+    a minute or two, by far the most of it.
     """
     watch = progress or Progress()
-    pending = pending_steps(connection, steps)
+    pending = pending_steps(connection, STEP_NAMES if steps is None else [name for name, _ in steps])
     if not pending:
         return
+    if steps is None:
+        from mopdesk.store.step_statements import STEPS  # noqa: PLC0415 - a store up to date needs none
+
+        steps = STEPS
     if connection.path is not None and applied_steps(connection):
         from mopdesk.store.backups import default_folder, make_backup  # noqa: PLC0415 - a start seldom copies
 

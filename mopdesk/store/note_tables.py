@@ -1,6 +1,6 @@
 """The table of the office's notes on jobs.
 
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

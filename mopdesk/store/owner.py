@@ -5,7 +5,6 @@ It is a courtesy, not a lock: SQLite's own lock decides. The writer notes itself
 
 from __future__ import annotations
 
-import getpass
 import os
 from contextlib import suppress
 from datetime import datetime
@@ -72,6 +71,8 @@ def forget_owner(store: Path) -> None:
 
 
 def _user() -> str:
+    import getpass  # noqa: PLC0415 - a list of jobs writes nothing
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):

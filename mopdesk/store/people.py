@@ -30,10 +30,6 @@ class People:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def any(self) -> bool:
-        """Whether anybody is named: from then on nobody works here without signing in."""
-        return bool(self._connection.value("SELECT EXISTS (SELECT 1 FROM person)"))
-
     def all(self) -> list[Person]:
         """Give everybody, by name."""
         rows = self._connection.rows(f"{_PERSON.select} ORDER BY t.name COLLATE NOCASE, t.name")

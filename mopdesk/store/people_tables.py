@@ -1,6 +1,6 @@
 """The tables of people and of wrong PINs, and the guards that let retention empty what is kept.
 
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

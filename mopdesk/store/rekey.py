@@ -1,7 +1,7 @@
 """Give a store another key: a new file beside it, checked, then exchanged; one good store is always left.
 
 A key is never changed within the file: a crash half-way through would leave pages under two keys. The former
-file is moved into a folder of its own by the exchange that `restore` completes after a crash, and is then
+file is moved into a folder of its own by the exchange that `exchange` completes after a crash, and is then
 taken away; what was plain text is written over first.
 """
 
@@ -17,8 +17,9 @@ from mopdesk.basics.errors import StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, only_one
 from mopdesk.store.backup import StoreFacts, check_copy, convert, facts_of, one_file, wipe
 from mopdesk.store.connection import connect
+from mopdesk.store.exchange import FORMER, SUCCESSOR, finish_exchange
 from mopdesk.store.gate import gate, no_copy
-from mopdesk.store.restore import FORMER, SUCCESSOR, finish_exchange, move_in, work_folder
+from mopdesk.store.restore import move_in, work_folder
 
 
 def give_key(store: Path, new_key: str, now: datetime, *, wait_seconds: float = 30.0) -> Path:

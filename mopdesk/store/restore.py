@@ -11,27 +11,21 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from mopdesk.basics.beside import all_beside
 from mopdesk.basics.errors import MopdeskError, StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, make_folder, only_one, sync_folder
 from mopdesk.store.backup import check_copy, convert, facts_of, make_private_file, one_file, run_backup
 from mopdesk.store.backups import make_backup, read_backup
 from mopdesk.store.connection import connect, fitting, settle
+from mopdesk.store.exchange import DAMAGED, SUCCESSOR, finish_exchange, put_in_place
 from mopdesk.store.gate import gate
 from mopdesk.store.migrations import pending_steps
 from mopdesk.store.places import refuse_place
 from mopdesk.store.schema import APPLICATION_ID
-
-SUCCESSOR = "successor.db"
-# Folders beside a store that hold what it was before: damaged, or under another key or none.
-DAMAGED, FORMER = ".damaged-", ".former-"
-_SIDES = ("-wal", "-shm", "-journal", "")
 
 
 class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,16 +152,6 @@ def fault_of(store: Path, *, key: str | None = None) -> str:
         connection.close()
 
 
-def finish_exchange(store: Path) -> None:
-    """Complete an exchange that was cut short between the successor's being there and its being in place."""
-    try:
-        for folder in sorted(one for kind in (DAMAGED, FORMER) for one in all_beside(store, kind)):
-            if (folder / SUCCESSOR).exists():
-                _put_in_place(store, folder)
-    except OSError as error:
-        raise file_trouble("The store could not be put in its place.", store, error) from error
-
-
 def clear_left_over(store: Path) -> None:
     """Take away what a restore left that was cut short before anything was exchanged."""
     work = work_folder(store)
@@ -230,7 +214,7 @@ def move_in(store: Path, successor: Path, now: datetime, kind: str = DAMAGED) ->
     successor.replace(folder / SUCCESSOR)
     sync_folder(folder)
     sync_folder(store.parent)
-    _put_in_place(store, folder)
+    put_in_place(store, folder)
     return folder
 
 
@@ -241,17 +225,3 @@ def _free_folder(store: Path, ending: str) -> Path:
         folder = store.with_name(f"{store.name}{ending}-{number}")
         number += 1
     return folder
-
-
-def _put_in_place(store: Path, folder: Path) -> None:
-    # The log before its store: a store that still stands in its place has not been exchanged.
-    for side in _SIDES:
-        part = store.with_name(store.name + side)
-        if part.exists() and not (folder / part.name).exists():
-            part.rename(folder / part.name)
-    sync_folder(store.parent)
-    (folder / SUCCESSOR).replace(store)
-    # Where there was nothing, nothing damaged is kept.
-    with suppress(OSError):
-        folder.rmdir()
-    sync_folder(store.parent)

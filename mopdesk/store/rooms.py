@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from mopdesk.store.figures import Figures
     from mopdesk.store.inbox import Inbox
     from mopdesk.store.jobs import Jobs
+    from mopdesk.store.journal import Journal
     from mopdesk.store.meters import Meters
     from mopdesk.store.notes import Notes
     from mopdesk.store.numbers import Numbers
     from mopdesk.store.outbox import Outbox
+    from mopdesk.store.people import People
     from mopdesk.store.views import Views
     from mopdesk.store.visits import Visits
 
@@ -25,6 +27,22 @@ class Rooms:
     """The rooms by name, over the connection of a store that is open."""
 
     connection: Connection
+    device: str
+    actor: str
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What was changed, by whom and when."""
+        from mopdesk.store.journal import Journal
+
+        return Journal(self.connection, self.device, self.actor)
+
+    @cached_property
+    def people(self) -> People:
+        """The people of the store."""
+        from mopdesk.store.people import People
+
+        return People(self.connection)
 
     @cached_property
     def blobs(self) -> Blobs:

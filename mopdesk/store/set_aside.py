@@ -11,7 +11,7 @@ import msgspec
 from mopdesk.basics.beside import all_beside
 from mopdesk.basics.files import file_trouble, sync_folder
 from mopdesk.store.backup import wipe
-from mopdesk.store.restore import DAMAGED, SUCCESSOR
+from mopdesk.store.exchange import DAMAGED, SUCCESSOR
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):

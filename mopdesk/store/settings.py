@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from mopdesk.store.change import Change
-from mopdesk.store.connection import Connection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mopdesk.store.change import Change
+    from mopdesk.store.connection import Connection
 
 
 class Settings:

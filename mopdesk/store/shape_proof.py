@@ -9,7 +9,8 @@ import msgspec
 from mopdesk.basics.problems import Problem, problem
 from mopdesk.store.connection import Connection, connect
 from mopdesk.store.payload import Payload, read_payload
-from mopdesk.store.schema import STEPS, STEPS_TABLE
+from mopdesk.store.schema import STEPS_TABLE
+from mopdesk.store.step_statements import STEPS
 
 
 def shape_differences(connection: Connection) -> Iterator[Problem]:

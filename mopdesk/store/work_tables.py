@@ -1,6 +1,6 @@
 """The tables of the trade, as the first step made them: one for each noun of `work/nouns.py`.
 
-A statement of an applied step never changes again: a later need is a new step (`schema`).
+A statement of an applied step never changes again: a later need is a new step (`step_statements`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mopdesk.basics.errors import DamagedStore, StoreBusy
 from mopdesk.store.connection import Connection
-from mopdesk.store.owner import read_owner
 
 
 class Writing:
@@ -57,6 +56,8 @@ class Writing:
                 self._connection.run("BEGIN IMMEDIATE")
             except StoreBusy as busy:
                 if time.monotonic() >= until:
+                    from mopdesk.store.owner import read_owner  # noqa: PLC0415 - nobody waits as a rule
+
                     owner = read_owner(self._path)
                     raise StoreBusy(
                         "Another program is writing to the store.",

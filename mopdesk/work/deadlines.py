@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mopdesk.basics.problems import Problem
-from mopdesk.basics.workdays import CountedDay, WorkingCalendar
-from mopdesk.work.clocks import running
-from mopdesk.work.nouns import Case, Job, JobState
-from mopdesk.work.process_spec import ProcessSpec
+from mopdesk.work.nouns import JobState
+
+if TYPE_CHECKING:
+    from mopdesk.basics.problems import Problem
+    from mopdesk.basics.workdays import CountedDay, WorkingCalendar
+    from mopdesk.work.nouns import Case, Job
+    from mopdesk.work.process_spec import ProcessSpec
 
 PAPER = "DCP0030 v2.0 (proposal)"
 SOON = 5
@@ -123,6 +126,8 @@ def counted_days(process: ProcessSpec, job: Job, calendar: WorkingCalendar) -> t
 
 def deadline_warnings(case: Case, job: Job, calendar: WorkingCalendar) -> tuple[Problem, ...]:
     """Give the warnings about the days that a case's running clocks rest on."""
+    from mopdesk.work.clocks import running  # noqa: PLC0415 - a list of jobs needs none of it
+
     dues = {clock.due for owner in ("M", "X") for clock in running(case, owner)}
     if job.due:
         dues.add(job.due)

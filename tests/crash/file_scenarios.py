@@ -12,7 +12,7 @@ from mopdesk.actions.make_report import save_report
 from mopdesk.actions.numbering import COUNTER
 from mopdesk.actions.rescue import restore
 from mopdesk.actions.settings import set_option
-from mopdesk.store.restore import finish_exchange
+from mopdesk.store.exchange import finish_exchange
 from tests.crash.scenario import TODAY, Scenario
 
 A, B, C = "1200023305976", "1001234567898", "2000055433815"

@@ -64,7 +64,7 @@ def kill_at(point):
         *((Path, name) for name in ("replace", "rename", "unlink", "mkdir", "rmdir")),
         *((backup, name) for name in ("convert", "one_file", "check_copy", "wipe")),
         *((rekey, name) for name in ("convert", "one_file", "check_copy", "wipe")),
-        *((restore, name) for name in ("_put_in_place",)),
+        *((restore, name) for name in ("put_in_place",)),
     ):
         around(owner, name)
     return seen

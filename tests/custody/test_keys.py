@@ -41,8 +41,8 @@ from mopdesk.custody.recovery import Mistyped, new_recovery_key
 from mopdesk.desk import open_desk
 from mopdesk.store.connection import connect, opens
 from mopdesk.store.database import Store
+from mopdesk.store.exchange import SUCCESSOR
 from mopdesk.store.rekey import clear_former
-from mopdesk.store.restore import SUCCESSOR
 from tests.custody.conftest import company
 
 PASSPHRASE = "four words from Llŷn"
@@ -356,7 +356,7 @@ def test_a_crash_while_the_key_is_changed_leaves_one_good_store(
         if step == "keys written":
             patched.setattr(module, "give_key", crash)
         elif step == "moved away":
-            patched.setattr(exchange, "_put_in_place", crash)
+            patched.setattr(exchange, "put_in_place", crash)
         else:
             patched.setattr(module, "promote", crash)
         patched.setattr(module, "drop_next", lambda _path: None)

@@ -127,7 +127,7 @@ def test_a_stores_name_may_hold_signs_that_mean_something_to_a_pattern(machine, 
         back_up(desk)
     desk = open_desk(path, actor="ann")
     with monkeypatch.context() as patched:
-        patched.setattr(exchange, "_put_in_place", crash)
+        patched.setattr(exchange, "put_in_place", crash)
         patched.setattr(desk, "away", lambda: closing(desk))
         with pytest.raises(KeyboardInterrupt):
             new_key(desk)

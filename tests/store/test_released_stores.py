@@ -13,9 +13,9 @@ from mopdesk.desk import open_desk
 from mopdesk.store.backup import convert
 from mopdesk.store.connection import connect
 from mopdesk.store.list_columns import BEGUN, OPEN
-from mopdesk.store.schema import STEPS
 from mopdesk.store.search import search_differences
 from mopdesk.store.sort_indexes import made_indexes
+from mopdesk.store.step_statements import STEPS
 from mopdesk.store.steps import STEPS_TABLE, applied_steps
 from tests.conftest import KEY
 

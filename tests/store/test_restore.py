@@ -13,7 +13,8 @@ from mopdesk.store import restore as restoring
 from mopdesk.store.backups import make_backup, read_backup
 from mopdesk.store.connection import connect
 from mopdesk.store.damage import OldStore, salvage
-from mopdesk.store.restore import exchange, finish_exchange, from_backup
+from mopdesk.store.exchange import finish_exchange
+from mopdesk.store.restore import exchange, from_backup
 from mopdesk.store.schema import STEPS_TABLE
 from tests.store.store_world import KEY, START, a_case, a_job, open_store
 

@@ -9,7 +9,7 @@ from mopdesk.store.connection import connect, settle
 from mopdesk.store.database import Store
 from mopdesk.store.derived import derived_differences
 from mopdesk.store.migrations import bring_up_to_date
-from mopdesk.store.schema import STEPS
+from mopdesk.store.step_statements import STEPS
 from mopdesk.work.nouns import JobState, Site
 from tests.store.search_world import ID, SITE, found, put
 from tests.store.store_world import Clock, a_case, a_job, a_version, a_visit, open_store

@@ -18,7 +18,8 @@ from mopdesk.store.backups import list_backups
 from mopdesk.store.connection import connect, settle
 from mopdesk.store.database import Store
 from mopdesk.store.migrations import bring_up_to_date
-from mopdesk.store.schema import APPLICATION_ID, STEPS
+from mopdesk.store.schema import APPLICATION_ID
+from mopdesk.store.step_statements import STEPS
 from mopdesk.store.steps import applied_steps
 from tests.store.store_world import KEY, Clock, open_store
 

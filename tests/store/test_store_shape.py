@@ -11,7 +11,7 @@ import pytest
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.store.database import Store
 from mopdesk.store.proof import verify
-from mopdesk.store.schema import STEPS
+from mopdesk.store.step_statements import STEPS
 from tests.stories import Story
 
 
