@@ -2,14 +2,16 @@
 
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from mopdesk.actions.import_flow import import_bytes
 from mopdesk.actions.people import add_person
 from mopdesk.basics import pins
 from mopdesk.desk import open_desk
 from mopdesk.work.people import Role
-from tests.stories import Story
+from tests.stories import SAMPLES, Story
 
 TODAY = date(2026, 11, 16)
 SENT, OPEN = "1200023305976", "2000055433815"
@@ -22,6 +24,12 @@ STORY = """
     2026-11-13  visit 1200023305976 not-fitted       -> ready owes D0002
     2026-11-13  send                                 -> D0002
 """
+
+
+def theirs():
+    """A file that was meant for another Meter Operator: it is refused."""
+    data = (SAMPLES / "D0142001-made.usr").read_bytes()
+    return data.replace(b"0000000202", b"0000000299").replace(b"|M|BMET|", b"|M|XMET|")
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +46,7 @@ def cheap_pins():
 def _made_people(tmp_path_factory, cheap_pins):
     folder = tmp_path_factory.mktemp("people")
     story = Story(folder).replay(STORY)
+    import_bytes(story.desk, theirs(), Path("theirs.usr"), story.now(), story.desk.today())
     for name, role in ROLE.items():
         add_person(story.desk, name, role, PIN[name])
     story.close()

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from mopdesk.actions.import_flow import LARGEST_FILE, Imported, import_path
+from mopdesk.actions.import_flow import LARGEST_FILE, import_path
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.errors import FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, make_folder, read_bytes, rename_no_overwrite, sync_folder
 from mopdesk.desk import Desk

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
-from mopdesk.actions.import_flow import Imported, import_bytes
+from mopdesk.actions.import_flow import import_bytes
 from mopdesk.actions.numbering import COUNTER
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.problems import problem
 from mopdesk.desk import Desk
 from mopdesk.store.backups import Backup, file_sha256, read_backup

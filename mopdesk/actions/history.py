@@ -14,6 +14,8 @@ from mopdesk.work.nouns import Job
 
 _TITLES = {
     "file.taken-in": "Request received",
+    "file.released": "Request received, released by hand",
+    "file.taken-up": "Request received, its file taken up again",
     "visit.started": "Visit started",
     "visit.field": "Visit edited",
     "visit.attachment": "Photo or signature added",
@@ -86,7 +88,7 @@ def events_of(desk: Desk, job: Job) -> tuple[EventView, ...]:
 def _event(entry: Entry, *, stands: bool) -> EventView:
     facts = entry.facts or {}
     title = _TITLES.get(entry.kind, entry.kind)
-    if entry.kind == "file.taken-in" and str(facts.get("flow", "")).startswith("D0150"):
+    if entry.kind.startswith("file.") and str(facts.get("flow", "")).startswith("D0150"):
         title = "Technical details received"
     detail = ", ".join(str(facts[name]) for name in _DETAIL_FACTS if facts.get(name))
     if entry.facts is None:

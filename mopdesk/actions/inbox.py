@@ -23,6 +23,7 @@ __all__ = [
     "explain_receipt",
     "list_receipts",
     "receipt_view",
+    "waiting_files",
 ]
 
 AnyReceipt = TypeVar("AnyReceipt", bound=Receipt)
@@ -50,6 +51,11 @@ class CameOf(msgspec.Struct, frozen=True, kw_only=True):
 def list_receipts(desk: Desk, limit: int | None = 200, offset: int = 0) -> tuple[Arrival, ...]:
     """Give the arrivals, the latest first, without their problems."""
     return tuple(desk.store.inbox.latest(limit, offset))
+
+
+def waiting_files(desk: Desk) -> tuple[Arrival, ...]:
+    """Give the arrivals that wait to be released or rejected, the latest first."""
+    return tuple(desk.store.inbox.waiting())
 
 
 def came_of(desk: Desk, receipt_id: str) -> CameOf:

@@ -16,8 +16,8 @@ import msgspec
 
 from mopdesk.actions.backups import backup_folders
 from mopdesk.actions.former_store import LeftBehind, missing_files, newer_in, raise_numbers, take_in
-from mopdesk.actions.import_flow import Imported
 from mopdesk.actions.rescue_plan import plan_rescue
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import MopdeskError, NotAllowed, StoreTrouble
 from mopdesk.basics.hand import in_hand

@@ -16,6 +16,7 @@ _WHAT_BECAME = {
     "accepted": "The file was taken in whole.",
     "partly": "Part of the file was taken in; what could not be is named below.",
     "refused": "Nothing of this file was taken in.",
+    "rejected": "Nothing of this file was taken in.",
     "notification": "The file was recorded.",
     "not-for-us": "The file was kept; it is not for us to answer.",
 }

@@ -15,11 +15,12 @@ from mopdesk.actions.backups import daily_backup
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.drop_folder import DropFolder, Looked
 from mopdesk.actions.hold import release_due
-from mopdesk.actions.import_flow import Imported, resume_unread
+from mopdesk.actions.import_flow import resume_unread
 from mopdesk.actions.outbox import note_collected
 from mopdesk.actions.right_date import DateDoubt, doubt_about_date
 from mopdesk.actions.send_flows import HeldBack, Sent, SentFile, resume_sending, sent_files
 from mopdesk.actions.unfinished import UnfinishedVisit, unfinished_visits
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.disk_room import room_warning
 from mopdesk.basics.errors import DamagedStore, FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.basics.progress import Progress

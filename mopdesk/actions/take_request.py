@@ -16,7 +16,7 @@ from mopdesk.store.change import Change
 from mopdesk.work import engine
 from mopdesk.work.choice import Choice, choose, choose_for_notification
 from mopdesk.work.deadlines import deadline_warnings
-from mopdesk.work.flags import flagged, make_flag
+from mopdesk.work.flags import ASKED_OF_ANOTHER, flagged, make_flag
 from mopdesk.work.intake import notification_of
 from mopdesk.work.meter_details import export_only
 from mopdesk.work.nouns import (
@@ -148,7 +148,13 @@ def new_job(desk: Desk, choice: Choice, request: Request, site: Site, arrived: A
         appointment_to=request.appointment_to,
         created_at=desk.now(),
     )
-    return arrival.case, flagged(job, *standing_flags(desk, job, arrival.case))
+    return arrival.case, flagged(job, *_of_the_addressee(desk, job), *standing_flags(desk, job, arrival.case))
+
+
+def _of_the_addressee(desk: Desk, job: Job) -> tuple[Flag, ...]:
+    """Flag what another Meter Operator was asked: while our own ids are set, only a release takes that in."""
+    asked, own = job.request.recipient_id, desk.settings.own_ids
+    return (make_flag(ASKED_OF_ANOTHER, asked=asked),) if asked and own and asked not in own else ()
 
 
 def standing_flags(desk: Desk, job: Job, case: Case) -> tuple[Flag, ...]:

@@ -10,7 +10,8 @@ import click
 
 from mopdesk.actions.drop_folder import FOLDER, look_once
 from mopdesk.actions.explain_file import explain_path, written_checks
-from mopdesk.actions.import_flow import Imported, import_paths
+from mopdesk.actions.import_flow import import_paths
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.errors import Usage
 from mopdesk.cli.session import DAY, Session, print_json, with_session
 from mopdesk.cli.tables import print_problems, print_table, problem_rows
@@ -43,7 +44,7 @@ def import_command(session: Session, paths: tuple[Path, ...], received: date | N
             return
         results = import_paths(desk, paths, received)
     _tell(session, results)
-    click.get_current_context().exit(_exit_code(results))
+    click.get_current_context().exit(exit_code(results))
 
 
 def _take_in_drop_folder(session: Session, desk: Desk) -> None:
@@ -55,23 +56,24 @@ def _take_in_drop_folder(session: Session, desk: Desk) -> None:
         )
     looked = look_once(desk)
     _tell(session, looked.imported, looked.waiting)
-    code = _UNREADABLE if looked.waiting else _exit_code(looked.imported)
+    code = _UNREADABLE if looked.waiting else exit_code(looked.imported)
     click.get_current_context().exit(code)
 
 
 def _tell(session: Session, results: Sequence[Imported], waiting: Sequence[str] = ()) -> None:
     if session.json:
-        print_json({"files": [_as_json(result) for result in results], "waiting": list(waiting)})
+        print_json({"files": [as_json(result) for result in results], "waiting": list(waiting)})
         return
     for result in results:
-        _print(result)
+        print_imported(result)
     for words in waiting:
         say(words, err=True)
     if not results and not waiting:
         say("There was no file to take in.", err=True)
 
 
-def _as_json(result: Imported) -> dict[str, object]:
+def as_json(result: Imported) -> dict[str, object]:
+    """Give what became of a file as `import --json` tells it."""
     return {
         "path": str(result.path).encode("utf-8", "backslashreplace").decode(),
         "sha256": result.sha256,
@@ -82,13 +84,15 @@ def _as_json(result: Imported) -> dict[str, object]:
     }
 
 
-def _print(result: Imported) -> None:
+def print_imported(result: Imported) -> None:
+    """Say what became of a file, with every problem."""
     jobs = f", {len(result.job_ids)} job{'s' if len(result.job_ids) != 1 else ''}" if result.job_ids else ""
     say(f"{result.path.name}: {result.flow or 'no flow recognised'}, {result.verdict or 'unreadable'}{jobs}")
     print_problems(result.problems)
 
 
-def _exit_code(results: tuple[Imported, ...]) -> int:
+def exit_code(results: tuple[Imported, ...]) -> int:
+    """Give what the command ends with: the gravest of what became of the files."""
     if any(not result.sha256 for result in results):
         return _UNREADABLE
     refused = [result.verdict == Verdict.REFUSED for result in results]

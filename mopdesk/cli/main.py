@@ -15,6 +15,7 @@ from mopdesk.cli.backups import backup_command, backups_command, rescue_command,
 from mopdesk.cli.cases import job_group, jobs_command
 from mopdesk.cli.decisions import addresses_command, calendar_group, cases_command
 from mopdesk.cli.files import explain_command, import_command
+from mopdesk.cli.inbox import inbox_group
 from mopdesk.cli.keys import key_group
 from mopdesk.cli.office import config_group, deadline_command, demo_command, details_command, doctor_command
 from mopdesk.cli.people import user_group
@@ -37,6 +38,7 @@ def command_line() -> None:
 
 for command in (
     import_command,
+    inbox_group,
     jobs_command,
     job_group,
     visit_group,

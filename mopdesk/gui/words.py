@@ -37,6 +37,7 @@ VERDICTS = {
     "accepted": ("Accepted", Tone.GOOD),
     "partly": ("Partly accepted", Tone.WARN),
     "refused": ("Refused", Tone.BAD),
+    "rejected": ("Rejected by us", Tone.PLAIN),
     "already-received": ("Already received", Tone.PLAIN),
     "notification": ("Notification, recorded", Tone.NOTE),
     "not-for-us": ("Kept, not for us to answer", Tone.PLAIN),

@@ -129,12 +129,14 @@ def erase_photos(store: Store, change: Change, photo_ids: Iterable[str], words: 
 
 
 def erase_files(store: Store, change: Change, receipt_ids: Iterable[str]) -> set[str]:
-    """Take the bytes, the name and the faults from received files; that they came stays."""
+    """Take bytes, name, faults and the reasons of decisions from received files; that they came stays."""
     bytes_gone = set()
     for receipt_id in receipt_ids:
         for row in _rows(store, "receipt", "id = ?", receipt_id):
             bytes_gone.add(row["sha256"])
             change.put("receipt", {**row, "name": "erased by retention", "problems": "[]"})
+        for row in _rows(store, "file_decision", "receipt_id = ?", receipt_id):
+            change.put("file_decision", {**row, "reason": ""})
     return bytes_gone
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
+from mopdesk.store.blobs import ERASED
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection
 from mopdesk.store.records import Shape
+from mopdesk.work.file_decisions import DETAILS, METER_OPERATOR, REQUESTS, FileDecision
 from mopdesk.work.nouns import Receipt
 
 # So many of a file's jobs are named where it is looked at; it can have opened ten thousand.
@@ -27,6 +31,15 @@ _BRIEFLY = {
         (SELECT value FROM json_each(t.job_ids) LIMIT {MOST_NAMED}))""",  # noqa: S608 - a number of our own
     "jobs": "json_array_length(t.job_ids)",
 }
+_DECISIONS = Shape(FileDecision, "file_decision")
+
+# As `work.verdicts.waits` says it of one; what retention has erased cannot be decided about any more.
+_WAITING = """
+JOIN blob b ON b.sha256 = t.sha256
+WHERE t.verdict IN ('refused', 'not-for-us') AND b.media_type <> ?
+AND (t.verdict = 'refused'
+    OR t.to_role = ? AND substr(t.flow, 1, 5) IN (SELECT value FROM json_each(?)))
+"""
 
 
 class Inbox:
@@ -87,6 +100,34 @@ class Inbox:
             "JOIN blob b ON b.sha256 = t.sha256 WHERE instr(b.body, ?) ORDER BY t.n", text.encode("ascii")
         )
 
+    def waiting(self) -> list[Arrival]:
+        """Give the arrivals that wait for a person to decide, the latest first, without their problems."""
+        rest = f"{_WAITING} ORDER BY t.received_at DESC, t.n DESC"
+        return self._arrivals(rest, *_waiting_values(), problems="'[]'")
+
+    def count_waiting(self) -> int:
+        """Give the number of those."""
+        return int(self._connection.value(f"SELECT count(*) FROM receipt t {_WAITING}", _waiting_values()))  # noqa: S608
+
+    def named(self, text: str) -> list[Arrival]:
+        """Give the arrivals of that name or file identifier, or whose id or SHA-256 begins so."""
+        return self._arrivals(
+            "WHERE t.name = ?1 OR t.file_identifier = ?1 "
+            "OR substr(t.id, 1, length(?1)) = ?1 OR substr(t.sha256, 1, length(?1)) = ?1 ORDER BY t.n",
+            text,
+        )
+
+    def decide(self, change: Change, decision: FileDecision) -> None:
+        """Note what a person has decided about an arrival."""
+        change.put("file_decision", _DECISIONS.to_row(decision))
+
+    def decisions(self, receipt_id: str) -> list[FileDecision]:
+        """Give what was decided about an arrival, the latest last."""
+        rows = self._connection.rows(
+            f"{_DECISIONS.select} WHERE t.receipt_id = ? ORDER BY t.n", (receipt_id,)
+        )
+        return [_DECISIONS.to_noun(row) for row in rows]
+
     def count(self) -> int:
         """Give the number of arrivals."""
         return int(self._connection.value("SELECT count(*) FROM receipt"))
@@ -104,3 +145,7 @@ class Inbox:
 
     def _many(self, rest: str, *values: str | int | bytes) -> list[Receipt]:
         return [_SHAPE.to_noun(row) for row in self._connection.rows(f"{_SHAPE.select} {rest}", values)]
+
+
+def _waiting_values() -> tuple[str, ...]:
+    return ERASED, METER_OPERATOR, json.dumps((*REQUESTS, DETAILS))

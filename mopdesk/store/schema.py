@@ -36,6 +36,7 @@ STATE_TABLES: dict[str, tuple[str, ...]] = {
     "job_note": ("id",),
     "person": ("name",),
     "pin_fault": ("name",),
+    "file_decision": ("id",),
 }
 
 # The names of the steps, as they stand in every store from then on. A later need is a new one at the end.
@@ -52,4 +53,5 @@ STEP_NAMES: tuple[str, ...] = (
     # No table changes. From here on entries may tell rows by column (`packed`), which a program that knows
     # no such step would pass over: it must leave the store alone.
     "0009-journal-by-column",
+    "0010-file-decisions",
 )

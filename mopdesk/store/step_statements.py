@@ -9,6 +9,7 @@ from __future__ import annotations
 from mopdesk.store.answer_tables import ANSWER_LIFE
 from mopdesk.store.archive_tables import ARCHIVE, GUARDS
 from mopdesk.store.count_tables import COUNTS
+from mopdesk.store.decision_tables import DECISIONS
 from mopdesk.store.index_tables import INDEXES
 from mopdesk.store.list_tables import LISTS
 from mopdesk.store.note_tables import NOTES
@@ -27,6 +28,7 @@ _STATEMENTS: tuple[tuple[str, ...], ...] = (
     COUNTS,
     INDEXES,
     (),
+    DECISIONS,
 )
 # Each step: its name and its statements.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(zip(STEP_NAMES, _STATEMENTS, strict=True))

@@ -7,6 +7,9 @@ import msgspec
 from mopdesk.basics.problems import problem, problem_kinds
 from mopdesk.work.nouns import Flag, Job
 
+# That a person has released, as ours, a file that was for another Meter Operator.
+ASKED_OF_ANOTHER = "asked-of-another"
+
 
 def make_flag(code: str, **values: object) -> Flag:
     """Make a flag from a row of the problem table."""

@@ -22,6 +22,7 @@ from mopdesk.work.answer_details import DraftedDetails, draft_details
 from mopdesk.work.answer_report import draft_report
 from mopdesk.work.answers import AnswerInput, Composed, leaving, stops
 from mopdesk.work.findings import Outcome, outcome
+from mopdesk.work.flags import ASKED_OF_ANOTHER
 from mopdesk.work.meter_details import expected_serials, same_serial
 from mopdesk.work.nouns import Job, KindOfWork
 from mopdesk.work.sourced import Origin, as_group, origins_of
@@ -137,7 +138,9 @@ def _envelope_problems(given: AnswerInput) -> tuple[Problem, ...]:
     asked = given.job.request.recipient_id
     if given.own_id and asked and asked != given.own_id:
         place = Place(path="participant_id")
-        found.append(problem("answer-from-another", place, asked=asked, own=given.own_id))
+        released = any(flag.code == ASKED_OF_ANOTHER for flag in given.job.flags)
+        code = "answer-for-another" if released else "answer-from-another"
+        found.append(problem(code, place, asked=asked, own=given.own_id))
     if not given.own_id:
         found.append(problem("answer-own-id-missing", Place(path="participant_id")))
     return tuple(found)

@@ -6,18 +6,17 @@ identifier with other bytes), notification, not for us, then by its MPANs refuse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
 
-from mopdesk.basics.problems import Problem, Scope, errors_in
+from mopdesk.basics.problems import Problem, Scope, errors_in, problem_kinds
 from mopdesk.flows.roots import good_roots
 from mopdesk.flows.tree import Envelope, FlowFile, Group
-from mopdesk.work.intake import METER_OPERATOR, is_notification
-
-REQUESTS = ("D0001", "D0142")
-DETAILS = "D0150"
+from mopdesk.work.file_decisions import DETAILS, METER_OPERATOR, REQUESTS
+from mopdesk.work.intake import is_notification
+from mopdesk.work.nouns import Receipt
 
 
 class Verdict(StrEnum):
@@ -29,6 +28,11 @@ class Verdict(StrEnum):
     ALREADY_RECEIVED = "already-received"
     NOTIFICATION = "notification"
     NOT_FOR_US = "not-for-us"
+    REJECTED = "rejected"
+
+
+# Of such files nothing was ever worked on; all others have left jobs, details or notes.
+UNTOUCHED = (Verdict.REFUSED, Verdict.NOT_FOR_US, Verdict.REJECTED)
 
 
 class Purpose(StrEnum):
@@ -65,12 +69,44 @@ def purpose_of(envelope: Envelope, own_ids: Sequence[str]) -> Purpose:
     return Purpose.NOTHING
 
 
-def judge(flow_file: FlowFile, file_problems: Sequence[Problem], own_ids: Sequence[str]) -> Judged:
-    """Give the verdict on a file. `file_problems` are those beyond the file itself (address, twin)."""
+def whole_file_errors(*problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give the errors that spoil a file as a whole, and not only the MPAN that they lie in."""
+    return tuple(one for some in problems for one in errors_in(some) if one.scope is Scope.FILE)
+
+
+def settleable(code: str) -> bool:
+    """Tell whether a person's reason can settle a fault: a column of the problem table says so."""
+    kind = problem_kinds().get(code)
+    return kind is not None and kind.reason_settles
+
+
+def is_settled(found: Problem, settled: Collection[str]) -> bool:
+    """Tell whether a person's reason has settled an error; some no reason settles."""
+    return found.code in settled and settleable(found.code)
+
+
+def waits(receipt: Receipt) -> bool:
+    """Tell whether a file waits for somebody to decide: it was refused, or is ours in an unknown version."""
+    if receipt.verdict == Verdict.REFUSED:
+        return True
+    ours = receipt.to_role == METER_OPERATOR and receipt.flow[:5] in (*REQUESTS, DETAILS)
+    return receipt.verdict == Verdict.NOT_FOR_US and ours
+
+
+def judge(
+    flow_file: FlowFile,
+    file_problems: Sequence[Problem],
+    own_ids: Sequence[str],
+    settled: Collection[str] = (),
+) -> Judged:
+    """Give the verdict on a file. `file_problems` are those beyond the file itself (address, twin).
+
+    `settled` are the codes of errors that a person has looked at and given the reason for.
+    """
     refused = Judged(verdict=Verdict.REFUSED, purpose=Purpose.NOTHING)
-    if flow_file.envelope is None or errors_in(file_problems):
+    if flow_file.envelope is None:
         return refused
-    if any(found.scope is Scope.FILE for found in errors_in(flow_file.problems)):
+    if any(not is_settled(found, settled) for found in whole_file_errors(file_problems, flow_file.problems)):
         return refused
     purpose = purpose_of(flow_file.envelope, own_ids)
     if purpose is Purpose.NOTHING or flow_file.spec is None:

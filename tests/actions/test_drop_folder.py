@@ -10,9 +10,10 @@ import pytest
 
 from mopdesk.actions import drop_folder
 from mopdesk.actions.drop_folder import PATIENCE_SECONDS, STILL_SECONDS, DropFolder, Looked, look_once
-from mopdesk.actions.import_flow import Imported, import_path
+from mopdesk.actions.import_flow import import_path
 from mopdesk.actions.inbox_twins import twins
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.work_through import Imported
 from mopdesk.desk import Desk
 from tests.stories import SAMPLES, Story
 

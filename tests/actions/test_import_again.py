@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from mopdesk.actions import import_flow
+from mopdesk.actions import import_flow, work_through
 from mopdesk.actions.doctor import examine
-from mopdesk.actions.import_flow import Imported, import_bytes, import_path, import_paths
+from mopdesk.actions.import_flow import import_bytes, import_path, import_paths
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.errors import Usage
 from mopdesk.desk import open_desk
 from mopdesk.flows.catalogue import Catalogue
@@ -156,7 +157,7 @@ def test_a_file_that_another_program_has_worked_through_meanwhile_is_not_worked_
 ) -> None:
     """Asked within the change: between the look and the work another import may have finished it."""
     data = D0001.read_bytes()
-    real = import_flow.open_flow
+    real = work_through.open_flow
     looked = []
 
     def meanwhile(body: bytes, catalogue: Catalogue) -> FlowFile:
@@ -167,7 +168,7 @@ def test_a_file_that_another_program_has_worked_through_meanwhile_is_not_worked_
                 assert done.verdict == "accepted"
         return real(body, catalogue)
 
-    monkeypatch.setattr(import_flow, "open_flow", meanwhile)
+    monkeypatch.setattr(work_through, "open_flow", meanwhile)
     told = import_bytes(story.desk, data, D0001, story.desk.now())
     assert told.verdict == "already-received"
     assert len(story.desk.store.jobs.list_jobs()) == 3

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from mopdesk.actions.decide_file import release
 from mopdesk.actions.doctor import examine
 from mopdesk.actions.import_flow import import_path, resume_unread
+from mopdesk.actions.settings import set_option
 from mopdesk.desk import open_desk
 from tests.stories import SAMPLES
 
@@ -23,7 +25,7 @@ from pathlib import Path
 store, file, module, name, count = sys.argv[1:]
 import importlib
 from mopdesk.desk import open_desk
-from mopdesk.actions import import_flow
+from mopdesk.actions import decide_file, import_flow
 owner = importlib.import_module(module)
 for part in name.split('.')[:-1]:
     owner = getattr(owner, part)
@@ -36,7 +38,10 @@ def deadly(*args, **kwargs):
     return real(*args, **kwargs)
 setattr(owner, last, deadly)
 desk = open_desk(Path(store))
-import_flow.import_path(desk, Path(file))
+if waiting := desk.store.inbox.waiting():
+    decide_file.release(desk, waiting[0].id, "meant for us")
+else:
+    import_flow.import_path(desk, Path(file))
 """
 
 
@@ -46,7 +51,7 @@ import_flow.import_path(desk, Path(file))
     [
         ("mopdesk.store.inbox", "Inbox.add", 1, False),
         ("mopdesk.store.journal", "Journal.append", 1, False),
-        ("mopdesk.actions.import_flow", "_understand", 1, True),
+        ("mopdesk.actions.import_flow", "work_through", 1, True),
         ("mopdesk.store.change", "Change.add", 1, True),
         ("mopdesk.store.change", "Change.add", 2, True),
         ("mopdesk.store.inbox", "Inbox.put", 1, True),
@@ -71,5 +76,40 @@ def test_a_killed_import_is_whole_once_after_the_next_start(
         assert [one.verdict for one in resumed] == (["accepted"] if kept else [])
         again = import_path(desk, FILE)
         assert again.verdict == ("already-received" if kept else "accepted")
+        assert desk.store.jobs.count() == 3
+        assert examine(desk).problems == ()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("mopdesk.store.inbox", "Inbox.decide"),
+        ("mopdesk.store.change", "Change.add"),
+        ("mopdesk.store.inbox", "Inbox.put"),
+        ("mopdesk.store.journal", "Journal.append"),
+    ],
+)
+def test_a_release_that_is_killed_has_decided_nothing_and_can_be_made_again(
+    tmp_path: Path, module: str, name: str
+) -> None:
+    store, file = tmp_path / "store.db", tmp_path / "theirs.usr"
+    file.write_bytes(FILE.read_bytes().replace(b"|M|BMET|", b"|M|XMET|"))
+    with open_desk(store) as desk:
+        set_option(desk, "participant_id", "BMET")
+        refused = import_path(desk, file)
+        assert refused.verdict == "refused"
+    dead = subprocess.run(
+        [sys.executable, "-c", CHILD, str(store), str(file), module, name, "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert dead.returncode == -signal.SIGKILL, dead.stderr
+    with open_desk(store) as desk:
+        assert desk.store.jobs.count() == 0
+        assert desk.store.inbox.decisions(refused.receipt_id) == []
+        assert [one.id for one in desk.store.inbox.waiting()] == [refused.receipt_id]
+        assert release(desk, refused.receipt_id, "meant for us").verdict == "accepted"
         assert desk.store.jobs.count() == 3
         assert examine(desk).problems == ()

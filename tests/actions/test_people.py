@@ -17,6 +17,7 @@ from mopdesk.actions.attachments import no_signature, remove_attachment
 from mopdesk.actions.bulk import Assignment, assign
 from mopdesk.actions.calendar import HOLIDAY, forget_day, set_day
 from mopdesk.actions.correct import correct
+from mopdesk.actions.decide_file import reject, release, take_up
 from mopdesk.actions.export_jobs import export_jobs
 from mopdesk.actions.hold import hold, release_due, undo_hold
 from mopdesk.actions.import_flow import import_paths
@@ -69,6 +70,10 @@ def job_of(desk, mpan):
 
 def sent_file(desk):
     return desk.store.outbox.files_of_job(job_of(desk, SENT).id)[0]
+
+
+def refused_file(desk):
+    return desk.store.inbox.named("theirs.usr")[0].id
 
 
 def a_list(folder):
@@ -146,6 +151,11 @@ DEEDS = {
         lambda desk, folder: new_key(desk, key_file=folder / "another"),
     ],
     "restore": [lambda desk, _folder: leave_to_restore(desk)],
+    "decide-files": [
+        lambda desk, _folder: reject(desk, refused_file(desk), "not ours"),
+        lambda desk, _folder: take_up(desk, refused_file(desk), "ours after all"),
+        lambda desk, _folder: release(desk, refused_file(desk), "ours after all"),
+    ],
     "import": [lambda desk, folder: import_paths(desk, [folder / "nothing.usr"])],
     "jobs": [
         lambda desk, _folder: set_site(desk, job_of(desk, OPEN).id, Site(postcode="MW1 1AA")),
@@ -280,6 +290,7 @@ def test_no_action_changes_anything_without_saying_what_it_needs():
         ("retention", "_remove_aside"),
         ("right_date", "say_date_is_right"),
         ("undo", "_move"),
+        ("work_through", "work_through"),
     }
 
 

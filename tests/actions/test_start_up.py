@@ -35,7 +35,7 @@ def test_what_arrived_and_was_not_worked_through_is_finished(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(import_flow, "_understand", dies)
+        patch.setattr(import_flow, "work_through", dies)
         with pytest.raises(KeyboardInterrupt):
             story.do_receive("D0001001-made.usr")
     assert story.desk.store.jobs.count() == 0

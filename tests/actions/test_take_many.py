@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 import pytest
 
-from mopdesk.actions import import_flow, take_many
+from mopdesk.actions import take_many, work_through
 from mopdesk.desk import Desk
 from mopdesk.store import proof
 from mopdesk.store.cases import Cases
@@ -128,7 +128,7 @@ def test_a_large_file_is_one_change_in_several_entries(desk, monkeypatch):
 
 
 def test_thousands_of_jobs_stand_in_their_entry_once(desk, monkeypatch):
-    monkeypatch.setattr(import_flow, "_MOST_LISTED", 5)
+    monkeypatch.setattr(work_through, "_MOST_LISTED", 5)
     for count in (5, 6):
         done = take_in(desk, flow_file("D0001001", count, seed=count, first=count * 10))
         entry = desk.store.journal.latest(1)[0]

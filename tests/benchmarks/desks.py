@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from mopdesk.actions.import_flow import Imported, import_bytes
+from mopdesk.actions.import_flow import import_bytes
+from mopdesk.actions.work_through import Imported
 from mopdesk.desk import Clock, Desk
 from mopdesk.store.database import Store
 

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mopdesk.actions.import_flow import Imported
+from mopdesk.actions.work_through import Imported
 from mopdesk.desk import Desk
 from mopdesk.store.connection import connect, settle
 from tests.benchmarks.bench import Bench

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from mopdesk.actions.import_flow import Imported, import_bytes
+from mopdesk.actions.import_flow import import_bytes
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.work_through import Imported
 from mopdesk.basics.problems import Problem
 from mopdesk.desk import Desk, open_desk
 from tests.hostile.cases import Case

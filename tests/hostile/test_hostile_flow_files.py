@@ -11,10 +11,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from mopdesk.actions.decide_file import reject, release
+from mopdesk.actions.doctor import examine
 from mopdesk.actions.explain_file import explain_bytes
-from mopdesk.actions.import_flow import LARGEST_FILE, Imported, import_path
+from mopdesk.actions.file_choices import choices_of
+from mopdesk.actions.import_flow import LARGEST_FILE, import_path
+from mopdesk.actions.inbox import waiting_files
+from mopdesk.actions.work_through import Imported
+from mopdesk.basics.errors import NotAllowed
 from mopdesk.cli.main import command_line
 from mopdesk.flows.reader import open_flow
+from mopdesk.work.verdicts import whole_file_errors
 from tests.hostile.cases import kinds_of, read_expected, surprises
 from tests.hostile.flow_answers import TODAY, hostile_desk, take_in, told
 from tests.hostile.flow_files import flow_cases
@@ -122,3 +129,30 @@ def test_a_file_of_100_mb_in_one_line_is_never_held_whole(desk, tmp_path):
     assert [one.code for one in result.problems] == ["file-unreadable"]
     assert "more than 52,428,800 bytes" in result.problems[0].text
     assert most < 1.5 * LARGEST_FILE
+
+
+def test_what_is_refused_waits_for_a_person_and_only_what_a_reason_settles_is_ever_let_in(desk, imported):
+    """The last here: it decides about every file of the corpus."""
+    refused = {key: one for key, one in imported.items() if one.verdict == "refused"}
+    waiting = {one.id for one in waiting_files(desk)}
+    assert {one.receipt_id for one in refused.values()} <= waiting
+    let_in = []
+    for key, one in refused.items():
+        receipt = desk.store.inbox.get(one.receipt_id)
+        before = desk.store.jobs.count()
+        if choices_of(desk, receipt).may_release:
+            let_in.append(key)
+            errors = {found.code for found in whole_file_errors(one.problems)}
+            assert errors <= {"not-our-id", "same-file-identifier", "group-count-wrong", "flow-count-wrong"}
+            assert release(desk, one.receipt_id, "tried").verdict in ("accepted", "partly"), key
+            continue
+        with pytest.raises(NotAllowed) as refusal:
+            release(desk, one.receipt_id, "tried")
+        assert refusal.value.detail, key
+        assert desk.store.jobs.count() == before, key
+        assert desk.store.inbox.get(one.receipt_id) == receipt, key
+        assert reject(desk, one.receipt_id, "asked for it again").verdict == "rejected"
+    assert len(let_in) < len(refused) / 4, "most of it is nothing that a reason could settle"
+    left = {one.id for one in waiting_files(desk)}
+    assert left == waiting - {one.receipt_id for one in refused.values()}
+    assert examine(desk).problems == ()
