@@ -283,7 +283,7 @@ def test_a_note_half_written_waits_on_its_own_job(windows, page):
 
 @pytest.fixture
 def report(windows, page):
-    windows.press(windows.button(page, "Visit report"))
+    windows.press(windows.button(page, "Report"))
     windows.settle()
     windows.wait(lambda: page.report.page_count > 0)
     return page.report
@@ -366,13 +366,31 @@ def test_name_logo_and_colour_are_kept_and_the_report_follows(windows, page, rep
 def test_a_job_without_a_visit_has_no_report(windows, page):
     windows.window.open_job(windows.jobs["D0142"])
     windows.settle()
-    windows.press(windows.button(page, "Visit report"))
+    windows.press(windows.button(page, "Report"))
     windows.settle()
     assert not page.report.isVisible()
     assert windows.notices == ["There is nothing to report: No visit is recorded yet."]
 
 
-# Every density and text size
+# Every width, density and text size
+
+
+def test_the_buttons_stand_in_one_row_and_the_last_of_them_in_a_menu_where_it_is_narrow(windows, page):
+    row = page.row_of_buttons.row
+    assert windows.window.size().width() == 1280
+    assert all(button.isVisible() for button in row.buttons)
+    assert not row.more.isVisible()
+    windows.window.theme.use_density(Density.FIELD)
+    windows.window.resize(1024, 600)
+    windows.settle()
+    assert page.row_of_buttons.height() < 1.2 * windows.window.theme.target
+    page.close_button.setEnabled(False)
+    row.more.menu().aboutToShow.emit()
+    offered = {action.text(): action.isEnabled() for action in row.more.menu().actions()}
+    assert not offered["Close job"]
+    assert offered["Process"]
+    hidden = [button.text() for button in row.buttons if not button.isVisible()]
+    assert hidden == list(offered)
 
 
 @pytest.mark.parametrize("scale", [0.9, 1.6])

@@ -191,7 +191,7 @@ def test_an_option_3_job_from_file_to_files(windows, tmp_path):
     window.open_job(window.job.view.job.id)
     windows.settle()
 
-    windows.press(windows.button(window.job, "Preview answer"))
+    windows.press(windows.button(window.job, "Preview"))
     windows.settle()
     assert window.page is window.outbox
     waiting = window.outbox.table.record

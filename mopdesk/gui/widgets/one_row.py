@@ -12,10 +12,13 @@ from mopdesk.gui.plain import PlainButton
 
 
 class OneRow(QWidget):
-    """A row of buttons. `keep` names one that is shown whatever happens: the one that is chosen."""
+    """A row of buttons. `keep` names one that is shown whatever happens: the one that is chosen.
 
-    def __init__(self, name: str, gap: int = 8, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    `more_role` is how the menu's button looks: like those beside it.
+    """
+
+    def __init__(self, name: str, gap: int = 8, more_role: str = "chip") -> None:
+        super().__init__()
         self._gap = gap
         self._buttons: list[PlainButton] = []
         self._wanted: set[PlainButton] = set()
@@ -24,7 +27,7 @@ class OneRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
-        self.more = PlainButton("More", "chip", self)
+        self.more = PlainButton("More", more_role, self)
         self.more.setAccessibleName(f"{name}: more")
         self.more.setMenu(self._menu)
 
@@ -122,4 +125,5 @@ class OneRow(QWidget):
         for button in self._buttons:
             if button in self._wanted and button.isHidden():
                 action = self._menu.addAction(button.text())
+                action.setEnabled(button.isEnabled())
                 action.triggered.connect(lambda _checked=False, button=button: button.click())
