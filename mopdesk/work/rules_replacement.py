@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mopdesk.basics.identifiers import is_participant_id
 from mopdesk.basics.problems import Problem
+from mopdesk.basics.workdays import long_day
 from mopdesk.work.dates import typed_date
 from mopdesk.work.findings import findings
 from mopdesk.work.meter_details import serial_key
@@ -124,9 +125,9 @@ def _days(seen: Visited) -> Iterator[Problem]:
     if on is None:
         yield at("replacement-date-wrong", "replacement.on", text=seen.facts.replacement.on.strip())
     elif on > seen.given.today:
-        yield at("replacement-in-future", "replacement.on", date=on.isoformat())
+        yield at("replacement-in-future", "replacement.on", date=long_day(on))
     elif seen.on is not None and on != seen.on:
-        yield at("replacement-date-differs", "replacement.on", date=on.isoformat(), visit=seen.on.isoformat())
+        yield at("replacement-date-differs", "replacement.on", date=long_day(on), visit=long_day(seen.on))
 
 
 def _final_before_removal(seen: Visited) -> Iterator[Problem]:
@@ -162,9 +163,9 @@ def _certified(seen: Visited) -> Iterator[Problem]:
         certified = typed_date(exchange.new.certified_on)
         day = seen.exchanged_on
         if expires and day and expires < day:
-            yield at("certification-past", f"{path}.certification_expires", date=expires.isoformat())
+            yield at("certification-past", f"{path}.certification_expires", date=long_day(expires))
         if certified and expires and expires < certified:
-            yield at("certification-backwards", f"{path}.certification_expires", date=expires.isoformat())
+            yield at("certification-backwards", f"{path}.certification_expires", date=long_day(expires))
 
 
 def _smart_rollout(seen: Visited) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mopdesk.basics.problems import Problem
+from mopdesk.basics.workdays import long_day
 from mopdesk.flows.schema import Confidence
 from mopdesk.work.code_lists import code_list
 from mopdesk.work.dates import typed_date
@@ -25,10 +26,10 @@ def _date(seen: Visited) -> Iterator[Problem]:
     elif seen.on is None:
         yield at("visit-date-wrong", "date", text=seen.facts.date.strip())
     elif seen.on > seen.given.today:
-        yield at("visit-in-future", "date", date=seen.on.isoformat())
+        yield at("visit-in-future", "date", date=long_day(seen.on))
     elif seen.on < seen.given.job.received_on:
-        received = seen.given.job.received_on.isoformat()
-        yield at("visit-before-receipt", "date", date=seen.on.isoformat(), received=received)
+        received = long_day(seen.given.job.received_on)
+        yield at("visit-before-receipt", "date", date=long_day(seen.on), received=received)
 
 
 def _times(seen: Visited) -> Iterator[Problem]:
@@ -89,9 +90,9 @@ def _next_visit(seen: Visited) -> Iterator[Problem]:
     if day is None:
         yield at("next-visit-wrong", "access.next_visit", text=text.strip())
     elif seen.on is not None and day < seen.on:
-        yield at("next-visit-past", "access.next_visit", date=day.isoformat())
+        yield at("next-visit-past", "access.next_visit", date=long_day(day))
     elif due is not None and day > due:
-        yield at("next-visit-after-due", "access.next_visit", date=day.isoformat(), due=due.isoformat())
+        yield at("next-visit-after-due", "access.next_visit", date=long_day(day), due=long_day(due))
 
 
 def _proof(seen: Visited) -> Iterator[Problem]:
@@ -111,8 +112,8 @@ def _held_in_time(seen: Visited) -> Iterator[Problem]:
     """
     held = seen.given.held
     if held and seen.on and seen.owed and "D0150" in seen.owed.flows and held.effective_from > seen.on:
-        held_from = held.effective_from.isoformat()
-        yield at("held-after-visit", "date", held=held_from, date=seen.on.isoformat())
+        held_from = long_day(held.effective_from)
+        yield at("held-after-visit", "date", held=held_from, date=long_day(seen.on))
 
 
 def _export_only(seen: Visited) -> Iterator[Problem]:
