@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mopdesk.gui.kept_places import keep_places, kept_places
 from mopdesk.gui.page import Page
 from mopdesk.gui.page_shelf import SECTIONS, PageShelf
+from mopdesk.gui.tab_order import ReadInOrder
 
 if TYPE_CHECKING:
     from mopdesk.actions.start_up import StartedUp
@@ -39,7 +40,7 @@ TRAINING_EDGE = 4
 _SIDE_WIDTH, _MENU_HEIGHT, _STATUS_HEIGHT = 184, 34, 34
 
 
-class WindowParts(PageShelf, QMainWindow):
+class WindowParts(PageShelf, ReadInOrder):
     """A window whose parts come by themselves when they are named."""
 
     theme: Theme

@@ -90,6 +90,34 @@ def test_tab_comes_round_to_where_it_began(windows, name, qapp):
     assert len(seen) >= 5
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_goes_down_the_page_though_parts_of_it_came_later(windows, name, qapp):
+    show(windows, name)
+    page = windows.window.page
+    begin = qapp.focusWidget()
+    while page.isAncestorOf(qapp.focusWidget()):
+        QTest.keyClick(qapp.focusWidget(), Qt.Key.Key_Backtab)
+        assert qapp.focusWidget() is not begin, "Tab never leaves the page"
+    QTest.keyClick(qapp.focusWidget(), Qt.Key.Key_Tab)
+    places = []
+    while page.isAncestorOf(qapp.focusWidget()):
+        part = qapp.focusWidget()
+        while part.parentWidget() is not page:
+            part = part.parentWidget()
+        places.append(part.y())
+        QTest.keyClick(qapp.focusWidget(), Qt.Key.Key_Tab)
+    assert places == sorted(places)
+
+
+def test_what_is_hidden_by_a_press_hands_the_focus_on_to_what_stands_next(windows, qapp):
+    show(windows, "visit")
+    visit = windows.window.visit
+    last = visit.turning.step.lines["engineer_id"].editor
+    last.setFocus()
+    last.hide()
+    assert qapp.focusWidget() is visit.foot.pages_button
+
+
 def test_looking_through_a_visit_changes_nothing(windows, tmp_path):
     def entries():
         counts = []

@@ -44,12 +44,8 @@ class OneRow(QWidget):
         self._buttons = list(buttons)
         self._wanted = set(buttons)
         self._kept = None
-        before: QWidget = self.more
         for button in buttons:
             button.setParent(self)
-        for button in reversed(buttons):
-            self.setTabOrder(button, before)
-            before = button
         self.fit()
 
     def want(self, button: PlainButton, wanted: bool) -> None:
