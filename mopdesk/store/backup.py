@@ -132,7 +132,11 @@ def one_file(path: Path, key: str | None) -> None:
 
 
 def run_backup(source: Connection, target: Connection, watch: Watch | None, wait_seconds: float) -> None:
-    """Copy all pages in steps. Raises `StoreBusy` where nothing moves for `wait_seconds`."""
+    """Copy all pages in two steps at least: what `watch` raises after the first leaves the target as it was.
+
+    Raises `StoreBusy` where nothing moves for `wait_seconds`.
+    """
+    pages = min(_PAGES, max(1, int(source.value("PRAGMA page_count")) // 2))
     seen: list[Any] = [None, time.monotonic()]
 
     def step(_status: int, remaining: int, total: int) -> None:
@@ -146,7 +150,7 @@ def run_backup(source: Connection, target: Connection, watch: Watch | None, wait
             watch(remaining, total)
 
     try:
-        source.driver.backup(target.driver, pages=_PAGES, progress=step, sleep=0.05)
+        source.driver.backup(target.driver, pages=pages, progress=step, sleep=0.05)
     except dbapi2.Error as error:
         raise trouble(error, target.path) from error
 

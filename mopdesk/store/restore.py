@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def exchange(
     """Put the store that `make` writes and `prepare` completes into the place of `store`.
 
     Nothing leaves the outbox meanwhile. `backups` is the folder for the safety copy. Raises `StoreBusy`
-    where another program writes or sends, `StoreTrouble` where the store belongs to another program.
+    where another program writes or sends, or has written since it was begun: that would be neither in the
+    successor nor surely in the safety copy. Raises `StoreTrouble` where the store belongs to another program.
     """
     refuse_place(store)
     finish_exchange(store)
@@ -100,6 +102,7 @@ def exchange(
         if not ours:
             raise StoreBusy("Another program is sending files from this store.", str(store), "Wait for it.")
         fault = fault_of(store, key=key)
+        head = "" if fault else _head_of(store, key)
         work = work_folder(store)
         shutil.rmtree(work, ignore_errors=True)
         try:
@@ -112,7 +115,7 @@ def exchange(
             if fault:
                 return Exchanged(safety_copy=None, damaged_folder=_move_away(store, successor, key, now))
             safety = make_backup(store, backups, "before restore", now, key=key)
-            _write_over(store, successor, key, wait_seconds)
+            _write_over(store, successor, key, wait_seconds, head)
             return Exchanged(safety_copy=safety.path, damaged_folder=None)
         except OSError as error:
             raise file_trouble("The store could not be exchanged.", store, error) from error
@@ -186,13 +189,28 @@ def work_folder(store: Path) -> Path:
     return store.with_name(store.name + ".restoring")
 
 
-def _write_over(store: Path, successor: Path, key: str | None, wait_seconds: float) -> None:
+def _head_of(store: Path, key: str | None) -> str:
+    """Give the end of the store's journal as it stands: another one, and somebody has changed the store."""
+    with closing(connect(store, key=key, read_only=True)) as reader:
+        return str(reader.value("SELECT value FROM meta WHERE name = 'journal-head'"))
+
+
+def _write_over(store: Path, successor: Path, key: str | None, wait_seconds: float, head: str) -> None:
+    def refuse_changed(left: int, _pages: int) -> None:
+        # From the first step on nobody else can write; before the last one everything can be taken back.
+        if left and _head_of(store, key) != head:
+            raise StoreBusy(
+                "Another program has changed the store meanwhile.",
+                f"{store} is as that program left it.",
+                "Close mopdesk everywhere else, then do this again.",
+            )
+
     source = connect(successor, key=key, read_only=True)
     try:
         target = connect(store, key=key)
         try:
             settle(target)
-            run_backup(source, target, None, wait_seconds)
+            run_backup(source, target, refuse_changed, wait_seconds)
             if facts_of(target) != facts_of(source) or target.value("PRAGMA quick_check(1)") != "ok":
                 raise StoreTrouble(
                     "The restored store is not the backup.", str(store), "Check the disk; then restore again."

@@ -181,6 +181,41 @@ def test_a_writer_is_waited_for_and_then_named_busy(path, backup, key):
     assert len(rows_of(path, key)["job"]) == len(before["job"]) == 8
 
 
+@pytest.mark.parametrize("moment", ["prepared", "copied", "written"])
+def test_what_another_program_saves_meanwhile_is_never_written_over(path, backup, key, monkeypatch, moment):
+    """A scheduled import that comes between the safety copy and the exchange would be in neither."""
+
+    def elsewhere():
+        with open_store(path.parent, key=key) as other:
+            fill(other, 1)
+
+    def first(name, owner, when):
+        real = getattr(owner, name)
+
+        def wrapped(*a):
+            if when(*a):
+                elsewhere()
+            return real(*a)
+
+        monkeypatch.setattr(owner, name, wrapped)
+
+    def copied(*a, **k):
+        done = make_backup(*a, **k)
+        elsewhere()
+        return done
+
+    if moment == "copied":
+        monkeypatch.setattr(restoring, "make_backup", copied)
+    elif moment == "written":
+        first("run_backup", restoring, lambda _source, target, *_more: target.path == path)
+    with pytest.raises(StoreBusy, match="changed the store meanwhile"):
+        go(path, backup, key, prepare=lambda _one: elsewhere() if moment == "prepared" else None)
+    assert len(rows_of(path, key)["job"]) == 9
+    monkeypatch.undo()
+    go(path, backup, key)
+    assert rows_of(path, key) == rows_of(backup, key)
+
+
 def test_what_fails_while_the_successor_is_prepared_leaves_the_store_as_it_was(path, backup, key):
     before = rows_of(path, key)
 
