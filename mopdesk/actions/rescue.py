@@ -32,7 +32,7 @@ from mopdesk.store.connection import opens
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.dispatch import catch_up
-from mopdesk.store.elsewhere import distrust, is_proven
+from mopdesk.store.elsewhere import distrust, is_proven, renew_search
 from mopdesk.store.proof import verify
 from mopdesk.store.restore import exchange, fault_of, from_backup
 from mopdesk.work.nouns import OutboxState
@@ -173,10 +173,14 @@ def _restore(
 
     def prepare(successor: Path) -> None:
         watch.step("Comparing it with the store")
+        # Where no store was, its key may have come with the backup, and proves nothing.
+        doubted = backup if backup and not (_is_there(store) and is_proven(backup, key)) else None
+        if doubted:
+            distrust(successor, doubted, key)
         opened = Store.open(successor, actor=actor, program="mopdesk restore", clock=clock.now, key=key)
         with OldStore(store) as old, Desk(opened, clock, actor) as desk:
-            if backup is not None and not is_proven(backup, key):
-                distrust(opened, backup)
+            if doubted:
+                renew_search(opened)
             floor = raise_numbers(desk, old, backup, fault)
             former = {row["id"]: OutboxState(row["state"]) for row in old.rows("outgoing", "id, state")}
             catch_up(desk.store, former)
@@ -249,6 +253,10 @@ def refuse_itself(store: Path, backup: Path) -> None:
         raise StoreTrouble(
             "This is the store itself, not a backup of it.", str(backup), "mopdesk backups lists its backups."
         )
+
+
+def _is_there(store: Path) -> bool:
+    return store.exists() and store.stat().st_size > 0
 
 
 def _knows_people(store: Path) -> bool:

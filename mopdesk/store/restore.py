@@ -22,6 +22,7 @@ from mopdesk.basics.files import file_trouble, make_folder, only_one, sync_folde
 from mopdesk.store.backup import check_copy, convert, facts_of, make_private_file, one_file, run_backup
 from mopdesk.store.backups import make_backup, read_backup
 from mopdesk.store.connection import connect, fitting, settle
+from mopdesk.store.elsewhere import is_proven, refuse_foreign
 from mopdesk.store.exchange import DAMAGED, SUCCESSOR, finish_exchange, put_in_place
 from mopdesk.store.gate import gate
 from mopdesk.store.migrations import pending_steps
@@ -39,18 +40,17 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
 def check_backup(path: Path, *, key: str | None = None) -> None:
     """Check that a backup may be restored here, its every page included.
 
-    Raises `StoreTrouble` for one that is damaged, not of mopdesk, or of a newer mopdesk.
+    Raises `StoreTrouble` for one that is damaged, not of mopdesk alone, or of a newer mopdesk.
     """
-    key = fitting(path, key)
+    proven, key = is_proven(path, key), fitting(path, key)
     known = read_backup(path, key=key)
     if known.manifest is not None and known.fault:
         raise StoreTrouble("This backup does not count.", f"{path}: {known.fault}", "Choose another backup.")
     check_copy(path, known.manifest.facts if known.manifest else None, key=key)
-    backup = connect(path, key=key, read_only=True)
-    try:
+    with closing(connect(path, key=key, read_only=True)) as backup:
         pending_steps(backup)
-    finally:
-        backup.close()
+        if not proven:
+            refuse_foreign(backup, path)
 
 
 def from_backup(backup: Path, *, key: str | None = None) -> Callable[[Path], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -11,27 +11,58 @@ from mopdesk.store.connection import Connection, connect
 from mopdesk.store.payload import Payload, read_payload
 from mopdesk.store.schema import STEPS_TABLE
 from mopdesk.store.step_statements import STEPS
+from mopdesk.store.steps import applied_steps
+
+# Kind and name: a trigger may be called as a table is.
+_Part = tuple[str, str]
+
+# As sqlite-utils makes it, before it takes the first step.
+_OF_STEPS = (
+    f"""
+    CREATE TABLE "{STEPS_TABLE}" (
+        "id" INTEGER PRIMARY KEY, "migration_set" TEXT, "name" TEXT, "applied_at" TEXT )
+    """,
+    f"""
+    CREATE UNIQUE INDEX "idx_{STEPS_TABLE}_migration_set_name"
+    ON "{STEPS_TABLE}" ("migration_set", "name")
+    """,
+)
 
 
-def shape_differences(connection: Connection) -> Iterator[Problem]:
-    """Name every table, index and guard that is missing, not as the steps made it, or none of theirs."""
+def shape_differences(connection: Connection, steps: Collection[str] | None = None) -> Iterator[Problem]:
+    """Name every table, index and guard that is missing, not as the steps made it, or none of theirs.
+
+    `steps` are those that the store has been through; every step unless given.
+    """
+    made, found = _made_by(steps), _shape(connection)
+    for kind, name in sorted(made):
+        if (kind, name) not in found:
+            yield problem("store-part-missing", kind=kind, name=name)
+        elif found[kind, name] != made[kind, name]:
+            yield problem("store-part-changed", kind=kind, name=name)
+    for kind, name in sorted(found.keys() - made.keys()):
+        # Indexes come and go with the orders that people sort lists by, and read nothing and write nothing.
+        if kind != "index":
+            yield problem("store-part-unknown", kind=kind, name=name)
+
+
+def other_indexes(connection: Connection) -> list[str]:
+    """Give the names of the indexes that no step made: those for an order, and those of strangers."""
+    made = _made_by(applied_steps(connection))
+    return sorted(name for kind, name in _shape(connection) if kind == "index" and (kind, name) not in made)
+
+
+def _made_by(steps: Collection[str] | None) -> dict[_Part, str]:
     fresh = connect(None)
     try:
-        for _name, statements in STEPS:
-            for statement in statements:
+        for statement in _OF_STEPS:
+            fresh.run(statement)
+        for name, statements in STEPS:
+            for statement in statements if steps is None or name in steps else ():
                 fresh.run(statement)
-        made, found = _shape(fresh), _shape(connection)
+        return _shape(fresh)
     finally:
         fresh.close()
-    for name in sorted(made):
-        if name not in found:
-            yield problem("store-part-missing", kind=made[name][0], name=name)
-        elif found[name] != made[name]:
-            yield problem("store-part-changed", kind=made[name][0], name=name)
-    for name in sorted(found.keys() - made.keys()):
-        # Indexes come and go with the orders that people sort lists by, and read nothing and write nothing.
-        if found[name][0] != "index" and not name.startswith(("sqlite_", STEPS_TABLE)):
-            yield problem("store-part-unknown", kind=found[name][0], name=name)
 
 
 def history_differences(connection: Connection) -> Iterator[Problem]:
@@ -56,6 +87,6 @@ def _subjects(payload: Payload) -> set[str]:
     return found
 
 
-def _shape(connection: Connection) -> dict[str, tuple[str, str]]:
+def _shape(connection: Connection) -> dict[_Part, str]:
     rows = connection.rows("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    return {row["name"]: (row["type"], " ".join(row["sql"].split())) for row in rows}
+    return {(row["type"], row["name"]): " ".join(row["sql"].split()) for row in rows}
