@@ -26,4 +26,8 @@ def all_beside(path: Path, ending: str) -> list[Path]:
     """Give by name what lies beside `path` under its name, `ending` and anything more."""
     # Not by a pattern: the name of a store may hold its signs, 'jobs [2026].db'.
     begins = path.name + ending
-    return sorted(one for one in path.parent.glob("*") if one.name.startswith(begins))
+    try:
+        found = list(path.parent.iterdir())
+    except OSError:
+        return []
+    return sorted(one for one in found if one.name.startswith(begins))

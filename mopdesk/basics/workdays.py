@@ -11,16 +11,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from mopdesk.basics.errors import BadResource, Usage
-from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.basics.resources import load_toml, resource
+
+if TYPE_CHECKING:
+    from mopdesk.basics.problems import Problem
 
 ONE_DAY = timedelta(days=1)
 MOST_DAYS = 2_000
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
+_WEEK, _WORKING_WEEK = 7, 5
 _NOTHING: Mapping[date, str] = MappingProxyType({})
 
 
@@ -172,6 +176,8 @@ class WorkingCalendar:
 
     def warning(self, day: date) -> Problem | None:
         """Say where a deadline rests on days that are not published, or that two lists dispute."""
+        from mopdesk.basics.problems import Place, problem  # noqa: PLC0415 - a list of jobs warns of nothing
+
         source = calendar_source()
         place = Place(field="due")
         if day > source.published_until:
@@ -195,10 +201,14 @@ class WorkingCalendar:
     def _working_days(self, year: int) -> list[int]:
         """Give a year's Working Days in order, as `date.toordinal` numbers them; noted when first asked."""
         if year not in self._ordinals:
-            days = map(
-                date.fromordinal, range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
-            )
-            self._ordinals[year] = [day.toordinal() for day in days if self.is_working_day(day)]
+            closed = {day.toordinal() for day in (*bank_holidays(year).names, *self.additions)}
+            opened = {day.toordinal() for day in self.removals}
+            # By numbers and not by days, of which a start would make 730: number 1 is a Monday.
+            self._ordinals[year] = [
+                number
+                for number in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+                if number in opened or ((number - 1) % _WEEK < _WORKING_WEEK and number not in closed)
+            ]
         return self._ordinals[year]
 
     def _counted(self, start: date, days: int) -> Iterator[CountedDay]:

@@ -6,7 +6,6 @@ encrypted with it. Where there is neither, nothing is made: plain text is never 
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -31,7 +30,6 @@ from mopdesk.custody.keys_file import (
     with_passphrase,
     write_keys,
 )
-from mopdesk.custody.recovery import Mistyped, looks_like_one
 from mopdesk.custody.wrapping import check_value, fresh_key
 
 # Tells whether the store's file opens with a key, or with None as plain text.
@@ -123,6 +121,8 @@ def unlock(store: Path, secret: str) -> str:
     A passphrase may look like a recovery key: what looks like one is tried as both before anything is said.
     Raises `Mistyped` for a slip in a recovery key, `KeyNeeded` where what was typed is another's.
     """
+    from mopdesk.custody.recovery import Mistyped, looks_like_one  # noqa: PLC0415 - most starts ask for none
+
     keys = read_keys(store)
     sets = [one for one in ((keys.current, keys.next) if keys else ()) if one is not None]
     slip: Mistyped | None = None
@@ -250,6 +250,8 @@ def _without_file(store: Path, opens: Opens) -> str | None:
     """Find the key of a store that has no file of keys: plain text, or one that was lost."""
     if opens(store, None):
         return None
+    import glob  # noqa: PLC0415 - a store has its file of keys
+
     named = f"backups/{glob.escape(store.stem)}-*.db{KEYS}"
     copies = sorted(store.parent.glob(named), reverse=True)
     for copy in copies:

@@ -18,7 +18,6 @@ import msgspec
 from mopdesk.basics.beside import KEYS, beside
 from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.files import file_trouble, read_bytes, write_atomic
-from mopdesk.custody.recovery import read_recovery_key
 from mopdesk.custody.stretching import USUAL, Cost, stretched
 from mopdesk.custody.wrapping import check_value, from_recovery, unwrapped, wrapped
 
@@ -104,6 +103,8 @@ def with_passphrase(
 
 def with_recovery(keys: KeySet, key: str, recovery_key: str, now: datetime) -> KeySet:
     """Wrap the key by an office recovery key; an earlier one opens nothing any more."""
+    from mopdesk.custody.recovery import read_recovery_key  # noqa: PLC0415 - most starts ask for none
+
     salt = secrets.token_bytes(_SALT_BYTES)
     text = wrapped(from_recovery(read_recovery_key(recovery_key), salt), key)
     return msgspec.structs.replace(keys, recovery=Wrapped(salt=salt.hex(), text=text, made_at=now))
@@ -119,6 +120,8 @@ def by_passphrase(keys: KeySet, passphrase: str) -> str | None:
 
 def by_recovery(keys: KeySet, recovery_key: str) -> str | None:
     """Give the key that a recovery key opens; None where it is another's. Raises `Mistyped` for a slip."""
+    from mopdesk.custody.recovery import read_recovery_key  # noqa: PLC0415 - most starts ask for none
+
     secret = read_recovery_key(recovery_key)
     held = keys.recovery
     if held is None:

@@ -5,8 +5,6 @@ Half a second and 64 MiB are nothing once, and much a million times over.
 
 from __future__ import annotations
 
-import unicodedata
-
 import msgspec
 
 from mopdesk.basics.errors import StoreTrouble
@@ -55,5 +53,7 @@ def stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
 
 def _plain(secret: str) -> bytes:
     """Give the bytes of a secret: the same for letters that look the same, whatever keyboard made them."""
+    import unicodedata  # noqa: PLC0415 - most starts ask for no secret
+
     # What is no text at all (bytes from a terminal of another encoding) is a wrong passphrase, not a crash.
     return unicodedata.normalize("NFKC", secret).encode("utf-8", "surrogatepass")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,7 @@ from mopdesk.gui.drop_place import DropPlace
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.page import Page
 from mopdesk.gui.page_shelf import SECTIONS
-from mopdesk.gui.pages_ahead import PagesAhead
-from mopdesk.gui.preload import Preload
+from mopdesk.gui.qt_application import take_short_turns
 from mopdesk.gui.stages import Stages
 from mopdesk.gui.theme import Theme
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.desk import Desk
     from mopdesk.gui.ask import Ask
+    from mopdesk.gui.preload import Preload
 
 LONGEST_WAIT_MS = 2_000
 # Pages that an import or a press on a job shows.
@@ -72,7 +72,6 @@ class MainWindow(DropPlace):
             self.ask = ask
             ask.report_problem = self.report_problem
         self.front = FrontRoom(background, bus, theme, self, lambda: self.ask, lambda: self.people)
-        self._preload = Preload()
         self._build_body()
         background.trouble.connect(self._show_trouble)
         bus.changed.connect(self._count)
@@ -103,11 +102,20 @@ class MainWindow(DropPlace):
 
     def _go_on(self) -> None:
         """Do what waited for the first picture, and fetch what the other pages are made of."""
+        from mopdesk.gui.pages_ahead import PagesAhead
+
         self._tint()
+        take_short_turns()
         self.background.let_go()
         self.settled.emit()
         self._preload.start()
         self._ahead = PagesAhead(self, [partial(getattr, self, name) for name in LIKELY], self._has_time)
+
+    @cached_property
+    def _preload(self) -> Preload:
+        from mopdesk.gui.preload import Preload
+
+        return Preload()
 
     def _has_time(self) -> bool:
         """Whether what pages are made of is there, and nothing else is under way."""
@@ -281,7 +289,8 @@ class MainWindow(DropPlace):
             self.page.leave()
         except Exception:  # noqa: BLE001  (what leaves Qt's close event ends the interpreter)
             sys.excepthook(*sys.exc_info())
-        self._preload.stop()
+        if self.built("_preload"):
+            self._preload.stop()
         self._keep_places()
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)

@@ -17,12 +17,19 @@ BEGUN_IN = "begun in style"
 _TURN = 0.0005
 
 
+def take_short_turns() -> None:
+    """Let no thread keep the interpreter from the window for long.
+
+    Not before the first picture, which both threads work for: to change turns so often costs a start 5 ms.
+    """
+    sys.setswitchinterval(_TURN)
+
+
 def make_application() -> QApplication:
     """Give Qt's application under mopdesk's name: the running one, or a new one."""
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    sys.setswitchinterval(_TURN)
     # Named here and not set later: the style itself, handed to Python, is 5 ms of every start.
     application = QApplication([*sys.argv[:1], "-style", STYLE])
     application.setProperty(BEGUN_IN, STYLE)

@@ -20,10 +20,28 @@ if sys.platform == "win32":
     import ctypes
 
 # File systems that reach over a network or to another system, as /proc/mounts names them.
-_NETWORK = re.compile(
-    r"nfs4?|cifs|smb[23]?|smbfs|ncpfs|afs|ceph|glusterfs|lustre|beegfs|gpfs|davfs2?|9p|drvfs|vboxsf|vmhgfs"
-    r"|fuse\.(sshfs|rclone|davfs2?|s3fs|gcsfuse|glusterfs|smbnetfs|gvfsd-fuse|google-drive-ocamlfuse|onedriver"
-    r"|vmhgfs-fuse|curlftpfs|cephfs|blobfuse2?)"
+_NETWORK = frozenset(
+    (
+        *(
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "ncpfs",
+            "afs",
+            "ceph",
+            "glusterfs",
+            "lustre",
+        ),
+        *("beegfs", "gpfs", "davfs", "davfs2", "9p", "drvfs", "vboxsf", "vmhgfs"),
+        *("fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.davfs2", "fuse.s3fs", "fuse.gcsfuse"),
+        *("fuse.glusterfs", "fuse.smbnetfs", "fuse.gvfsd-fuse", "fuse.google-drive-ocamlfuse"),
+        *("fuse.onedriver", "fuse.vmhgfs-fuse", "fuse.curlftpfs", "fuse.cephfs", "fuse.blobfuse"),
+        "fuse.blobfuse2",
+    )
 )
 
 # Devices of the system's own making, by the dozen.
@@ -31,12 +49,16 @@ _NO_MEDIUM = ("loop", "ram", "zram", "dm-", "md")
 
 _REMOVABLE = ("/media", "/run/media", "/Volumes")
 
-# A part of the path by which the folder of a sync service is known.
-_SYNCED = (
-    ("OneDrive", re.compile(r"onedrive( - .*)?|onedrive-.*")),
-    ("Dropbox", re.compile(r"dropbox( \(.*\))?")),
-    ("iCloud Drive", re.compile(r"iclouddrive|icloud drive|mobile documents|com~apple~clouddocs")),
-    ("Google Drive", re.compile(r"google ?drive( - .*)?|googledrive-.*|my drive")),
+# A part of the path that tells the folder of a sync service, in small letters: whole, or how it begins.
+_SYNCED: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("OneDrive", ("onedrive",), ("onedrive - ", "onedrive-")),
+    ("Dropbox", ("dropbox",), ("dropbox (",)),
+    ("iCloud Drive", ("iclouddrive", "icloud drive", "mobile documents", "com~apple~clouddocs"), ()),
+    (
+        "Google Drive",
+        ("google drive", "googledrive", "my drive"),
+        ("google drive - ", "googledrive - ", "googledrive-"),
+    ),
 )
 
 # Files that a sync service lays into the folder that it syncs, wherever that is.
@@ -74,19 +96,24 @@ def mounted_on(path: Path, mounts: Iterable[Mount]) -> str:
 
     Of the mounts that hold the path the longest counts, of those at the same folder the last.
     """
-    parts = path.parts
+    whole = path.as_posix()
     best: Mount | None = None
     for mount in mounts:
-        folder = Path(mount.folder).parts
-        if parts[: len(folder)] == folder and (best is None or len(folder) >= len(Path(best.folder).parts)):
+        if _holds(mount.folder, whole) and (best is None or len(mount.folder) >= len(best.folder)):
             best = mount
     if best is None:
         return ""
-    if _NETWORK.fullmatch(best.kind):
+    if best.kind in _NETWORK:
         return f"on a network share ({best.kind}, mounted at {best.folder})"
-    if best.removable or any(Path(best.folder).is_relative_to(folder) for folder in _REMOVABLE):
+    if best.removable or any(_holds(folder, best.folder) for folder in _REMOVABLE):
         return f"on a removable medium (mounted at {best.folder})"
     return ""
+
+
+def _holds(folder: str, path: str) -> bool:
+    """Tell whether a path, written with '/', is a folder or lies in it."""
+    inside = folder.rstrip("/") + "/"
+    return path == folder or path.startswith(inside)
 
 
 def synced_by(path: Path, environment: Mapping[str, str]) -> str:
@@ -94,8 +121,9 @@ def synced_by(path: Path, environment: Mapping[str, str]) -> str:
     for name in _ONEDRIVE_VARIABLES:
         if (folder := environment.get(name)) and path.is_relative_to(folder):
             return "in a folder that OneDrive syncs"
-    for service, pattern in _SYNCED:
-        if any(pattern.fullmatch(part.lower()) for part in path.parts[:-1]):
+    folders = [part.lower() for part in path.parts[:-1]]
+    for service, names, beginnings in _SYNCED:
+        if any(folder in names or folder.startswith(beginnings) for folder in folders):
             return f"in a folder that {service} syncs"
     for service, mark in _MARKERS:
         if any((folder / mark).exists() for folder in path.parents):
@@ -110,10 +138,18 @@ def read_mounts(text: str, removable_devices: Iterable[str] = ()) -> list[Mount]
     for line in text.split("\n"):
         fields = line.split(" ")
         if len(fields) >= 3:
-            folder = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1])
-            removable = any(re.fullmatch(rf"/dev/{re.escape(name)}p?[0-9]*", fields[0]) for name in devices)
+            folder = fields[1]
+            if "\\" in folder:
+                folder = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), folder)
+            removable = any(_is_part_of(fields[0], name) for name in devices)
             found.append(Mount(folder=folder, kind=fields[2], removable=removable))
     return found
+
+
+def _is_part_of(device: str, name: str) -> bool:
+    """Tell whether a device is the medium of that name or a part of it: sdb, sdb1, mmcblk0p1."""
+    rest = device.removeprefix(f"/dev/{name}")
+    return rest != device and re.fullmatch("p?[0-9]*", rest) is not None
 
 
 def drive_fault(path: str, drive_type: int) -> str:

@@ -133,6 +133,13 @@ def test_what_is_asked_for_before_its_turn_is_built_at_once(first_picture):
     assert window.lock.who.parent() is window.status
 
 
+def test_a_window_that_draws_beside_large_work_waits_a_moment_for_each_cell(first_picture):
+    # What it waits in truth depends on the machine's other work: `dev.py bench 10` measures it.
+    sys.setswitchinterval(0.005)
+    first_picture.complete()
+    assert sys.getswitchinterval() < 0.001
+
+
 def test_likely_pages_are_built_while_nobody_does_anything(qtbot, first_picture, monkeypatch):
     window = first_picture
     monkeypatch.setattr(Preload, "fetched", True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QSettings
 
 from mopdesk.actions.job_lists import SORT_COLUMNS, VIEWS, JobFilters, JobQuery
-from mopdesk.actions.saved_views import SavedView, as_query
+
+if TYPE_CHECKING:
+    from mopdesk.store.views import SavedView
 
 _KEY = "jobs/list"
 
@@ -45,13 +49,18 @@ def of_view(key: str, before: ListState) -> ListState:
 
 def of_saved(view: SavedView) -> ListState:
     """Give the state of a saved view."""
+    from mopdesk.actions.saved_views import as_query
+
     return ListState(query=as_query(view), saved_id=view.id, saved_name=view.name)
 
 
 def kept_state() -> ListState:
     """Give what the list showed when mopdesk was last closed."""
+    kept = str(QSettings().value(_KEY, ""))
+    if not kept:
+        return ListState()
     try:
-        state = msgspec.json.decode(str(QSettings().value(_KEY, "")), type=ListState)
+        state = msgspec.json.decode(kept, type=ListState)
     except msgspec.DecodeError:
         return ListState()
     known = {view.key for view in VIEWS}, {key for key, _title in SORT_COLUMNS}
