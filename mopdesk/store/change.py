@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from mopdesk.store.connection import Connection, Value
+from mopdesk.store.new_rows import add_rows
 from mopdesk.store.packed import Packed, packed
 from mopdesk.store.payload import Cell
 from mopdesk.store.records import as_json
@@ -68,11 +69,10 @@ class Change:
     def add(
         self,
         table: str,
-        columns: Sequence[str],
-        rows: Sequence[Sequence[Cell]],
+        columns: Mapping[str, Sequence[Cell]],
         texts_of: Mapping[str, Sequence[msgspec.Struct]] | None = None,
     ) -> int:
-        """Write many new rows at once, one at least; gives the row number of the first.
+        """Write many new rows at once, one at least, given by column; gives the row number of the first.
 
         `texts_of` gives by column the records whose JSON text its cells are: the journal tells their fields.
         The search learns of new jobs by `search.learn` alone. Raises `StoreTrouble` where one is known.
@@ -80,14 +80,12 @@ class Change:
         if set(columns) != self._columns[table]:
             raise ValueError(f"rows of {table} must have exactly {sorted(self._columns[table])}")
         before = int(self._connection.value(f"SELECT coalesce(max(n), 0) FROM {table}"))  # noqa: S608
-        self._connection.run_many(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",  # noqa: S608
-            rows,
-        )
+        pack = packed(columns, texts_of)
+        differing = {name: cells for name, cells in columns.items() if name not in pack.same}
+        add_rows(self._connection, table, pack.count, pack.same, differing)
         first, _ = self._added.get(table, (before + 1, 0))
-        self._added[table] = first, before + len(rows)
-        by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
-        self._new.setdefault(table, []).append(packed(by_column, texts_of))
+        self._added[table] = first, before + pack.count
+        self._new.setdefault(table, []).append(pack)
         return before + 1
 
     def end_part(self) -> None:

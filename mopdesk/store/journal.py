@@ -16,6 +16,7 @@ import msgspec
 
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, Row
+from mopdesk.store.new_rows import add_rows
 from mopdesk.store.records import as_json, as_time, from_json
 
 FIRST = "0" * 64
@@ -109,14 +110,13 @@ class Journal:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*entry.values(), digest),
         )
-        number = (self.device, last.count + 1)
+        number: Row = {"device": self.device, "sequence": last.count + 1}
         self._connection.run(
-            "INSERT INTO journal_payload (device, sequence, body) VALUES (?, ?, ?)", (*number, payload)
+            "INSERT INTO journal_payload (device, sequence, body) VALUES (?, ?, ?)",
+            (*number.values(), payload),
         )
-        self._connection.run_many(
-            "INSERT INTO journal_subject (subject, device, sequence) VALUES (?, ?, ?)",
-            ((subject, *number) for subject in sorted(change.subjects())),
-        )
+        subjects = sorted(change.subjects())
+        add_rows(self._connection, "journal_subject", len(subjects), number, {"subject": subjects})
         self._connection.run(
             "INSERT INTO meta (name, value) VALUES ('journal-head', ?) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -8,6 +8,7 @@ from typing import Any
 
 from mopdesk.store.change import Change
 from mopdesk.store.connection import Connection, Value
+from mopdesk.store.packed import by_column
 from mopdesk.store.records import Shape
 from mopdesk.work.nouns import HeldDetails
 
@@ -41,10 +42,10 @@ class Meters:
             (one.id, one.mpan, serial) for one in details for serial in sorted(set(_serials(one.groups)))
         ]
         if details:
-            rows = [list(_SHAPE.to_row(one).values()) for one in details]
-            change.add("held_details", _SHAPE.columns, rows)
+            rows = [tuple(_SHAPE.to_row(one).values()) for one in details]
+            change.add("held_details", by_column(_SHAPE.columns, rows))
         if meters:
-            change.add("held_meter", ("details_id", "mpan", "serial"), meters)
+            change.add("held_meter", by_column(("details_id", "mpan", "serial"), meters))
 
     def drop(self, change: Change, details: HeldDetails) -> None:
         """Take details out of the register that better ones replace; the journal still tells of them."""

@@ -102,6 +102,11 @@ def packed(
     return Packed(count=count, same=same, few=few, each=each, inside=inside)
 
 
+def by_column(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Turn rows, one at least, into columns."""
+    return dict(zip(names, zip(*rows, strict=True), strict=True))
+
+
 def _few(cells: Sequence[Any]) -> Few | None:
     glance = cells[:_GLANCE]
     if len(set(glance)) > len(glance) // 2:
@@ -113,5 +118,4 @@ def _few(cells: Sequence[Any]) -> Few | None:
 
 
 def _by_field(records: Sequence[msgspec.Struct]) -> dict[str, Sequence[Any]]:
-    names = records[0].__struct_fields__
-    return dict(zip(names, zip(*map(msgspec.structs.astuple, records), strict=True), strict=True))
+    return by_column(records[0].__struct_fields__, [*map(msgspec.structs.astuple, records)])

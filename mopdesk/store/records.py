@@ -68,9 +68,10 @@ def as_json(value: object) -> str:
     return _ENCODER.encode(value).decode()
 
 
-def as_json_in_order(record: msgspec.Struct) -> str:
-    """Write the same in half the time, for records whose fields stand by the alphabet and hold no records."""
-    return _IN_ORDER.encode(record).decode()
+def as_json_texts(records: Sequence[msgspec.Struct]) -> list[str]:
+    """Write many so in a third of the time; their fields stand by the alphabet and hold no records."""
+    # Line ends within a text are written as \\n.
+    return _IN_ORDER.encode_lines(records).decode().removesuffix("\n").split("\n")
 
 
 def from_json(text: str) -> Any:

@@ -45,7 +45,7 @@ class Flag(msgspec.Struct, frozen=True, kw_only=True):
 class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the meter is and how to get to it. Personal data: never in a log or a file name.
 
-    The fields stand by the alphabet (`as_json_in_order`).
+    The fields stand by the alphabet (`as_json_texts`).
     """
 
     access_notes: str = ""
@@ -68,7 +68,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Request(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one root group of an imported D0001 or D0142 asks. A hand-typed job has no receipt.
 
-    The fields stand by the alphabet (`as_json_in_order`).
+    The fields stand by the alphabet (`as_json_texts`).
     """
 
     appointment: date | None = None
