@@ -2,18 +2,22 @@
 
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mopdesk.actions.job_edits import set_site
 from mopdesk.flows.catalogue import Catalogue
 from mopdesk.flows.differences import compare_fields, compare_lines
 from mopdesk.flows.explain import explain
 from mopdesk.flows.reader import open_flow
 from mopdesk.gui.models.difference_rows import shown_fields, shown_kind, shown_sides
 from mopdesk.gui.models.flow_rows import flow_rows, shown_lines
+from mopdesk.gui.models.job_masking import masked_job
 from mopdesk.gui.models.masking import HIDDEN, masked, masked_part, masked_sentence
-from tests.stories import SAMPLES
+from mopdesk.gui.pages.job_reading import JobShown
+from tests.stories import SAMPLES, Story
 
 TEXTS = st.text(st.characters(codec="ascii", exclude_characters="|\n\r"), max_size=40)
 NAMES = sorted(path.name for path in SAMPLES.glob("*.usr"))
@@ -127,3 +131,14 @@ def test_two_files_are_compared_without_their_envelopes_unless_asked():
     assert [line[:2] for line in left].count("~ ") == 1
     assert shown_kind(lines[0], envelope=False) == "same"
     assert shown_kind(lines[0], envelope=True) == "changed"
+
+
+def test_an_id_leads_to_its_row_whatever_is_hidden(tmp_path):
+    story = Story(tmp_path)
+    story.replay("2026-11-09 receive D0001001-made.usr")
+    job = story.job("1200023305976")
+    set_site(story.desk, job.id, msgspec.structs.replace(job.site, address=(job.id[:4], job.id[-12:-5])))
+    shown = masked_job(JobShown(story.desk, job.id))
+    assert shown.view.job.id == job.id
+    assert shown.view.job.site.address == (HIDDEN * 6, HIDDEN * 6)
+    story.close()

@@ -12,6 +12,8 @@ from mopdesk.basics.identifiers import spaced_mpan
 from mopdesk.gui.models.masking import HIDDEN, last_shown, masked_sentence
 
 _SHORTEST = 3
+# An id leads to its row and is shown nowhere: among its signs may be ten digits on end.
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COVER = HIDDEN * 6
 
 
@@ -58,6 +60,8 @@ class _Hiding:
         return value
 
     def _hidden(self, text: str) -> str:
+        if _ID.fullmatch(text):
+            return text
         return masked_sentence(self._pattern.sub(self._cover, text))
 
     def _cover(self, found: re.Match[str]) -> str:
