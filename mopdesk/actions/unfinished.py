@@ -22,8 +22,8 @@ _OPENED, _WITHDRAWN = "correction.opened", "correction.withdrawn"
 class UnfinishedVisit(msgspec.Struct, frozen=True, kw_only=True):
     """A visit that somebody began. `sentence` is ready to be shown; times are UTC.
 
-    `left_at` is the path of what was answered last, empty where nothing was. `correction` tells that it
-    corrects an answer that was sent; `binned_at` when it was put in the bin.
+    `left_at` is the path of what was answered last, `WHOLE_FILE` for a file of answers, empty where nothing
+    was. `correction` tells that it corrects an answer that was sent.
     """
 
     visit_id: str
@@ -36,7 +36,6 @@ class UnfinishedVisit(msgspec.Struct, frozen=True, kw_only=True):
     correction: bool
     sentence: str
     left_at: str = ""
-    binned_at: datetime | None = None
 
 
 def unfinished_visits(desk: Desk) -> tuple[UnfinishedVisit, ...]:
@@ -51,12 +50,9 @@ def begin_or_go_on(desk: Desk, job_ref: str) -> tuple[Visit, str]:
     return visit, last_answer(desk.store.connection, visit.id)
 
 
-def binned_visits(desk: Desk) -> tuple[UnfinishedVisit, ...]:
-    """Give what lies in the bin, the latest first."""
-    return tuple(
-        _look(desk, desk.store.visits.visit(one.visit_id), one.binned_at)
-        for one in desk.store.visits.binned()
-    )
+def binned_visits(desk: Desk, job_id: str) -> tuple[BinnedVisit, ...]:
+    """Give what lies in the bin of a job's visits, the latest first."""
+    return tuple(one for one in desk.store.visits.binned() if one.job_id == job_id)
 
 
 def discard(desk: Desk, visit_id: str) -> Changes:
@@ -88,7 +84,7 @@ def discard(desk: Desk, visit_id: str) -> Changes:
     return Changes(jobs=True, visits=True, outbox=True)
 
 
-def restore(desk: Desk, visit_id: str) -> Visit:
+def restore(desk: Desk, visit_id: str) -> Changes:
     """Take a visit out of the bin, or open a withdrawn correction again, just as it was.
 
     Raises `NotAllowed` while another visit to its job is open, or where there is nothing to restore.
@@ -98,7 +94,7 @@ def restore(desk: Desk, visit_id: str) -> Visit:
     if desk.store.visits.is_binned(visit_id):
         with desk.change("visit.restored", visit_id, job=visit.job_id) as change:
             desk.store.visits.take_from_bin(change, visit_id)
-        return visit
+        return Changes(jobs=True, visits=True)
     correction = desk.store.corrections.latest_of_visit(visit_id)
     if correction is None or correction.state is not CorrectionState.WITHDRAWN:
         raise NotAllowed("This visit is not in the bin.")
@@ -110,10 +106,10 @@ def restore(desk: Desk, visit_id: str) -> Visit:
         put_images(change, withdrawn.before or {})
         desk.store.corrections.put(change, msgspec.structs.replace(correction, state=CorrectionState.OPEN))
         desk.store.visits.put_visit(change, opened)
-    return opened
+    return Changes(jobs=True, visits=True, outbox=True)
 
 
-def _look(desk: Desk, visit: Visit, binned_at: datetime | None = None) -> UnfinishedVisit:
+def _look(desk: Desk, visit: Visit) -> UnfinishedVisit:
     job = desk.store.jobs.job(visit.job_id)
     touched = last_touched(desk.store.connection, visit.id) or visit.started_at
     correction = desk.store.corrections.open_of_visit(visit.id) is not None
@@ -130,7 +126,6 @@ def _look(desk: Desk, visit: Visit, binned_at: datetime | None = None) -> Unfini
         correction=correction,
         sentence=f"{what} to {place}, last touched {_when(desk, touched)}.",
         left_at=last_answer(desk.store.connection, visit.id),
-        binned_at=binned_at,
     )
 
 

@@ -17,6 +17,8 @@ from mopdesk.store.connection import Connection, Row, Value
 from mopdesk.store.records import as_json, from_json
 from mopdesk.store.schema import STATE_TABLES
 
+# What was answered last where it was not one thing: the form, which asks for nothing of that name, sums up.
+WHOLE_FILE = "file"
 _UNDOABLE_TABLES = ("visit_field", "attachment")
 
 # By table and key the row, or None for one that is not there.
@@ -101,7 +103,7 @@ def last_touched(connection: Connection, visit_id: str) -> datetime | None:
 def last_answer(connection: Connection, visit_id: str) -> str:
     """Give the path of what was answered last: a field's, or `photos` or `signatures` for a picture's.
 
-    Empty where nothing was, or where the last was a whole file of answers.
+    `WHOLE_FILE` where the last was a whole file of answers, empty where nothing was.
     """
     found = connection.row(
         "SELECT j.kind, p.body FROM journal_subject s JOIN journal j USING (device, sequence) "
@@ -110,6 +112,8 @@ def last_answer(connection: Connection, visit_id: str) -> str:
         "ORDER BY j.n DESC LIMIT 1",
         (visit_id,),
     )
+    if found is not None and found["kind"] == "visit.recorded":
+        return WHOLE_FILE
     facts = {} if found is None or found["body"] is None else from_json(found["body"]).get("facts") or {}
     if found is not None and found["kind"] == "visit.attachment":
         return "signatures" if facts.get("kind") == "signature" else "photos"

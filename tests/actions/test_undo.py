@@ -16,9 +16,11 @@ from mopdesk.actions.doctor import examine
 from mopdesk.actions.start_up import start_up
 from mopdesk.actions.undo import redo, redoable, undo, undoable
 from mopdesk.actions.unfinished import begin_or_go_on, binned_visits, discard, restore, unfinished_visits
-from mopdesk.actions.visits import finish_visit, open_visit, set_field, start_visit
+from mopdesk.actions.visits import draft_visit, finish_visit, open_visit, set_field, start_visit
 from mopdesk.basics.errors import NotAllowed
+from mopdesk.basics.resources import resource
 from mopdesk.store import edits
+from mopdesk.store.edits import WHOLE_FILE
 from mopdesk.store.retention import erase_payloads
 from mopdesk.work.fact_words import field_words, words_of
 from mopdesk.work.visit_facts import VisitFacts
@@ -216,6 +218,10 @@ def test_what_was_answered_last_is_known(story: Story, visit_id: str) -> None:
     no_signature(story.desk, visit_id, "customer", "nobody-present")
     assert left_at() == "signatures"
     assert begin_or_go_on(story.desk, A)[1] == "signatures"
+    draft_visit(story.desk, A, resource("help/visits/not-fitted.json"), replace_draft=True)
+    assert left_at() == WHOLE_FILE
+    set_field(story.desk, visit_id, "remarks", "seen")
+    assert left_at() == "remarks"
 
 
 def test_the_bin_keeps_everything_and_gives_it_back(story: Story, visit_id: str) -> None:
@@ -224,7 +230,7 @@ def test_the_bin_keeps_everything_and_gives_it_back(story: Story, visit_id: str)
     before = values(story, visit_id), story.desk.store.visits.attachments(visit_id)
     discard(story.desk, visit_id)
     assert unfinished_visits(story.desk) == ()
-    assert [one.visit_id for one in binned_visits(story.desk)] == [visit_id]
+    assert [one.visit_id for one in binned_visits(story.desk, story.job(A).id)] == [visit_id]
     for attempt in (open_visit, discard):
         with pytest.raises(NotAllowed, match="in the bin"):
             attempt(story.desk, visit_id)

@@ -5,7 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mopdesk.actions.unfinished import binned_visits
+from mopdesk.actions.unfinished import binned_visits, discard
+from mopdesk.actions.visits import draft_visit
+from mopdesk.basics.resources import resource
 from mopdesk.desk import open_desk
 from mopdesk.gui.visit.step_bar import State
 from mopdesk.gui.visit.steps import NAMES
@@ -145,6 +147,13 @@ def test_the_focus_goes_with_the_step_that_a_key_turns_to(opened):
 # Going on
 
 
+def binned(windows, job_id):
+    found = []
+    windows.window.background.run(lambda desk: binned_visits(desk, job_id), found.extend)
+    windows.settle()
+    return [one.visit_id for one in found]
+
+
 def test_an_unfinished_visit_is_offered_by_name_and_gone_on_with(opened):
     windows, page = opened()
     visit_id = page.visit_id
@@ -182,6 +191,23 @@ def test_going_on_leads_to_what_was_answered_last(opened):
     assert NAMES[page.stack.currentIndex()] == "Backstop"
 
 
+def test_going_on_with_what_a_file_has_recorded_leads_to_what_is_left_to_do(opened):
+    windows, page = opened()
+    visit_id, job_id = page.visit_id, page.view.row.id
+    facts = resource("help/visits/not-fitted.json")
+    windows.window.background.run(lambda desk: draft_visit(desk, job_id, facts, replace_draft=True))
+    windows.settle()
+    windows.start_again()
+    windows.window.catch_up()
+    windows.settle()
+    resume = windows.window.resume
+    windows.press(windows.named(resume, f"Continue: {resume.sentences[0]}"))
+    windows.settle()
+    page = windows.window.visit
+    assert (page.visit_id, NAMES[page.stack.currentIndex()]) == (visit_id, "Check")
+    assert page.foot.finish_button.isVisible()
+
+
 def test_the_offer_steps_aside_while_another_visit_fills_the_screen(opened):
     windows, page = opened()
     offered_id = page.visit_id
@@ -213,10 +239,7 @@ def test_starting_again_keeps_the_old_visit_in_the_bin(opened):
     page = windows.window.visit
     assert page.visit_id != visit_id
     assert "meters.0.serial" not in page.draft.fields
-    found = []
-    windows.window.background.run(binned_visits, found.append)
-    windows.settle()
-    assert [one.visit_id for one in found[0]] == [visit_id]
+    assert binned(windows, page.view.row.id) == [visit_id]
     words = next(
         one for one in resume.findChildren(QWidget) if one.accessibleName().startswith("Take it back")
     )
@@ -226,15 +249,30 @@ def test_starting_again_keeps_the_old_visit_in_the_bin(opened):
     assert page.draft.fields["meters.0.serial"] == SERIAL
 
 
+def test_a_visit_comes_out_of_the_bin_on_its_job(opened):
+    windows, page = opened()
+    visit_id, job_id = page.visit_id, page.view.row.id
+    windows.window.background.run(lambda desk: discard(desk, visit_id))
+    windows.window.open_job(job_id)
+    windows.settle()
+    job = windows.window.job
+    assert job.visit_button.text() == "Start visit"
+    windows.press(windows.named(job.tabs, "History and photos"))
+    job.switch_mask()
+    windows.settle()
+    windows.press(windows.button(job.history.visits, "Take it out"))
+    windows.settle()
+    assert windows.window.page is windows.window.visit
+    assert page.draft.fields["meters.0.serial"] == SERIAL
+    assert binned(windows, job_id) == []
+
+
 def test_another_visit_never_shows_this_ones_answers(opened, tmp_path):
     windows, page = opened(NOW, photos=("nameplate",))
     first = page.visit_id
-    with_bin = []
-    windows.window.background.run(binned_visits, with_bin.append)
     windows.window.close()
     windows.close()
     with open_desk(tmp_path / "store.db", today=TODAY) as desk:
-        from mopdesk.actions.unfinished import discard
         from mopdesk.actions.visits import start_visit
 
         job = desk.store.visits.visit(first).job_id

@@ -7,20 +7,63 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from mopdesk.actions.unfinished import restore
 from mopdesk.desk import Desk
+from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
+from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.page import Page
-from mopdesk.gui.pages.job_parts import VisitsCard
 from mopdesk.gui.pages.job_reading import Picture, read_picture
-from mopdesk.gui.plain import PlainLabel
+from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Card, empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout
+from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.widgets.timeline import Timeline
 from mopdesk.gui.widgets.two_columns import TwoColumns
+from mopdesk.gui.words import moment
 
 _WIDTH, _HEIGHT = 200, 150
+
+
+class VisitsCard(Card):
+    """The visits made so far, each with the way to its form, and those in the bin with the way out of it."""
+
+    def __init__(self, front: FrontRoom, page: Page) -> None:
+        super().__init__("Visits")
+        self._theme, self._ways, self._page = front.theme, front.ways, page
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self.body.addLayout(self._rows)
+
+    def show_job(self, view: Any) -> None:
+        """Show each visit, the latest first; nothing where there was none."""
+        empty(self._rows)
+        self.setVisible(bool(view.visits or view.binned))
+        for visit in sorted(view.visits, key=lambda one: one.number, reverse=True):
+            link = PlainButton(f"Visit {visit.number}, {moment(visit.started_at)}", "link")
+            link.clicked.connect(lambda _checked=False, wanted=visit.id: self._ways.open_visit(wanted))
+            under_way = visit.state == "draft"
+            words, tone = ("Under way", Tone.WARN) if under_way else ("Finished", Tone.GOOD)
+            self._add_row(link, PillLabel(self._theme, Pill(words, tone)))
+        for binned in view.binned:
+            words = f"In the bin since {moment(binned.binned_at)}, by {binned.actor}"
+            out = PlainButton("Take it out", "link")
+            out.setAccessibleName(f"Take it out: {words}")
+            out.clicked.connect(lambda _checked=False, wanted=binned.visit_id: self._take_out(wanted))
+            self._add_row(PlainLabel(words, "quiet"), out)
+
+    def _add_row(self, *widgets: QWidget) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._rows.addLayout(row)
+
+    def _take_out(self, visit_id: str) -> None:
+        self._page.run(lambda desk: restore(desk, visit_id), lambda _changes: self._ways.open_visit(visit_id))
 
 
 class HistoryPart(QWidget):
@@ -40,7 +83,7 @@ class HistoryPart(QWidget):
         history.body.addWidget(self.timeline)
         columns.left.addWidget(history)
         columns.left.addStretch(1)
-        self.visits = VisitsCard(front.theme, front.ways)
+        self.visits = VisitsCard(front, page)
         self.photos = Card("Photos")
         self._none = PlainLabel("No photos yet.", "quiet", wrap=True)
         self._shelf = QWidget()

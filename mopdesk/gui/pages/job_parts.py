@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.gui.colours import Tone
-from mopdesk.gui.front import Ways
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.page import Page
 from mopdesk.gui.plain import PlainButton, PlainLabel
@@ -17,7 +16,7 @@ from mopdesk.gui.widgets.access_notes import AccessNotes
 from mopdesk.gui.widgets.card import Card, Facts, Tinted, empty, rule
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, day_sentence
 from mopdesk.gui.widgets.pill import PillLabel
-from mopdesk.gui.words import count_of, deadline, moment, plain_day, short_day
+from mopdesk.gui.words import count_of, deadline, plain_day, short_day
 from mopdesk.work.report_input import PAPER_TIMESCALE
 
 ORIGINS = {
@@ -221,33 +220,6 @@ class MetersCard(Card):
         for serial, day, provider in details.removed:
             gone = f"Removed: {serial}, {plain_day(day)}, Meter Asset Provider {provider}"
             self._rows.addWidget(PlainLabel(gone, "small", wrap=True))
-
-
-class VisitsCard(Card):
-    """The visits made so far, each with the way to its form."""
-
-    def __init__(self, theme: Theme, ways: Ways) -> None:
-        super().__init__("Visits")
-        self._theme, self._ways = theme, ways
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(4)
-        self.body.addLayout(self._rows)
-
-    def show_job(self, view: Any) -> None:
-        """Show each visit, the latest first; nothing where there was none."""
-        empty(self._rows)
-        self.setVisible(bool(view.visits))
-        for visit in sorted(view.visits, key=lambda one: one.number, reverse=True):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            link = PlainButton(f"Visit {visit.number}, {moment(visit.started_at)}", "link")
-            link.clicked.connect(lambda _checked=False, wanted=visit.id: self._ways.open_visit(wanted))
-            under_way = visit.state == "draft"
-            words, tone = ("Under way", Tone.WARN) if under_way else ("Finished", Tone.GOOD)
-            row.addWidget(link)
-            row.addWidget(PillLabel(self._theme, Pill(words, tone)))
-            row.addStretch(1)
-            self._rows.addLayout(row)
 
 
 def to_look_at(view: Any) -> list[str]:

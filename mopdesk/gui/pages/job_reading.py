@@ -15,6 +15,7 @@ from mopdesk.actions.job_details import Detail, job_details
 from mopdesk.actions.jobs import JobView, job_view
 from mopdesk.actions.notes import JobNote, job_notes
 from mopdesk.actions.outbox import outgoing_view
+from mopdesk.actions.unfinished import binned_visits
 from mopdesk.basics.workdays import calendar_source
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
@@ -22,6 +23,7 @@ from mopdesk.gui.models.columns import outbox_pill
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.widgets.deadline_days import day_words
 from mopdesk.gui.words import long_day, moment, plain_day, sender
+from mopdesk.work.answer_life import BinnedVisit
 from mopdesk.work.code_lists import code_list
 from mopdesk.work.conversation import Conversation
 
@@ -73,6 +75,7 @@ class JobShown:
         self.day_rows = _day_rows(desk, self.view, self.today)
         self.flows = _flows(desk, self.view)
         self.pictures = _pictures(desk, self.view)
+        self.binned: tuple[BinnedVisit, ...] = binned_visits(desk, self.view.job.id)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.view, name)

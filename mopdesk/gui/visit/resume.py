@@ -124,13 +124,12 @@ class ResumeBanner(QFrame):
     def _offer_back(self, visit: UnfinishedVisit, new_id: str) -> None:
         row = _Row(self._front, f"Begun anew. Visit {visit.number} as it was lies in the bin.")
 
-        def back(desk: Desk) -> None:
+        def back(desk: Desk) -> Changes:
             discard(desk, new_id)
-            restore(desk, visit.visit_id)
+            return restore(desk, visit.visit_id)
 
-        def is_back(_nothing: Any) -> None:
+        def is_back(_changes: Changes) -> None:
             self._show()
-            self._tell()
             self._front.ways.open_visit(visit.visit_id)
 
         row.add_button(
