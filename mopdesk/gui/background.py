@@ -1,7 +1,8 @@
 """All work on the store, on one thread of its own; results come back to the GUI thread as a queued signal.
 
 The desk is opened on that thread and never leaves it: SQLite connections belong to their thread. One thread
-also means one order: what was asked first is done first, so typing is saved in the order of the keys.
+also means one order: what was asked first is done first, so typing is saved in the order of the keys. It
+begins with the first turn of the event loop.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from mopdesk.actions.changes import Changes
@@ -124,7 +125,9 @@ class Background(QObject):
         self._returns.told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._returns.opening.connect(self.opening, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="mopdesk-store", daemon=True)
-        self._thread.start()
+        # When the window stands: building it and opening the store at once, two threads would hand the
+        # interpreter to and fro three hundred times, and neither be done sooner.
+        QTimer.singleShot(0, self, self._begin)
 
     @property
     def busy(self) -> bool:
@@ -214,8 +217,13 @@ class Background(QObject):
         for thread, progress in self._beside:
             progress.cancel()
             thread.join(_LAST_STEP)
+        self._begin()
         self._thread.join(seconds)
         return not self._thread.is_alive()
+
+    def _begin(self) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
 
     def _send(self, errand: Errand) -> None:
         if self._stopped:
