@@ -17,9 +17,9 @@ from mopdesk.actions.work_through import Imported, decided_meanwhile, work_throu
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.desk import Desk
 from mopdesk.store.inbox import Arrival
-from mopdesk.work.file_decisions import Decision, FileDecision
+from mopdesk.work.file_decisions import Decision, FileDecision, Verdict
 from mopdesk.work.nouns import Receipt
-from mopdesk.work.verdicts import Verdict, settleable
+from mopdesk.work.verdicts import settleable
 
 LEAST_REF = 4
 LONGEST_REASON = 1_000

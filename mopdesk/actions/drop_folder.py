@@ -18,7 +18,7 @@ from mopdesk.actions.work_through import Imported
 from mopdesk.basics.errors import FileTrouble, StoreBusy, StoreTrouble
 from mopdesk.basics.files import file_trouble, make_folder, read_bytes, rename_no_overwrite, sync_folder
 from mopdesk.desk import Desk
-from mopdesk.work.verdicts import Verdict
+from mopdesk.work.file_decisions import Verdict
 
 FOLDER, AFTERWARDS = "drop_folder", "drop_afterwards"
 TAKEN = "taken"

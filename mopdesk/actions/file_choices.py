@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import msgspec
 
@@ -16,9 +15,9 @@ from mopdesk.flows.fieldtypes import shown
 from mopdesk.flows.reader import open_flow
 from mopdesk.flows.tree import Envelope
 from mopdesk.store.blobs import ERASED
-from mopdesk.work.file_decisions import Decision
+from mopdesk.work.file_decisions import Decision, Verdict, waits
 from mopdesk.work.nouns import Receipt
-from mopdesk.work.verdicts import Purpose, Verdict, judge, purpose_of, settleable, waits
+from mopdesk.work.verdicts import Purpose, judge, purpose_of, settleable
 
 PERMISSION = "decide-files"
 
@@ -55,27 +54,19 @@ _ERASED = "Its bytes were erased by retention, so that nothing can be decided ab
 class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """What can be decided about a file. `words` say how it stands, `means` what releasing it would do.
 
-    `why_not` says why it cannot be released, or why nothing is to be decided; `advice` what to do then.
+    `decided` says that a person's word holds. `why_not` says why it cannot be released, or why nothing is to
+    be decided; `advice` what to do then.
     """
 
     waits: bool = False
     may_release: bool = False
     may_reject: bool = False
     may_take_up: bool = False
+    decided: bool = False
     words: str = ""
     means: tuple[str, ...] = ()
     why_not: str = ""
     advice: str = ""
-
-
-class FileEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to a file: when, what, a few words more, and who did it."""
-
-    at: datetime
-    title: str
-    detail: str
-    actor: str
-    count: int = 1
 
 
 def choices_of(desk: Desk, receipt: Receipt) -> Choices:
@@ -85,8 +76,8 @@ def choices_of(desk: Desk, receipt: Receipt) -> Choices:
     if receipt.verdict == Verdict.REJECTED:
         return _of_rejected(desk, receipt)
     if not waits(receipt):
-        return Choices(why_not=_why_nothing(desk, receipt))
-    words = "Nothing of this file was taken in. Release it or reject it; either stands in its history."
+        return _of_settled(desk, receipt)
+    words = "Nothing of this file was taken in, and it waits for somebody to decide."
     standing = errors_now(desk, receipt)
     if receipt.verdict == Verdict.NOT_FOR_US:
         if desk.catalogue.find(receipt.flow) is None:
@@ -105,6 +96,8 @@ def choices_of(desk: Desk, receipt: Receipt) -> Choices:
         why = _WHY_NEVER.get(never[0].code) or f"{never[0].text} {_UNREADABLE}"
         advice = never[0].advice if never[0].code in _WHY_NEVER else _ASK_AGAIN
         return Choices(waits=True, may_reject=True, words=words, why_not=why, advice=advice)
+    if standing:
+        words = f"{words} {standing[0].text}"
     return Choices(
         waits=True, may_release=True, may_reject=True, words=words, means=_means(desk, receipt, standing)
     )
@@ -140,51 +133,22 @@ def release_ahead(desk: Desk, receipt_id: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def history_of_file(desk: Desk, receipt: Receipt) -> tuple[FileEvent, ...]:
-    """Give what happened to a file, the latest first."""
-    reasons = {one.id: one.reason for one in desk.store.inbox.decisions(receipt.id)}
-    return tuple(
-        FileEvent(
-            at=entry.at,
-            title=_TITLES[entry.kind],
-            detail=_detail(entry.facts, reasons),
-            actor=entry.actor,
-        )
-        for entry in desk.store.journal.history(receipt.id)
-        if entry.kind in _TITLES
-    )
-
-
-_TITLES = {
-    "file.received": "Received and kept",
-    "file.taken-in": "Read",
-    "file.released": "Released",
-    "file.rejected": "Rejected",
-    "file.taken-up": "Taken up again",
-}
-
-
-def _detail(facts: dict[str, object] | None, reasons: dict[str, str]) -> str:
-    if facts is None:
-        return "details erased by retention"
-    reason = reasons.get(str(facts.get("decision", "")), "")
-    verdict = str(facts.get("verdict", "")).replace("-", " ")
-    return ". ".join(part for part in (reason, f"verdict: {verdict}" if verdict else "") if part)
-
-
 def _of_rejected(desk: Desk, receipt: Receipt) -> Choices:
     decided = desk.store.inbox.decisions(receipt.id)
     words = decided_before(decided[-1]).text if decided else "It was rejected."
-    return Choices(may_take_up=True, words=words, why_not=words, advice="Take it up again first.")
+    return Choices(
+        may_take_up=True, decided=True, words=words, why_not=words, advice="Take it up again first."
+    )
 
 
-def _why_nothing(desk: Desk, receipt: Receipt) -> str:
+def _of_settled(desk: Desk, receipt: Receipt) -> Choices:
     decided = desk.store.inbox.decisions(receipt.id)
     if decided and decided[-1].decision is Decision.RELEASED:
-        return f"{decided_before(decided[-1]).text} What it brought is settled on its jobs, one by one."
+        words = f"{decided_before(decided[-1]).text} What it brought is settled on its jobs, one by one."
+        return Choices(decided=True, why_not=words)
     if receipt.verdict == Verdict.NOT_FOR_US:
-        return "It is not for us to answer, and asks for no decision."
-    return "It was taken in. What it brought is settled on its jobs, one by one."
+        return Choices(why_not="It is not for us to answer, and asks for no decision.")
+    return Choices(why_not="It was taken in. What it brought is settled on its jobs, one by one.")
 
 
 def _means(desk: Desk, receipt: Receipt, standing: Sequence[Problem]) -> tuple[str, ...]:

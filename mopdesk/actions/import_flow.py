@@ -29,8 +29,9 @@ from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk, local_day
 from mopdesk.flows.fieldtypes import shown
 from mopdesk.flows.reader import open_flow
+from mopdesk.work.file_decisions import UNTOUCHED, waits
 from mopdesk.work.nouns import Receipt
-from mopdesk.work.verdicts import UNTOUCHED, judge, waits
+from mopdesk.work.verdicts import judge
 
 LARGEST_FILE = 50 * 1024 * 1024
 # What a setting, another decision or a catalogue that has grown may change about a file that is kept.

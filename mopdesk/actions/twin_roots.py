@@ -16,8 +16,8 @@ from mopdesk.flows.reader import open_flow
 from mopdesk.flows.roots import Roots, good_roots
 from mopdesk.flows.tree import Group
 from mopdesk.store.blobs import ERASED
+from mopdesk.work.file_decisions import UNTOUCHED
 from mopdesk.work.nouns import Receipt
-from mopdesk.work.verdicts import UNTOUCHED
 
 
 class NewRoots(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,14 +26,12 @@ from mopdesk.flows.fieldtypes import shown
 from mopdesk.flows.reader import open_flow
 from mopdesk.flows.tree import Envelope, FlowFile
 from mopdesk.store.change import Change
-from mopdesk.work.file_decisions import Decision, FileDecision
+from mopdesk.work.file_decisions import UNTOUCHED, Decision, FileDecision, Verdict
 from mopdesk.work.nouns import Receipt
 from mopdesk.work.report_words import say_moment
 from mopdesk.work.verdicts import (
-    UNTOUCHED,
     Judged,
     Purpose,
-    Verdict,
     is_settled,
     judge,
     whole_file_errors,
@@ -42,6 +40,7 @@ from mopdesk.work.verdicts import (
 UNREAD, DONE = "unread", "done"
 BASIS_GIVEN, BASIS_FILE, BASIS_IMPORT = "given", "file time", "import time"
 _KINDS = {Decision.RELEASED: "file.released", Decision.TAKEN_UP: "file.taken-up"}
+_SETTLED = "The file was released all the same."
 # The receipt's row lists a file's jobs in the same entry: thousands need not stand there twice.
 _MOST_LISTED = 1_000
 
@@ -92,7 +91,9 @@ def work_through(
         change.facts["verdict"] = judged.verdict.value
         extra, changes = _work(desk, change, receipt, flow_file, judged, job_ids)
         problems = tuple(
-            msgspec.structs.replace(one, severity=Severity.WARNING) if is_settled(one, settled) else one
+            msgspec.structs.replace(one, severity=Severity.WARNING, advice=_SETTLED)
+            if is_settled(one, settled)
+            else one
             for one in listed((*found, *flow_file.problems, *known, *extra))
         )
         receipt = msgspec.structs.replace(

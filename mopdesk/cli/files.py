@@ -18,7 +18,7 @@ from mopdesk.cli.tables import print_problems, print_table, problem_rows
 from mopdesk.cli.terminal import say
 from mopdesk.desk import Desk
 from mopdesk.flows.catalogue import Catalogue
-from mopdesk.work.verdicts import Verdict
+from mopdesk.work.file_decisions import Verdict
 
 _NOTHING_REFUSED, _ALL_REFUSED, _UNREADABLE, _SOME_REFUSED = 0, 3, 6, 7
 

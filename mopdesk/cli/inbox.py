@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from mopdesk.actions.decide_file import Decided, find_receipt, reject, release, take_up
-from mopdesk.actions.file_choices import choices_of, history_of_file, release_ahead
+from mopdesk.actions.file_choices import choices_of, release_ahead
+from mopdesk.actions.file_history import history_of_file
 from mopdesk.actions.inbox import came_of, list_receipts, waiting_files
 from mopdesk.actions.work_through import Imported
 from mopdesk.cli.files import as_json, exit_code, print_imported

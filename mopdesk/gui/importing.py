@@ -94,6 +94,11 @@ def import_words(imported: Sequence[Any]) -> tuple[Tone, str, str]:
     )
     parts.append(f"{count_of(jobs, 'job')} opened or advanced" if jobs else "no job opened")
     detail = ", ".join(parts)
-    stopped = [(Path(one.path).name, found.text) for one in imported for found in errors_in(one.problems)]
+    # Of what was there already, also what was decided about it.
+    stopped = [
+        (Path(one.path).name, found.text)
+        for one in imported
+        for found in (one.problems[1:] if one.verdict == "already-received" else errors_in(one.problems))
+    ]
     first = [text if len(imported) == 1 else f"{name}: {text}" for name, text in stopped[:1]]
     return tone, title, " ".join((f"{detail[0].upper()}{detail[1:]}.", *first))

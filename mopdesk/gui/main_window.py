@@ -318,13 +318,15 @@ class MainWindow(DropPlace):
             self.side.choose(section)
 
     def _count(self, changes: Changes | None = None, _source: object = None) -> None:
-        if changes is None or changes.jobs or changes.outbox or changes.visits:
+        if changes is None or changes.jobs or changes.outbox or changes.visits or changes.inbox:
             self.background.run(_section_counts, self._show_counts, owner=self)
 
     def _show_counts(self, counts: dict[str, int]) -> None:
         for place, (_words, name) in enumerate(SECTIONS):
             if name == "jobs":
                 self.side.say_count(place, counts["late"], "late")
+            elif name == "inbox":
+                self.side.say_count(place, counts["waiting"], "to decide about")
             elif name == "outbox":
                 self.side.say_count(place, counts["ready"] + counts["rejected"], "to look at")
 

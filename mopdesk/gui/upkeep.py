@@ -156,5 +156,6 @@ class Upkeep:
 
 
 def section_counts(desk: Desk) -> Counts:
-    """Count what the badges of the sidebar show: late jobs, answers that may leave, files rejected."""
-    return {view: count_of(desk, JobQuery(view=view)) for view in ("late", "ready", "rejected")}
+    """Count what the badges of the sidebar show: late jobs, answers to look at, files to decide about."""
+    counts = {view: count_of(desk, JobQuery(view=view)) for view in ("late", "ready", "rejected")}
+    return counts | {"waiting": desk.store.inbox.count_waiting()}

@@ -33,7 +33,7 @@ _BRIEFLY = {
 }
 _DECISIONS = Shape(FileDecision, "file_decision")
 
-# As `work.verdicts.waits` says it of one; what retention has erased cannot be decided about any more.
+# As `work.file_decisions.waits` says it of one; what retention has erased cannot be decided about any more.
 _WAITING = """
 JOIN blob b ON b.sha256 = t.sha256
 WHERE t.verdict IN ('refused', 'not-for-us') AND b.media_type <> ?

@@ -136,6 +136,17 @@ class Journal:
             )
         ]
 
+    def outline(self, subject: str) -> list[Entry]:
+        """Give the same without facts and payloads: those of a large import take long to read."""
+        return [
+            _entry(row)
+            for row in self._connection.rows(
+                "SELECT j.*, NULL AS body FROM journal_subject s JOIN journal j USING (device, sequence) "
+                "WHERE s.subject = ? ORDER BY j.n DESC",
+                (subject,),
+            )
+        ]
+
     def latest(self, limit: int = 100) -> list[Entry]:
         """Give the last entries of the store, the latest first."""
         return [

@@ -1,4 +1,4 @@
-"""What a person decides about a file that was not taken in: it counts after all, or it does not."""
+"""What becomes of a received file: the verdict, and what a person decides about one that was not taken in."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ from enum import StrEnum
 
 import msgspec
 
+from mopdesk.work.nouns import Receipt
+
 METER_OPERATOR = "M"
 
 # The flows that ask or tell a Meter Operator something that mopdesk takes in.
 REQUESTS = ("D0001", "D0142")
 DETAILS = "D0150"
+
+
+class Verdict(StrEnum):
+    """What became of a file; the words of `import --json`."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    ALREADY_RECEIVED = "already-received"
+    NOTIFICATION = "notification"
+    NOT_FOR_US = "not-for-us"
+    REJECTED = "rejected"
+
+
+# Of such files nothing was ever worked on; all others have left jobs, details or notes.
+UNTOUCHED = (Verdict.REFUSED, Verdict.NOT_FOR_US, Verdict.REJECTED)
 
 
 class Decision(StrEnum):
@@ -36,3 +54,11 @@ class FileDecision(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     decided_at: datetime
     actor: str
+
+
+def waits(receipt: Receipt) -> bool:
+    """Tell whether a file waits for somebody to decide: it was refused, or is ours in an unknown version."""
+    if receipt.verdict == Verdict.REFUSED:
+        return True
+    ours = receipt.to_role == METER_OPERATOR and receipt.flow[:5] in (*REQUESTS, DETAILS)
+    return receipt.verdict == Verdict.NOT_FOR_US and ours

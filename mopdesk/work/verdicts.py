@@ -14,25 +14,8 @@ import msgspec
 from mopdesk.basics.problems import Problem, Scope, errors_in, problem_kinds
 from mopdesk.flows.roots import good_roots
 from mopdesk.flows.tree import Envelope, FlowFile, Group
-from mopdesk.work.file_decisions import DETAILS, METER_OPERATOR, REQUESTS
+from mopdesk.work.file_decisions import DETAILS, METER_OPERATOR, REQUESTS, Verdict
 from mopdesk.work.intake import is_notification
-from mopdesk.work.nouns import Receipt
-
-
-class Verdict(StrEnum):
-    """What became of a file; the words of `import --json`."""
-
-    ACCEPTED = "accepted"
-    PARTLY = "partly"
-    REFUSED = "refused"
-    ALREADY_RECEIVED = "already-received"
-    NOTIFICATION = "notification"
-    NOT_FOR_US = "not-for-us"
-    REJECTED = "rejected"
-
-
-# Of such files nothing was ever worked on; all others have left jobs, details or notes.
-UNTOUCHED = (Verdict.REFUSED, Verdict.NOT_FOR_US, Verdict.REJECTED)
 
 
 class Purpose(StrEnum):
@@ -83,14 +66,6 @@ def settleable(code: str) -> bool:
 def is_settled(found: Problem, settled: Collection[str]) -> bool:
     """Tell whether a person's reason has settled an error; some no reason settles."""
     return found.code in settled and settleable(found.code)
-
-
-def waits(receipt: Receipt) -> bool:
-    """Tell whether a file waits for somebody to decide: it was refused, or is ours in an unknown version."""
-    if receipt.verdict == Verdict.REFUSED:
-        return True
-    ours = receipt.to_role == METER_OPERATOR and receipt.flow[:5] in (*REQUESTS, DETAILS)
-    return receipt.verdict == Verdict.NOT_FOR_US and ours
 
 
 def judge(

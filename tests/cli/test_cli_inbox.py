@@ -51,7 +51,7 @@ def test_a_release_ends_as_an_import_does(run: Run, told: Told) -> None:
         ("Read", "OLI"),
         ("Received and kept", "OLI"),
     ]
-    assert history[0]["detail"] == "GMTR rang: it is ours. verdict: accepted"
+    assert history[0]["detail"] == "GMTR rang: it is ours"
     again = run("inbox", "release", "theirs.usr", *WHY, *DAY)
     assert (again.exit_code, "cannot be released" in again.stderr) == (3, True)
     assert told("inbox", "list", "--waiting", *DAY) == {"items": [], "waiting": 0}

@@ -14,7 +14,7 @@ from mopdesk.actions.settings import set_option
 from mopdesk.basics.problems import Severity
 from mopdesk.desk import open_desk
 from mopdesk.gui.models.masking import HIDDEN
-from mopdesk.gui.pages import inbox
+from mopdesk.gui.pages import inbox, inbox_detail
 from mopdesk.gui.pages.inbox_detail import COMPARED, FACTS, LINES
 from mopdesk.gui.plain import PlainButton
 from tests.bulk_flows import flow_file
@@ -121,8 +121,8 @@ def test_the_inbox_looks_once_at_what_an_import_brought(windows, monkeypatch, tm
         asked[name] += 1
         return real(*given)
 
-    for name in ("list_receipts", "came_of"):
-        monkeypatch.setattr(inbox, name, partial(counted, name, getattr(inbox, name)))
+    for module, name in ((inbox, "list_receipts"), (inbox_detail, "came_of")):
+        monkeypatch.setattr(module, name, partial(counted, name, getattr(module, name)))
     windows.window.show_section(before)
     windows.settle()
     asked.clear()

@@ -16,6 +16,7 @@ from mopdesk.gui.words import (
     moment,
     sender,
 )
+from mopdesk.work.file_decisions import Verdict, waits
 from mopdesk.work.nouns import KindOfWork, OutgoingFile, Receipt
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def process_words(row: JobRow) -> str:
 def verdict_pill(receipt: Receipt) -> Pill:
     """Give the pill of a received file's verdict."""
     words, tone = VERDICTS.get(receipt.verdict, (receipt.verdict, Tone.PLAIN))
+    if receipt.verdict == Verdict.NOT_FOR_US and waits(receipt):
+        words, tone = "Version not known", Tone.WARN
     return Pill(words, tone)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
-from mopdesk.actions.inbox import came_of, list_receipts
-from mopdesk.actions.inbox_twins import twins
+from mopdesk.actions.inbox import Arrival, list_receipts, waiting_files
 from mopdesk.actions.sender_report import save_sender_report
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
@@ -17,18 +16,35 @@ from mopdesk.gui.models.columns import RECEIPT_COLUMNS
 from mopdesk.gui.models.table import RecordTable
 from mopdesk.gui.page import Page
 from mopdesk.gui.page_head import PageHead
-from mopdesk.gui.pages.inbox_detail import FileDetail, FileView
-from mopdesk.gui.plain import LineEdit
+from mopdesk.gui.pages.inbox_detail import FileDetail, FileView, read_file
+from mopdesk.gui.plain import LineEdit, PlainButton, set_tip
 from mopdesk.gui.widgets.card import Empty
 from mopdesk.gui.widgets.low_room import LowRoom
 from mopdesk.gui.widgets.record_view import RecordView
 from mopdesk.gui.words import count_of
+
+if TYPE_CHECKING:
+    from mopdesk.desk import Desk
 
 MOST_FILES = 500
 LEAST_ROWS = 3.4
 LEAST_DETAIL = 280
 REPORTS = "Text (*.txt)"
 KEPT = "What arrives is kept byte for byte, whatever is wrong with it: it can prove what was sent and when."
+ONLY_WAITING = "Only the files that were not taken in and wait to be released or rejected"
+
+
+class Listed(NamedTuple):
+    """The files to list, and how many of all wait for a decision."""
+
+    receipts: tuple[Arrival, ...]
+    waiting: int
+
+
+def read_list(desk: Desk, *, only_waiting: bool) -> Listed:
+    """Read the latest files, or all that wait for a decision."""
+    found = waiting_files(desk) if only_waiting else list_receipts(desk, MOST_FILES, 0)
+    return Listed(found, desk.store.inbox.count_waiting())
 
 
 class InboxPage(Page):
@@ -38,12 +54,18 @@ class InboxPage(Page):
 
     def __init__(self, front: FrontRoom) -> None:
         super().__init__(front)
-        self._receipts: tuple[Any, ...] = ()
+        self._receipts: tuple[Arrival, ...] = ()
         self._wanted = ""
         # Asked for and not here yet; whether it was asked for again meanwhile.
         self._reading = self._again = False
         self.head = PageHead(front.theme, "Inbox")
         self.head.add_button("Import files", "import", self._import, primary=True)
+        self.waiting = PlainButton("", "chip")
+        self.waiting.setCheckable(True)
+        set_tip(self.waiting, ONLY_WAITING)
+        self.waiting.toggled.connect(lambda _on: self.refresh())
+        self.waiting.hide()
+        self.head.beside.addWidget(self.waiting)
         self.column.addWidget(self.head)
         self.search = LineEdit("Search the files received")
         self.search.setPlaceholderText("Search: file, flow, sender, identifier, verdict")
@@ -83,12 +105,14 @@ class InboxPage(Page):
             self._again = True
             return
         self._reading = True
-        self.run(lambda desk: list_receipts(desk, MOST_FILES, 0), self._show, failed=self._forget_reading)
+        only = self.waiting.isChecked()
+        self.run(lambda desk: read_list(desk, only_waiting=only), self._show, failed=self._forget_reading)
 
     def choose(self, receipt_id: str) -> None:
         """Choose one file, as soon as it is in the list."""
         self._wanted = receipt_id
         self.search.clear()
+        self.waiting.setChecked(False)
         if self.table.choose(receipt_id):
             self._wanted = ""
         elif not self._reading:
@@ -118,25 +142,30 @@ class InboxPage(Page):
         self._reading = self._again = False
         return False
 
-    def _show(self, receipts: tuple[Any, ...]) -> None:
-        self._receipts, again = receipts, self._again
+    def _show(self, listed: Listed) -> None:
+        self._receipts, again = listed.receipts, self._again
         self._reading = self._again = False
         if again:
             self.refresh()
-        self.search.setVisible(bool(receipts))
+        self.search.setVisible(bool(listed.receipts))
+        self.waiting.set_plain_text(f"To decide: {listed.waiting}")
+        self.waiting.setVisible(bool(listed.waiting) or self.waiting.isChecked())
         self._filter()
 
     def _filter(self) -> None:
         words = self.search.text().casefold().split()
         shown = [one for one in self._receipts if all(word in _haystack(one) for word in words)]
         latest = " (the latest)" if len(self._receipts) == MOST_FILES else ""
-        total = f"{count_of(len(self._receipts), 'file')} received{latest}"
+        what = "to decide about" if self.waiting.isChecked() else f"received{latest}"
+        total = f"{count_of(len(self._receipts), 'file')} {what}"
         self.head.under.say(f"{len(shown)} of {total}" if words else total)
         self.stack.setCurrentIndex(0 if shown else 1)
         if words:
             self.nothing.say(
                 f"Nothing matches “{self.search.text().strip()}”", "Clear the search to see all files."
             )
+        elif self.waiting.isChecked():
+            self.nothing.say("No file waits for a decision", "Press To decide once more to see all files.")
         else:
             how = "Drop D0001 or D0142 files anywhere on this window, or press Import files. "
             self.nothing.say("No files yet", f"{how}{KEPT}")
@@ -151,10 +180,7 @@ class InboxPage(Page):
     def _choose(self, receipt: Any) -> None:
         if receipt is not None:
             wanted = receipt.id
-            self.run(
-                lambda desk: FileView(came_of(desk, wanted), twins(desk, wanted)),
-                self._show_detail,
-            )
+            self.run(lambda desk: read_file(desk, wanted), self._show_detail)
 
     def _show_detail(self, shown: FileView) -> None:
         now = self.table.record

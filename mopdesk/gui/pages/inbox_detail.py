@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mopdesk.actions.access_codes import show_file_codes
 from mopdesk.actions.explain_file import ExplainedFile
-from mopdesk.actions.inbox import MOST_NAMED, Arrival, CameOf, explain_receipt
-from mopdesk.actions.inbox_twins import Twin
+from mopdesk.actions.inbox import MOST_NAMED, Arrival, CameOf, came_of, explain_receipt
+from mopdesk.actions.inbox_twins import Twin, twins
 from mopdesk.actions.job_lists import JobFilters
 from mopdesk.basics.problems import Place
 from mopdesk.gui.front import FrontRoom
@@ -20,15 +20,22 @@ from mopdesk.gui.key_words import word_keys
 from mopdesk.gui.keys import keys_of
 from mopdesk.gui.models.columns import verdict_pill
 from mopdesk.gui.page_head import tint_buttons
+from mopdesk.gui.pages.inbox_decisions import FileDecisions
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
-from mopdesk.gui.widgets.card import Column, Facts, Tinted, empty
+from mopdesk.gui.widgets.card import Card, Column, Facts, Tinted, empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.flow_view import FlowView
 from mopdesk.gui.widgets.flow_view_differences import DifferencesView
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.widgets.problem_list import ProblemList
 from mopdesk.gui.widgets.tabs import Tabs
+from mopdesk.gui.widgets.timeline import Timeline
 from mopdesk.gui.words import count_of, moment, plain_day, sender
+
+if TYPE_CHECKING:
+    from mopdesk.actions.file_choices import Choices
+    from mopdesk.actions.file_history import FileEvent
+    from mopdesk.desk import Desk
 
 BASIS = {
     "given": "as given at import",
@@ -44,6 +51,8 @@ FACT_NAMES = (
     *("File", "Flow", "File identifier", "From", "To", "Written", "Received", "Day of receipt"),
     *("Test data flag", "Text", "SHA-256"),
 )
+# It came and it was read: the facts tell that already.
+_READ_ONCE = 2
 # So many fields stand in the table of a file.
 MOST_FIELDS = 10_000
 
@@ -54,6 +63,22 @@ class FileView:
 
     came: CameOf
     twins: tuple[Twin, ...]
+    choices: Choices
+    history: tuple[FileEvent, ...]
+
+
+def read_file(desk: Desk, receipt_id: str) -> FileView:
+    """Read one file with all that its page tells of it."""
+    from mopdesk.actions.file_choices import choices_of
+    from mopdesk.actions.file_history import history_of_file
+
+    came = came_of(desk, receipt_id)
+    return FileView(
+        came=came,
+        twins=twins(desk, receipt_id),
+        choices=choices_of(desk, came.receipt),
+        history=history_of_file(desk, came.receipt),
+    )
 
 
 class FileDetail(QWidget):
@@ -110,6 +135,9 @@ class FileDetail(QWidget):
             self._forget_lines()
         self._receipt, self._twins = receipt, shown.twins
         self.pill.say(verdict_pill(receipt))
+        self.decisions.show_file(receipt, shown.choices)
+        self.history.setVisible(len(shown.history) > _READ_ONCE)
+        self.timeline.show_events(shown.history if len(shown.history) > _READ_ONCE else ())
         self.assumed.setVisible(came.assumed)
         # The strip above says it already.
         told = [one for one in came.problems if not (came.assumed and one.code == "layout-assumed")]
@@ -174,11 +202,17 @@ class FileDetail(QWidget):
         self.no_problems = PlainLabel("Nothing was found wrong with this file.", "quiet")
         self.deeds = QWidget()
         self._row = FlowLayout(self.deeds, 6)
+        self.decisions = FileDecisions(self._front, self)
+        self.history = Card("History")
+        self.timeline = Timeline()
+        self.history.body.addWidget(self.timeline)
         self.facts = Facts()
         # Made ahead, for most files tell all of these.
         self.facts.show_facts((name, "…") for name in FACT_NAMES)
-        for widget in (self.assumed, self.deeds, self.no_problems, self.problems, self.facts):
+        for widget in (self.decisions, self.assumed, self.deeds, self.no_problems, self.problems):
             self.first.body.addWidget(widget)
+        self.first.body.addWidget(self.history)
+        self.first.body.addWidget(self.facts)
         self.first.body.addStretch(1)
 
     def _offer(self, receipt: Arrival, problems: bool) -> None:

@@ -17,10 +17,9 @@ from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import Pill
 from mopdesk.gui.pages.settings_room import SettingsCard, SettingsRoom
-from mopdesk.gui.pages.settings_safety import bring_in_sight
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import PlainButton, PlainLabel, set_tip
-from mopdesk.gui.widgets.card import empty
+from mopdesk.gui.widgets.card import bring_in_sight, empty
 from mopdesk.gui.widgets.choice_buttons import Choice
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.pill import PillLabel

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from mopdesk.actions.keys import (
     SHORTEST_PASSPHRASE,
@@ -28,7 +28,7 @@ from mopdesk.gui.pages.recovery_box import RecoveryBox
 from mopdesk.gui.pages.settings_room import SettingsCard
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
-from mopdesk.gui.widgets.card import Tinted, empty, restyle
+from mopdesk.gui.widgets.card import Tinted, bring_in_sight, empty, restyle
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.secret_line import hide_typing
 
@@ -315,15 +315,6 @@ def _plain_words(state: KeyState) -> str:
     if state.plain is None:
         return "It was made by an earlier mopdesk."
     return f"{state.plain.actor} chose so on {_day(state.plain.at)}."
-
-
-def bring_in_sight(widget: QWidget) -> None:
-    """Scroll the page so that all of a question is seen."""
-    parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, QScrollArea):
-        parent = parent.parentWidget()
-    if isinstance(parent, QScrollArea):
-        parent.ensureWidgetVisible(widget, 20, 20)
 
 
 def _say_fault(decision: Decision, words: str) -> None:

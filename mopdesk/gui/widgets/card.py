@@ -163,6 +163,15 @@ class KeepInSight(QObject):
         return False
 
 
+def bring_in_sight(widget: QWidget) -> None:
+    """Scroll the page so that all of a question is seen."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    if isinstance(parent, QScrollArea):
+        parent.ensureWidgetVisible(widget, 20, 20)
+
+
 def rule() -> QFrame:
     """Make a thin line between parts."""
     line = QFrame()
