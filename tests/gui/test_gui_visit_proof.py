@@ -1,7 +1,7 @@
 """The proof of a visit: photos in their slots, the nameplate enlarged, signatures kept with their strokes."""
 
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QMimeData, QPoint, QPointF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QEvent, QMimeData, QPoint, QPointF, QRect, QSizeF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QPointingDevice, QScrollPrepareEvent, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -153,6 +153,24 @@ def sign_it(windows, page, role="customer"):
     page.steps[NAMES.index("Sign")].ensureWidgetVisible(box.pad)
     windows.draw(box.pad)
     return box
+
+
+@pytest.mark.parametrize("density", list(Density))
+def test_name_and_pad_are_seen_together_on_a_small_screen(opened, density):
+    windows, page = opened()
+    windows.window.theme.use_density(density)
+    windows.window.resize(1024, 600)
+    windows.settle()
+    box = sheet(page, "Sign", "Signature of the engineer").boxes["engineer"]
+    windows.settle()
+    step(page, "Sign").verticalScrollBar().setValue(0)
+    seen = page.stack.rect()
+    for part in (box.name, box.pad):
+        place = QRect(part.mapTo(page.stack, QPoint(0, 0)), part.size())
+        assert seen.contains(place), part.accessibleName()
+    windows.draw(box.pad)
+    windows.settle()
+    assert box.pad.height() >= 140
 
 
 def test_a_signature_is_kept_a_moment_after_the_pen_was_lifted(opened):

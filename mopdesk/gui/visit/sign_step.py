@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
+
 from mopdesk.actions.attachments import SIGNATURE, no_signature, remove_attachment, sign
 from mopdesk.actions.visit_view import VisitView
 from mopdesk.gui.page import Page
@@ -40,6 +42,7 @@ class SignStep(Step):
             box.signed.connect(self._sign)
             box.declined.connect(self._decline)
             box.withdrawn.connect(self._withdraw)
+            box.fit(self.viewport().height())
             self.boxes[role] = box
             self.add_sheet(f"Signature of the {words.lower()}").body.addWidget(box)
         self.add_section(LEAVE)
@@ -59,6 +62,11 @@ class SignStep(Step):
         """Show the page of the first signature that is still missing."""
         missing = [not (self._view and of_role(self._view.attachments, role)) for role in self.boxes]
         self.show_sheet(self.sheets[missing.index(True) if True in missing else 0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for box in self.boxes.values():
+            box.fit(self.viewport().height())
 
     def hand_in(self) -> None:
         super().hand_in()

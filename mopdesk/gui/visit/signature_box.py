@@ -18,6 +18,7 @@ from mopdesk.gui.words import moment
 from mopdesk.work.nouns import Attachment
 
 KEEP_PAUSE_MS = 900
+_NAME_WIDTH = 280
 
 
 class SignatureBox(Card):
@@ -37,6 +38,7 @@ class SignatureBox(Card):
         super().__init__(words)
         self.role = role
         self._signing_now = False
+        self._seen_height = 0
         self._drawn: tuple[object, str] = ((), "")
         self._kept_id = ""
         self._pause = QTimer(self)
@@ -47,11 +49,7 @@ class SignatureBox(Card):
         column = QVBoxLayout(self._signing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(PlainLabel("Name", "strong"))
-        self.name = LineEdit(f"Name of the {words.lower()} who signs")
-        self.name.setMaximumWidth(420)
-        self.name.editingFinished.connect(self.keep)
-        column.addWidget(self.name)
+        self._make_name(words, front.theme.scaled(_NAME_WIDTH))
         self.pad = SignaturePad(front.theme)
         self.pad.setAccessibleName(f"Signature of the {words.lower()}: sign with pen, finger or mouse")
         column.addWidget(self.pad)
@@ -88,8 +86,29 @@ class SignatureBox(Card):
         self.pad.cleared.connect(self._lifted)
         self._tell_buttons()
 
+    def _make_name(self, words: str, width: int) -> None:
+        """Put the name beside the heading: on a small screen it is seen together with the whole pad."""
+        self._named = QWidget()
+        row = QHBoxLayout(self._named)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(PlainLabel("Name", "strong"))
+        self.name = LineEdit(f"Name of the {words.lower()} who signs")
+        self.name.setMinimumWidth(width)
+        self.name.editingFinished.connect(self.keep)
+        row.addWidget(self.name)
+        self.corner.addWidget(self._named)
+
+    def fit(self, height: int) -> None:
+        """Let the pad be seen whole, with the name above it, in so much height."""
+        self._seen_height = height
+        outer = self.layout()
+        assert outer is not None  # noqa: S101  (every card has one)
+        above = outer.contentsMargins().top() + self._named.sizeHint().height() + outer.spacing()
+        self.pad.fit(height - above - 1)
+
     def _space(self) -> None:
         self.none.set_gap(self._theme.gap)
+        self.fit(self._seen_height)
 
     def _make_kept(self, words: str) -> None:
         self._kept = QWidget()
@@ -196,7 +215,9 @@ class SignatureBox(Card):
 
     def _show_kept_side(self, kept: bool) -> None:
         focused = QApplication.focusWidget()
-        had_focus = focused is not None and (self._signing if kept else self._kept).isAncestorOf(focused)
+        going = (self._named, self._signing) if kept else (self._kept,)
+        had_focus = focused is not None and any(one.isAncestorOf(focused) for one in going)
+        self._named.setVisible(not kept)
         self._signing.setVisible(not kept)
         self._kept.setVisible(kept)
         if had_focus:

@@ -23,6 +23,7 @@ from mopdesk.gui.theme import Theme
 _PICTURE_WIDTH = 900
 _INK = "#101820"
 _BASELINE = 0.74
+_LOWEST, _HIGHEST = 140, 190
 _STROKES = "mopdesk strokes"
 
 Strokes = tuple[tuple[tuple[float, float], ...], ...]
@@ -41,7 +42,8 @@ class SignaturePad(QWidget):
         self._drawing = False
         self.setAccessibleName("Signature: sign here with pen, finger or mouse")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumSize(320, 170)
+        self._height = _HIGHEST
+        self.setMinimumSize(320, _LOWEST)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
         theme.changed.connect(self.update)
@@ -98,8 +100,15 @@ class SignaturePad(QWidget):
         image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt a text
         return bytes(room.data())
 
+    def fit(self, height: int) -> None:
+        """Be as high as there is room for, within what can be signed on."""
+        fitting = max(_LOWEST, min(height, _HIGHEST))
+        if fitting != self._height:
+            self._height = fitting
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(620, 190)
+        return QSize(620, self._height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
