@@ -316,3 +316,25 @@ def test_the_summary_asks_for_four_reasons_at_a_time(qtbot, theme):
     change = next(one for one in shown.findChildren(PlainButton) if one.accessibleName().endswith("Odd 2."))
     change.click()
     assert asked() == [f"Reason: Odd {n}." for n in (1, 2, 3, 4)]
+
+
+def test_what_only_asks_for_a_reason_keeps_no_answer_back_and_says_so(opened):
+    found = {"engineer": "Siân Llŷr", "meters.0.finding": "fitted", "meters.0.methods": ["marking"]}
+    windows, page = opened(INSIDE | found)
+    job_id = page.view.row.id
+    windows.press_keys("F7")
+    windows.settle()
+    summary = page.check_step.summary
+    assert not page.checked.stops
+    words = "look or a reason. The visit can be finished and its answer sent all the same."
+    assert summary.text().endswith(words)
+    page.draft.put("meters.0.finding", None)
+    windows.settle()
+    windows.wait(lambda: bool(page.checked.stops))
+    assert summary.text().endswith("finished all the same; the answer waits until it is mended.")
+    windows.press_keys("Ctrl+Z")
+    windows.settle()
+    windows.window.visit.finish()
+    windows.settle()
+    assert windows.window.job.view.job.id == job_id
+    assert windows.window.job.view.job.state == "ready"

@@ -195,11 +195,11 @@ def check_words(check: VisitCheck) -> str:
     warnings = sum(1 for one in check.problems if one.severity is Severity.WARNING)
     if not stops and not warnings:
         return "Nothing stops the answer. Finish the visit, and it is ready to send."
-    parts = []
-    if stops:
-        parts.append(f"{count_of(stops, 'thing stops', 'things stop')} the answer")
-    if warnings:
-        parts.append(f"{count_of(warnings, 'thing wants', 'things want')} a look or a reason")
+    questions = f"{count_of(warnings, 'thing wants', 'things want')} a look or a reason"
+    if not stops:
+        return f"{questions}. The visit can be finished and its answer sent all the same."
+    stopping = f"{count_of(stops, 'thing stops', 'things stop')} the answer"
+    parts = [stopping, questions] if warnings else [stopping]
     return (
-        " and ".join(parts) + ". The visit can be finished all the same; the answer waits until it is mended."
+        f"{' and '.join(parts)}. The visit can be finished all the same; the answer waits until it is mended."
     )
