@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mopdesk.cli.main import command_line
-from tests.people_world import cheap_pins  # noqa: F401 - a fixture
+from tests.people_world import _made_people, cheap_pins, folder  # noqa: F401 - fixtures
 
 
 @pytest.fixture
