@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 
 import msgspec
@@ -27,8 +28,8 @@ TAKEN = "taken"
 STILL_SECONDS = 5.0
 # One without its trailer is still being written, or cut: then it is taken in after so long, and refused.
 PATIENCE_SECONDS = 600.0
-# Others wait for the desk meanwhile; what is left is taken at the next look.
-_AT_MOST_SECONDS = 5.0
+# In the window others wait for the desk meanwhile; what is left is taken at the next look.
+AT_MOST_SECONDS = 5.0
 # The names under which other programs write what is not finished yet.
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 
@@ -55,22 +56,25 @@ class DropFolder:
         self._seen: dict[Path, tuple[_State, float]] = {}
         self._taken: dict[Path, _State] = {}
 
-    def look(self, desk: Desk) -> Looked:
-        """Take in every file that stands still and is whole; the others wait for another look."""
+    def look(self, desk: Desk, at_most_seconds: float = AT_MOST_SECONDS) -> Looked:
+        """Take in every file that stands still and is whole; the others wait for another look.
+
+        So do those that are left after `at_most_seconds`.
+        """
         folder = desk.settings.folder(FOLDER)
         if folder is None:
             return Looked()
         imported: list[Imported] = []
         waiting: list[str] = []
         moving = 0
-        until = time.monotonic() + _AT_MOST_SECONDS
+        until = time.monotonic() + at_most_seconds
         try:
             arrived = list(self._arrived(folder))
         except OSError as error:
             return Looked(waiting=(str(file_trouble("The drop folder cannot be read.", folder, error)),))
         for path, state in arrived:
             try:
-                if not self._stands_still(path, state) or time.monotonic() > until:
+                if time.monotonic() > until or not self._stands_still(path, state):
                     moving += 1
                     continue
                 result = import_path(desk, path)
@@ -138,13 +142,17 @@ class DropFolder:
 def look_once(
     desk: Desk, wait: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.time
 ) -> Looked:
-    """Look twice, as long apart as a file must stand still: for a command that does its work and ends."""
+    """Look twice, as long apart as a file must stand still: for a command that does its work and ends.
+
+    It remembers nothing from one time to the next, and files may stay where they are: so it goes through all
+    of them, however long that takes. Else those behind the first few thousand would never have their turn.
+    """
     drop = DropFolder(clock)
-    first = drop.look(desk)
+    first = drop.look(desk, inf)
     if not first.moving:
         return first
     wait(STILL_SECONDS + 0.1)
-    return drop.look(desk)
+    return drop.look(desk, inf)
 
 
 def _state_of(path: Path) -> _State:

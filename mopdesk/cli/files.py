@@ -55,20 +55,25 @@ def _take_in_drop_folder(session: Session, desk: Desk) -> None:
             "Name files or folders, or set it: mopdesk config set drop_folder DIR",
         )
     looked = look_once(desk)
-    _tell(session, looked.imported, looked.waiting)
+    _tell(session, looked.imported, looked.waiting, looked.moving)
     code = _UNREADABLE if looked.waiting else exit_code(looked.imported)
     click.get_current_context().exit(code)
 
 
-def _tell(session: Session, results: Sequence[Imported], waiting: Sequence[str] = ()) -> None:
+def _tell(
+    session: Session, results: Sequence[Imported], waiting: Sequence[str] = (), moving: int = 0
+) -> None:
     if session.json:
-        print_json({"files": [as_json(result) for result in results], "waiting": list(waiting)})
+        files = [as_json(result) for result in results]
+        print_json({"files": files, "waiting": list(waiting), "being_written": moving})
         return
     for result in results:
         print_imported(result)
     for words in waiting:
         say(words, err=True)
-    if not results and not waiting:
+    if moving:
+        say(f"Still being written: {moving}. The next import looks at them again.", err=True)
+    if not results and not waiting and not moving:
         say("There was no file to take in.", err=True)
 
 

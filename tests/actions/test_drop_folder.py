@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -181,3 +182,33 @@ def test_a_command_looks_twice_and_takes_what_did_not_move(watched: Watched) -> 
     looked = look_once(watched.desk, wait, lambda: next(clock))
     assert [one.path.name for one in looked.imported] == [FILE]
     assert looked.moving == 1
+
+
+def test_a_command_goes_through_a_folder_of_any_size(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that were taken in before stay there, and come before the new one each time."""
+    now = iter(range(0, 100_000, 1_000))
+    monkeypatch.setattr(drop_folder, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
+    for name in ("a.usr", "b.usr", "c.usr"):
+        (watched.folder / name).write_bytes(BODY)
+    (watched.folder / "new.usr").write_bytes((SAMPLES / "D0150002-made.usr").read_bytes())
+    looked = look_once(watched.desk, lambda _seconds: None, iter(range(0, 1_000, 10)).__next__)
+    assert ([one.path.name for one in looked.imported], looked.moving) == (["a.usr", "new.usr"], 0)
+
+
+def test_the_window_takes_the_rest_at_the_next_looks(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And reads no file to its end for which it has no time left."""
+    names = [f"{number}.usr" for number in range(4)]
+    for number, name in enumerate(names):
+        (watched.folder / name).write_bytes(BODY.replace(b"0000000201", b"000000020%d" % number))
+    watched.look()
+    now = iter(range(0, 100_000, 2))
+    monkeypatch.setattr(drop_folder, "time", SimpleNamespace(monotonic=lambda: float(next(now))))
+    read: list[str] = []
+    monkeypatch.setattr(drop_folder, "_has_its_trailer", lambda path: read.append(path.name) or True)
+    looks = [watched.look() for _again in range(2)]
+    assert [one.path.name for looked in looks for one in looked.imported] == names
+    assert (looks[0].moving, looks[1].moving, read) == (2, 0, names)
