@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 
 from mopdesk.actions.explain_file import explain_bytes
-from mopdesk.basics.errors import Usage
 from mopdesk.desk import Desk, local_day
 from mopdesk.flows.differences import FieldDifference, LineDifference, compare_fields, compare_lines
 from mopdesk.work.nouns import Receipt
@@ -25,13 +24,12 @@ class Twin(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[FieldDifference, ...]
 
 
-def twins(desk: Desk, receipt_id: str) -> tuple[Twin, ...]:
+def twins(desk: Desk, receipt: Receipt) -> tuple[Twin, ...]:
     """Give each other file that carries the sender and file identifier of this one."""
-    receipt = desk.store.inbox.arrival(receipt_id)
-    if receipt is None:
-        raise Usage("There is no such file.", receipt_id)
-    same = desk.store.inbox.same_file(receipt.from_role, receipt.from_id, receipt.file_identifier)
-    return tuple(_twin(desk, receipt, other) for other in same if other.id != receipt.id)
+    others = desk.store.inbox.same_file(
+        receipt.from_role, receipt.from_id, receipt.file_identifier, but=receipt.id
+    )
+    return tuple(_twin(desk, receipt, other) for other in others)
 
 
 def _twin(desk: Desk, receipt: Receipt, other: Receipt) -> Twin:

@@ -35,8 +35,10 @@ def new_roots(desk: Desk, receipt: Receipt, roots: Sequence[Group]) -> NewRoots:
     """
     known: set[bytes] = set()
     name = ""
-    for twin in desk.store.inbox.same_file(receipt.from_role, receipt.from_id, receipt.file_identifier):
-        if twin.id == receipt.id or twin.verdict in UNTOUCHED or twin.flow[:5] != receipt.flow[:5]:
+    for twin in desk.store.inbox.same_file(
+        receipt.from_role, receipt.from_id, receipt.file_identifier, but=receipt.id
+    ):
+        if twin.verdict in UNTOUCHED or twin.flow[:5] != receipt.flow[:5]:
             continue
         if desk.store.blobs.media_type(twin.sha256) == ERASED:
             continue

@@ -100,7 +100,8 @@ def work_through(
             receipt,
             state=DONE,
             verdict=judged.verdict,
-            job_ids=tuple(dict.fromkeys(job_ids)),
+            # Not dict.fromkeys: over so many ids it would keep the window's thread from the interpreter.
+            job_ids=tuple({job_id: None for job_id in job_ids}),  # noqa: C420
             problems=tuple(msgspec.to_builtins(one) for one in problems),
         )
         if len(receipt.job_ids) <= _MOST_LISTED:
@@ -162,11 +163,9 @@ def file_problems(desk: Desk, receipt: Receipt, envelope: Envelope | None) -> tu
     """Compare with our own identity and with what the same sender has sent before."""
     if envelope is None:
         return ()
-    twins = [
-        twin
-        for twin in desk.store.inbox.same_file(envelope.from_role, envelope.from_id, envelope.file_identifier)
-        if twin.id != receipt.id
-    ]
+    twins = desk.store.inbox.same_file(
+        envelope.from_role, envelope.from_id, envelope.file_identifier, but=receipt.id
+    )
     found = check_address(envelope, desk.settings.own_ids, desk.settings.text("test_flag"))
     if receipt.received_basis == BASIS_GIVEN and envelope.created:
         created = local_day(envelope.created.replace(tzinfo=envelope.created.tzinfo or UTC))

@@ -19,6 +19,7 @@ from mopdesk.flows.envelope import HEADERS, header_faults, layout_notes, read_en
 from mopdesk.flows.group_checks import Check, checks_of
 from mopdesk.flows.lines import LONGEST_LINE, Text, parse_line, read_text
 from mopdesk.flows.nesting import grow
+from mopdesk.flows.pieces import count_in, holds_only
 from mopdesk.flows.roots import Block, Roots
 from mopdesk.flows.schema import FlowSpec, GroupSpec
 from mopdesk.flows.tree import FlowFile, Group
@@ -58,14 +59,15 @@ def open_regular(data: bytes, catalogue: Catalogue) -> FlowFile | None:
     read = read_text(data)
     if not isinstance(read, Text) or read.newline == "mixed":
         return None
-    if data.count(b"\r") != (data.count(b"\n") if read.newline == "CRLF" else 0):
+    if count_in(data, b"\r") != count_in(data, b"\n") if read.newline == "CRLF" else b"\r" in data:
         # A CR within a field is no line end and nothing that a flow carries.
         return None
     newline = "\r\n" if read.newline == "CRLF" else "\n"
-    text = read.text.removesuffix(newline)
-    first, last = text.find(newline), text.rfind(newline)
+    text = read.text
+    end = len(text) - (len(newline) if text.endswith(newline) else 0)
+    first, last = text.find(newline, 0, end), text.rfind(newline, 0, end)
     start = first + len(newline)
-    head, tail = text[:first], text[last + len(newline) :]
+    head, tail = text[:first], text[last + len(newline) : end]
     if first == last or not (_is_piped(head, "ZHV|") and _is_piped(tail, "ZPT|")):
         return None
     header = msgspec.structs.replace(parse_line(1, head), spec=catalogue.header)
@@ -73,7 +75,7 @@ def open_regular(data: bytes, catalogue: Catalogue) -> FlowFile | None:
     spec = catalogue.find(envelope.flow) or catalogue.stand_in(envelope.flow)
     if spec is None or not text.startswith(f"{spec.root.code}|", start):
         return None
-    body = _Body(spec, catalogue, newline, is_plain=not data.translate(None, _PLAIN_BYTES))
+    body = _Body(spec, catalogue, newline, is_plain=holds_only(data, _PLAIN_BYTES))
     try:
         body.read(text, start, last)
     except _Irregular:

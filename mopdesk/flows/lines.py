@@ -8,6 +8,7 @@ import msgspec
 
 from mopdesk.basics.problems import Place, Problem, problem
 from mopdesk.flows.other_kinds import other_kind
+from mopdesk.flows.pieces import count_in
 from mopdesk.flows.tree import Group
 
 MOST_BYTES = 50_000_000
@@ -74,17 +75,17 @@ def read_text(data: bytes) -> Text | Problem:
         return problem("file-of-another-kind", kind=kind)
     if b"\0" in data:
         return problem("file-has-nul", position=data.index(b"\0") + 1)
-    if (count := data.count(b"\n")) > MOST_LINES:
+    if (count := count_in(data, b"\n")) > MOST_LINES:
         return problem("too-many-lines", count=count, limit=MOST_LINES)
     if not count and b"|\r" in data.rstrip(b"\r") and data.removeprefix(codecs.BOM_UTF8).startswith(b"ZHV|"):
         return problem("line-ends-cr")
-    if len(data) > MOST_FIELDS and (fields := data.count(b"|")) > MOST_FIELDS:
+    if len(data) > MOST_FIELDS and (fields := count_in(data, b"|")) > MOST_FIELDS:
         return problem("too-many-fields", count=fields, limit=MOST_FIELDS)
     decoded = _decode(data)
     if isinstance(decoded, int):
         return problem("file-undecodable", position=decoded + 1)
     text, encoding = decoded
-    endings = data.count(b"\r\n")
+    endings = count_in(data, b"\r\n") if b"\r" in data else 0
     return Text(
         text=text,
         encoding=encoding,

@@ -72,15 +72,18 @@ class Inbox:
         """Give the receipt with that id as a screen shows it, or None."""
         return next(iter(self._arrivals("WHERE t.id = ?", receipt_id)), None)
 
-    def same_file(self, from_role: str, from_id: str, file_identifier: str) -> list[Arrival]:
-        """Give all arrivals that carried this sender's file identifier, whatever their bytes."""
+    def same_file(
+        self, from_role: str, from_id: str, file_identifier: str, *, but: str = ""
+    ) -> list[Arrival]:
+        """Give the arrivals that carried this sender's file identifier, whatever their bytes, `but` one."""
         if not (from_role and from_id and file_identifier):
             return []
         return self._arrivals(
-            "WHERE t.from_role = ? AND t.from_id = ? AND t.file_identifier = ? ORDER BY t.n",
+            "WHERE t.from_role = ? AND t.from_id = ? AND t.file_identifier = ? AND t.id != ? ORDER BY t.n",
             from_role,
             from_id,
             file_identifier,
+            but,
         )
 
     def latest(self, limit: int | None = 100, offset: int = 0) -> list[Arrival]:

@@ -96,7 +96,7 @@ def test_other_bytes_under_the_same_file_identifier_are_refused_and_both_are_sho
     (watched.folder / FILE).write_bytes(BODY.replace(b"1200023305976", b"1001234567898", 1))
     assert watched.settle() == ["refused"]
     newest = watched.desk.store.inbox.latest(1)[0]
-    (twin,) = twins(watched.desk, newest.id)
+    (twin,) = twins(watched.desk, newest)
     assert twin.came_first.sha256 != twin.came_later.sha256
     assert watched.desk.store.jobs.count() == 3
 

@@ -129,11 +129,16 @@ def test_the_inbox_looks_once_at_what_an_import_brought(windows, monkeypatch, tm
     files = [tmp_path / f"new-{number}.usr" for number in range(3)]
     for number, file in enumerate(files):
         file.write_text(BROKEN.replace("999", f"99{number}"), encoding="ascii")
+    heard, told = [], []
+    windows.window.bus.changed.connect(lambda changes, _source: heard.append(changes))
+    windows.window.background._returns.done.connect(told.append)
     windows.window.import_files(files)
     windows.settle()
     assert "3 files read" in windows.notices[-1]
     assert windows.window.inbox.table.record.name == "new-2.usr"
     assert asked == {"list_receipts": 1, "came_of": 1}
+    assert [one.inbox for one in heard] == [True, False], "the pages are told once for all files"
+    assert len(told) <= 5, "whatever came, the window is handed this import, the inbox and the counts"
 
 
 def test_the_inbox_looks_again_where_something_came_while_it_looked(windows, tmp_path):

@@ -75,7 +75,7 @@ def read_file(desk: Desk, receipt_id: str) -> FileView:
     came = came_of(desk, receipt_id)
     return FileView(
         came=came,
-        twins=twins(desk, receipt_id),
+        twins=twins(desk, came.receipt),
         choices=choices_of(desk, came.receipt),
         history=history_of_file(desk, came.receipt),
     )
