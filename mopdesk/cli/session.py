@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 import msgspec
+from click.core import ParameterSource
 
 from mopdesk.actions.keys import checked_passphrase
 from mopdesk.actions.rescue import hold_keys_of
@@ -159,11 +160,15 @@ DAY = Day()
 
 
 def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """Put an option's value into the session, wherever on the line it stood."""
+    """Put an option's value into the session, wherever on the line it stood.
 
-    def note(ctx: click.Context, _param: click.Parameter, value: Any) -> None:
+    What stands on the line wins over the environment, which is asked again for each command below the first.
+    """
+
+    def note(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         session = ctx.ensure_object(Session)
-        if value is not None and value is not False:
+        told = ctx.get_parameter_source(param.name or "") is not ParameterSource.ENVIRONMENT
+        if value is not None and value is not False and (told or getattr(session, name) is None):
             setattr(session, name, value)
 
     return note

@@ -28,6 +28,18 @@ def sample(name: str) -> Path:
     return SAMPLES / name
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["before the command", "after it"])
+def test_a_store_that_is_named_wins_over_the_environment(run: Run, tmp_path: Path, before: bool) -> None:
+    """Else a backup that is put back "elsewhere" would be written over the store in daily use."""
+    named = ("--store", tmp_path / "other.db")
+    words = ("config", "set", "company_name", "Elsewhere")
+    run(*named, *words) if before else run(*words, *named)
+    assert (tmp_path / "other.db").exists()
+    assert not (tmp_path / "store.db").exists()
+    assert told(run("config", "get", "company_name", "--json", *named))["value"] == "Elsewhere"
+    assert told(run("config", "get", "company_name", "--json"))["value"] == ""
+
+
 def test_an_import_tells_each_file_with_verdict_jobs_and_problems(run: Run) -> None:
     run("config", "set", "participant_id", "BMET")
     result = run("import", "--json", sample("D0001001-made.usr"), sample("D0010002-published.usr"))
