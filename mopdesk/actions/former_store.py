@@ -17,7 +17,7 @@ from mopdesk.actions.import_flow import import_bytes
 from mopdesk.actions.numbering import COUNTER
 from mopdesk.actions.work_through import Imported
 from mopdesk.basics.problems import problem
-from mopdesk.desk import Desk
+from mopdesk.desk import RELEASE_CLOCK, Desk
 from mopdesk.store.backups import Backup, file_sha256, read_backup
 from mopdesk.store.damage import OldStore
 
@@ -137,6 +137,7 @@ def newer_in(store: OldStore, keys: Callable[[str, str], set[object]]) -> Iterab
     for table, key, name, words in _TOLD:
         columns = ", ".join(dict.fromkeys((key, name)))
         there = keys(table, key)
-        names = [str(row[name]) for row in store.rows(table, columns) if row[key] not in there]
+        rows = [row for row in store.rows(table, columns) if row[key] not in {*there, RELEASE_CLOCK}]
+        names = [str(row[name]) for row in rows]
         if names:
             yield LeftBehind(what=words, count=len(names), names=tuple(names[:10]))

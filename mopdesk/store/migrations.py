@@ -20,6 +20,7 @@ from mopdesk.store.schema import APPLICATION_ID, STEP_NAMES, STEP_SET
 from mopdesk.store.steps import applied_steps
 
 Steps = tuple[tuple[str, tuple[str, ...]], ...]
+BEFORE_UPDATE = "before an update"
 
 
 def pending_steps(connection: Connection, names: Sequence[str] = STEP_NAMES) -> list[str]:
@@ -70,14 +71,13 @@ def bring_up_to_date(
     if connection.path is not None and applied_steps(connection):
         from mopdesk.store.backups import default_folder, make_backup  # noqa: PLC0415 - a start seldom copies
 
-        reason = f"before {pending[0]}"
         path = connection.path
 
         def copied(left: int, pages: int) -> None:
             watch.total, watch.done = pages, pages - left
             watch.tell("Copying the store, before it is brought up to date")
 
-        make_backup(path, default_folder(path), reason, datetime.now(UTC), key=key, watch=copied)
+        make_backup(path, default_folder(path), BEFORE_UPDATE, datetime.now(UTC), key=key, watch=copied)
     watch.start(sum(len(statements) for name, statements in steps if name in pending))
     _take_steps(connection, steps, watch)
 

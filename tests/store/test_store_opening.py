@@ -206,7 +206,7 @@ def test_a_new_step_is_taken_after_a_checked_copy_was_made(tmp_path, key):
     assert applied_steps(connection) == [name for name, _ in TWO_STEPS]
     connection.close()
     copies = list_backups(tmp_path / "backups", key=key)
-    assert [(one.good, one.manifest.reason) for one in copies] == [(True, "before 0002-notes")]
+    assert [(one.good, one.manifest.reason) for one in copies] == [(True, "before an update")]
     with Store.open(copies[0].path, actor="ann", clock=Clock(), key=key) as copy:
         assert copy.settings.get("before") == "the step"
 
