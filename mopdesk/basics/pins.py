@@ -27,7 +27,7 @@ def checked_pin(pin: str) -> str:
     if re.fullmatch(r"[0-9]+", pin):
         good = FEWEST_DIGITS <= len(pin) <= MOST_DIGITS
         if good and (len(set(pin)) == 1 or pin in _EASY):
-            raise Usage("This PIN is too easy to guess.", "It is one digit again and again, or 1234.")
+            raise Usage("This PIN is too easy to guess.", "Its digits are all the same, or stand in a row.")
     else:
         good = _FEWEST_LETTERS <= len(pin) <= _MOST_LETTERS
     if not good:

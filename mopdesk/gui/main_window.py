@@ -237,12 +237,20 @@ class MainWindow(DropPlace):
 
     def _lock(self, lock: Callable[[], None]) -> None:
         """Lock, where there is anybody to unlock again."""
+        from mopdesk.actions.sign_in import Presence, who_is_here
+
+        def seen(presence: Presence) -> None:
+            # Another mopdesk may have named the first people: then this alone locks.
+            self.people.take(presence)
+            if not presence.guarded:
+                words = "A store is locked with a person's PIN, and nobody is named in this one yet."
+                deed = ("Add people", lambda: self.show_settings("people"))
+                self.ask.notice(Tone.NOTE, "mopdesk cannot be locked yet", words, deed=deed)
+
         if self.people.presence.guarded:
             lock()
-            return
-        words = "A store is locked with a person's PIN, and nobody is named in this one yet."
-        deed = ("Add people", lambda: self.show_settings("people"))
-        self.ask.notice(Tone.NOTE, "mopdesk cannot be locked yet", words, deed=deed)
+        else:
+            self.background.run(who_is_here, seen, owner=self)
 
     def hand_in(self) -> None:
         """Save what is being typed on the page that is shown."""

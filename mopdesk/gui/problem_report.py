@@ -20,7 +20,7 @@ def report_problem(front: FrontRoom) -> None:
 
     def written(path: Path) -> None:
         words = "Versions, counts and the masked log are in it, and nobody's data."
-        front.ask.notice(Tone.GOOD, "The problem report is written", str(path), words)
+        front.ask.notice(Tone.GOOD, "The problem report is written", f"It is {path}.", words)
 
     def failed(_error: BaseException) -> bool:
         try:

@@ -49,8 +49,10 @@ class Upkeep:
         """Do the round once, on the store's thread, after the day's backup where that is due.
 
         The backup is made beside: what people do in the window is saved meanwhile, and what arrives is taken
-        in. What leaves waits for it, because it reads every page: nothing goes out of a damaged store.
+        in. What leaves waits for it, because it reads every page: nothing goes out of a damaged store. Who is
+        here is read too: people may have been named or taken out by another mopdesk.
         """
+        self._front.people.look()
         if self._backing_up:
             self._take_in()
         else:

@@ -235,6 +235,7 @@ def test_people_are_added_changed_and_taken_out_on_their_card(qtbot, qapp, theme
     windows = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
     window = windows.window
     QTest.keyClick(window, Qt.Key.Key_K, LOCK)
+    windows.settle()
     assert not window.lock.locked
     assert windows.notices[-1].startswith("mopdesk cannot be locked yet")
     _words, go = windows.ask.deeds[-1]
@@ -283,6 +284,24 @@ def test_a_person_whose_role_changes_elsewhere_is_told_at_the_next_step(world):
     windows.press(panel.do_button)
     windows.settle()
     assert windows.ask.troubles[-1].title == "You may not close or reopen jobs."
+
+
+@pytest.mark.parametrize("look", ["every minute", "when somebody locks"])
+def test_the_first_people_named_elsewhere_lock_this_window_too(qtbot, qapp, theme, tmp_path, look):
+    store = tmp_path / "store.db"
+    windows = Windows(qtbot, qapp, store, TODAY)
+    window = windows.window
+    with open_desk(store, today=TODAY) as desk:
+        add_person(desk, "CARA", Role.ADMINISTRATOR, PIN["CARA"])
+    assert not window.lock.locked
+    if look == "every minute":
+        window.upkeep.look()
+    else:
+        window.menus.actions["lock"].trigger()
+    windows.settle()
+    assert window.lock.locked
+    assert windows.notices == []
+    windows.close()
 
 
 def test_no_failure_is_shown_over_a_locked_window(world):
