@@ -9,6 +9,7 @@ import msgspec
 
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.keys import try_recovery_key
+from mopdesk.actions.sign_in import checked
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.basics.pins import checked_pin, hash_pin
 from mopdesk.desk import Desk
@@ -87,15 +88,24 @@ def set_role(desk: Desk, name: str, role: Role) -> Changes:
     return _CHANGED
 
 
-def set_pin(desk: Desk, name: str, pin: str) -> Changes:
+def set_pin(desk: Desk, name: str, pin: str, old: str | None = None) -> Changes:
     """Give a person another PIN: an administrator anybody, everybody else only themselves.
 
-    Waiting after wrong PINs ends with it.
+    Whoever changes their own says the `old` one too: a window that was left open is not enough. Waiting after
+    wrong PINs ends with it. Raises `NotAllowed` for a wrong old one, `Usage` where it is missing.
     """
     here = desk.person
-    if here is None or here.name.casefold() != name.strip().casefold():
+    mine = here is not None and here.name.casefold() == name.strip().casefold()
+    if not mine:
         desk.need("people")
     person = _find(desk, name)
+    checked_pin(pin)
+    if mine and person.secret:
+        if not old:
+            raise Usage(
+                "Your present PIN is needed.", "", "An administrator can give others a new one without."
+            )
+        checked(desk, person.name, old)
     _keep_pin(desk, person, pin, "person.pin")
     return _CHANGED
 

@@ -92,14 +92,17 @@ def role_command(session: Session, name: str, role: str) -> None:
 @click.argument("name")
 @with_session
 def pin_command(session: Session, name: str) -> None:
-    """Give NAME another PIN: an administrator anybody, everybody themselves."""
+    """Give NAME another PIN: an administrator anybody, everybody themselves, who say the present one."""
     with session.desk() as desk:
         pin = read_pin(name, new=True)
         if pin is None:
             raise Usage(
                 "The new PIN is missing.", "", "Set MOPDESK_NEW_PIN_FILE, or start this at a keyboard."
             )
-        set_pin(desk, name, pin)
+        here = desk.person
+        mine = here is not None and here.name.casefold() == name.strip().casefold()
+        # Asked once: whoever signed in with it a moment ago has said it.
+        set_pin(desk, name, pin, (session.pin or read_pin(name)) if mine else None)
     _tell(session, name, "has a new PIN")
 
 

@@ -38,6 +38,8 @@ class Session(msgspec.Struct, kw_only=True):
     today: date | None = None
     json: bool = False
     actor: str | None = None
+    pin: str | None = None
+    """The PIN that whoever works here has signed in with."""
 
     @contextmanager
     def desk(self, *, sign_in: bool = True) -> Iterator[Desk]:
@@ -47,7 +49,9 @@ class Session(msgspec.Struct, kw_only=True):
         try:
             if sign_in and opened.guarded:
                 name = self.actor or ""
-                enter(opened, name, read_pin(name) if wants_pin(opened, name) else None)
+                pin = read_pin(name) if wants_pin(opened, name) else None
+                enter(opened, name, pin)
+                self.pin = pin
             yield opened
         finally:
             opened.close()
@@ -109,7 +113,7 @@ def read_secret(words: str, *, new: bool = False) -> str | None:
     named = os.environ.get("MOPDESK_NEW_PASSPHRASE_FILE" if new else "MOPDESK_PASSPHRASE_FILE")
     if named:
         _refuse_open_file(Path(named))
-        return read_bytes(Path(named), _LARGEST_PIN).decode("utf-8", "replace").rstrip("\r\n")
+        return read_bytes(Path(named), _LARGEST_PIN, or_pipe=True).decode("utf-8", "replace").rstrip("\r\n")
     if not sys.stdin.isatty():
         return None
     return str(click.prompt(words, hide_input=True, confirmation_prompt=new, err=True))
@@ -129,7 +133,7 @@ def secret_of(variable: str, words: str, *, twice: bool = False) -> str | None:
     """Give a secret from the file that an environment variable names, or ask; None where nobody can be."""
     if named := os.environ.get(variable):
         _refuse_open_file(Path(named))
-        return read_bytes(Path(named), _LARGEST_PIN).decode("utf-8", "replace").strip()
+        return read_bytes(Path(named), _LARGEST_PIN, or_pipe=True).decode("utf-8", "replace").strip()
     if not sys.stdin.isatty():
         return None
     return str(click.prompt(words, hide_input=True, confirmation_prompt=twice, err=True))

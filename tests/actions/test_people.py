@@ -452,9 +452,26 @@ def sign_in_as(desk, name, pin):
 
 def test_everybody_may_change_their_own_pin_and_nobody_elses(peopled):
     sign_in(peopled, "ED", PIN["ED"])
-    set_pin(peopled, "ED", "9876")
+    set_pin(peopled, "ed", "9876", PIN["ED"])
     with pytest.raises(NotAllowed, match="You may not add, change or remove people"):
-        set_pin(peopled, "OLI", "9876")
+        set_pin(peopled, "OLI", "9876", PIN["OLI"])
+
+
+@pytest.mark.parametrize("name", ["ED", "CARA"])
+def test_a_window_that_was_left_open_is_not_enough_to_change_a_pin(peopled, name):
+    sign_in(peopled, name, PIN[name])
+    for old in (None, ""):
+        with pytest.raises(Usage, match="Your present PIN is needed"):
+            set_pin(peopled, name, "9876", old)
+    for _ in range(3):
+        with pytest.raises(NotAllowed, match="This PIN is wrong"):
+            set_pin(peopled, name, "9876", "0001")
+    with pytest.raises(NotAllowed, match="Too many PINs were wrong"):
+        set_pin(peopled, name, "9876", PIN[name])
+    peopled.store.connection.run("DELETE FROM pin_fault")
+    assert who_is_here(sign_in_as(peopled, name, PIN[name])).name == name, "the old one still holds"
+    set_pin(peopled, name, "9876", PIN[name])
+    assert who_is_here(sign_in_as(peopled, name, "9876")).name == name
 
 
 def test_the_only_administrator_who_has_forgotten_comes_in_by_the_offices_recovery_key(peopled):

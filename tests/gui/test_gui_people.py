@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from mopdesk.actions.keys import set_recovery_key
 from mopdesk.actions.people import add_person, list_people, set_role
 from mopdesk.actions.settings import set_option
+from mopdesk.actions.sign_in import checked
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.desk import open_desk
 from mopdesk.gui.widgets.secret_clipboard import copy_for_a_while
@@ -262,6 +263,17 @@ def test_people_are_added_changed_and_taken_out_on_their_card(qtbot, qapp, theme
             ("CARA", Role.ADMINISTRATOR),
             ("OLI", Role.OFFICE),
         ]
+    windows.press(card.mine)
+    for old, said in (("", "Your present PIN is needed."), ("2581", "This PIN is wrong."), ("2580", "")):
+        for name, text in (("old", old), ("pin", "9513"), ("again", "9513")):
+            card.open_one.field(name).setText(text)
+        fault = card.open_one.fault
+        windows.press(card.open_one.do_button)
+        windows.settle()
+        assert not said or fault.text().startswith(said)
+    assert card.open_one is None
+    with open_desk(windows.store, today=TODAY) as desk:
+        assert checked(desk, "CARA", "9513").name == "CARA"
     windows.press(windows.named(card, "Take out: CARA"))
     windows.press(card.open_one.do_button)
     windows.settle()

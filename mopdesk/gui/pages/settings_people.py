@@ -150,17 +150,18 @@ class PeopleCard(SettingsCard):
         self._open(decision, make, lambda answers: f"{answers['name']} is added.")
 
     def _ask_change(self, one: PersonRow) -> None:
+        mine = one.name == self._people.presence.name and one.has_pin
         decision = Decision(f"Change {one.name}", "A blank PIN leaves the one there is.", "Save")
         roles: list[Choice] = [(role.value, words.title) for role, words in role_words().items()]
         decision.choice("role", "Role", roles, one.role.value, needed="Choose a role.")
-        self._pin_lines(decision)
+        self._pin_lines(decision, old=mine)
         decision.line("account", _ACCOUNT, one.account)
 
         def make(answers: dict[str, str]) -> Action:
             def change(desk: Any) -> Any:
                 done = None
                 if answers["pin"]:
-                    done = set_pin(desk, one.name, answers["pin"])
+                    done = set_pin(desk, one.name, answers["pin"], answers.get("old"))
                 if answers["account"] != one.account:
                     done = set_account(desk, one.name, answers["account"])
                 if answers["role"] != one.role.value:
@@ -173,10 +174,11 @@ class PeopleCard(SettingsCard):
 
     def _ask_pin(self, name: str) -> None:
         decision = Decision("A new PIN for you", "", "Save the PIN")
-        self._pin_lines(decision)
+        has_pin = any(one.name == name and one.has_pin for one in self._known)
+        self._pin_lines(decision, old=has_pin)
         self._open(
             decision,
-            lambda answers: lambda desk: set_pin(desk, name, answers["pin"]),
+            lambda answers: lambda desk: set_pin(desk, name, answers["pin"], answers.get("old")),
             lambda _answers: "Your PIN is changed.",
         )
 
@@ -189,10 +191,12 @@ class PeopleCard(SettingsCard):
             lambda _answers: f"{one.name} is taken out.",
         )
 
-    def _pin_lines(self, decision: Decision) -> None:
-        decision.new_row().line("pin", "PIN", hint=_PIN_HINT)
-        decision.line("again", "The PIN once more")
-        for name in ("pin", "again"):
+    def _pin_lines(self, decision: Decision, *, old: bool = False) -> None:
+        if old:
+            decision.new_row().line("old", "Your present PIN", hint="The one that you sign in with")
+        decision.new_row().line("pin", "New PIN" if old else "PIN", hint=_PIN_HINT)
+        decision.line("again", "The new PIN once more" if old else "The PIN once more")
+        for name in ("old", "pin", "again") if old else ("pin", "again"):
             edit = decision.field(name)
             if isinstance(edit, LineEdit):
                 edit.setEchoMode(QLineEdit.EchoMode.Password)
