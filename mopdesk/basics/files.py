@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -67,13 +68,20 @@ def file_trouble(title: str, path: Path, error: OSError) -> FileTrouble:
     return FileTrouble(title, f"{path}: {reason}.", advice)
 
 
-def read_bytes(path: Path, limit: int | None = None) -> bytes:
-    """Read a file whole.
+def read_bytes(path: Path, limit: int | None = None, *, or_pipe: bool = False) -> bytes:
+    """Read a file whole; with `or_pipe` also what another program writes just now, such as a secret.
 
-    Raises `FileTrouble` where it cannot be read, is larger than `limit` bytes, or is a store that is open.
+    Raises `FileTrouble` where it cannot be read, is larger than `limit` bytes, is a store that is open, or no
+    file at all: a pipe that nobody writes to, or a device, would keep mopdesk waiting for ever.
     """
     refuse_live_store(path)
     try:
+        if not or_pipe and not _may_end(path.stat().st_mode):
+            raise FileTrouble(
+                "This is no file.",
+                f"{path} is a pipe, a socket or a device: nobody can tell when it ends.",
+                "Save what it gives in a file, and name that.",
+            )
         with path.open("rb") as file:
             body = file.read() if limit is None else file.read(limit + 1)
     except OSError as error:
@@ -85,6 +93,11 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
             "Check that it is the right file.",
         )
     return body
+
+
+def _may_end(mode: int) -> bool:
+    """Tell whether a path is a file; a folder is refused in words of its own where it is opened."""
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 def sha256_hex(body: bytes) -> str:

@@ -1,11 +1,12 @@
 """No name from outside becomes a path: a sender, a file and its identifier that try to leave their folder."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from mopdesk.actions.export_jobs import export_query
-from mopdesk.actions.import_flow import import_path
+from mopdesk.actions.import_flow import import_path, import_paths
 from mopdesk.actions.job_lists import JobQuery
 from mopdesk.actions.make_report import save_report
 from mopdesk.actions.settings import set_option
@@ -39,3 +40,12 @@ def test_whoever_sends_it_each_file_lies_where_it_belongs(story: Story, tmp_path
     assert sent.name.endswith("-ST00000001.usr")
     assert set(sent.name) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
     assert not sent.name.startswith(".")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX")
+def test_a_pipe_among_the_files_is_told_and_the_others_go_on(story: Story, tmp_path: Path) -> None:
+    pipe = tmp_path / "a-pipe.usr"
+    os.mkfifo(pipe)
+    refused, taken = import_paths(story.desk, [pipe, SAMPLES / "D0001001-made.usr"])
+    assert (refused.verdict, taken.verdict) == ("", "accepted")
+    assert "is a pipe, a socket or a device" in refused.problems[0].text

@@ -44,6 +44,21 @@ def test_what_cannot_be_read_is_a_sentence_with_its_path(tmp_path, name):
     assert caught.value.exit_code == 6
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX")
+def test_a_pipe_or_a_device_is_refused_before_it_is_opened(tmp_path):
+    """Opened, a pipe waits for a writer that may never come."""
+    pipe = tmp_path / "pipe.usr"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull)):
+        with pytest.raises(FileTrouble, match="This is no file") as told:
+            read_bytes(path, 100)
+        assert str(path) in told.value.detail
+    # A secret may come from another program.
+    with subprocess.Popen(["sh", "-c", f"echo 2580 > '{pipe}'"]) as writer:
+        assert read_bytes(pipe, 100, or_pipe=True) == b"2580\n"
+        writer.wait(10)
+
+
 def test_sha256_is_the_one_everyone_has():
     assert sha256_hex(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert sha256_hex(b"") == hashlib.sha256().hexdigest()
