@@ -6,7 +6,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,8 @@ _CONNECT_MS = 500
 # A window in the middle of long work answers late; what was written waits for it in the meantime.
 _ANSWER_MS = 5000
 _LIMIT = 1_000_000
+# Thousands of names go over in several lots, each well below that.
+_LOT = 200_000
 
 
 def ring(address: str, files: Sequence[Path]) -> bool:
@@ -29,15 +31,33 @@ def ring(address: str, files: Sequence[Path]) -> bool:
         socket.abort()
         LOG.warning("Another account answers at this store's door: it is told nothing.")
         return False
-    names = [str(path.absolute()) for path in files]
-    socket.write(json.dumps(names).encode() + b"\n")
-    if not socket.waitForBytesWritten(_ANSWER_MS):
-        return False
-    # The answer may have come in with the last wait, and waiting for more would sit the whole time out.
-    if not socket.bytesAvailable():
-        socket.waitForReadyRead(_ANSWER_MS)
+    lots = list(_lots([str(path.absolute()) for path in files]))
+    for place, names in enumerate(lots, start=1):
+        socket.write(json.dumps(names).encode() + b"\n")
+        if not socket.waitForBytesWritten(_ANSWER_MS):
+            return False
+        # The answer may have come in with the last wait, and waiting for more would sit the whole time out.
+        answered = bool(socket.bytesAvailable()) or socket.waitForReadyRead(_ANSWER_MS)
+        if not answered and place < len(lots):
+            return False
+        socket.readAll()
     socket.disconnectFromServer()
     return True
+
+
+def _lots(names: Sequence[str]) -> Iterator[list[str]]:
+    """Part names into lots, each read at once and the next after the answer to it; one at least."""
+    lot: list[str] = []
+    size = 0
+    for name in names:
+        # As JSON writes it: of other alphabets six letters for each.
+        length = len(json.dumps(name)) + 2
+        if lot and size + length > _LOT:
+            yield lot
+            lot, size = [], 0
+        lot.append(name)
+        size += length
+    yield lot
 
 
 class Doorbell(QObject):

@@ -210,3 +210,23 @@ def test_a_killed_desktop_does_not_keep_the_door(qapp, tmp_path, qtbot):
     second = Doorbell(address, parent)
     assert second._server.isListening()
     second.close()
+
+
+def test_thousands_of_names_go_over_in_lots_and_none_is_lost(qapp, bell, door, qtbot, tmp_path):
+    """More than is read at once: two megabytes as JSON writes them."""
+    code = """
+import json, sys
+from pathlib import Path
+from mopdesk.gui.doorbell import ring
+files = [Path(f"/received/{number:05d}-{'ŷ' * 60}.usr") for number in range(5_000)]
+print(json.dumps(ring(sys.argv[1], files)))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, door.address], stdout=subprocess.PIPE, text=True
+    ) as other:
+        qtbot.waitUntil(lambda: other.poll() is not None, timeout=20_000)
+        assert json.loads(other.stdout.read()) is True
+    qtbot.waitUntil(lambda: sum(map(len, bell.heard)) == 5_000, timeout=5_000)
+    assert len(bell.heard) > 5
+    names = [path.name[:5] for lot in bell.heard for path in lot]
+    assert names == [f"{number:05d}" for number in range(5_000)]
