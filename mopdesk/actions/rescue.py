@@ -7,7 +7,7 @@ again where the store is damaged. Answers that were held are no longer: whether 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from mopdesk.custody.cupboard import adopt_keys, hold_backup_key
 from mopdesk.desk import Clock, Desk, store_key
 from mopdesk.store.backup_owners import Origin, backups_of
 from mopdesk.store.backups import default_folder, make_backup
-from mopdesk.store.connection import opens
+from mopdesk.store.connection import connect, opens
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.database import Store
 from mopdesk.store.dispatch import catch_up
@@ -206,8 +206,9 @@ def _restore(
 
     folder = backup_folders(store)[0]
     moved = exchange(store, begin, prepare, backups=folder, now=clock.now(), key=key)
-    # So that the newest backup is again one of this store. Where it fails, the day's own will follow.
-    with suppress(MopdeskError):
+    # So that the newest backup is again one of this store. Where it fails, the day's own will follow. Whoever
+    # only reads leaves the log of writes beside the store; who may write takes it away at the end.
+    with suppress(MopdeskError), closing(connect(store, key=key)):
         make_backup(store, folder, "after restore", clock.now())
     return msgspec.structs.replace(
         done[0], safety_copy=moved.safety_copy, damaged_folder=moved.damaged_folder

@@ -101,6 +101,19 @@ def test_the_restore_drill(story: Story) -> None:
     assert examine(story.desk).healthy
 
 
+@pytest.mark.parametrize("sound", [True, False])
+def test_a_restore_leaves_no_log_of_writes_beside_the_store(story: Story, sound: bool) -> None:
+    """Whoever copies the store then has all of it in one file."""
+    backup = back_up(story.desk).path
+    path = story.desk.store.path
+    story.desk.close()
+    if not sound:
+        path.write_bytes(b"\0" * 4096)
+    restore(path, backup, actor="ann")
+    assert not [one.name for one in path.parent.iterdir() if one.name.endswith(("-wal", "-shm"))]
+    reopen(story)
+
+
 def test_no_number_is_used_twice_after_a_restore(story: Story) -> None:
     story.replay(RECEIVED)
     backup = back_up(story.desk).path
