@@ -18,7 +18,7 @@ from mopdesk.gui.pages import inbox, inbox_detail
 from mopdesk.gui.pages.inbox_detail import COMPARED, FACTS, LINES
 from mopdesk.gui.plain import PlainButton
 from tests.bulk_flows import flow_file
-from tests.gui.windows import Windows
+from tests.gui.windows import Windows, in_the_inbox
 
 TODAY = date(2026, 11, 13)
 SAMPLE = Path(__file__).parents[1] / "data" / "flows" / "D0001001-made.usr"
@@ -35,12 +35,7 @@ def windows(qtbot, qapp, theme, tmp_path):
         set_option(desk, "participant_id", "BMET")
         set_option(desk, "company_name", "Bryn Metering")
         import_paths(desk, [first, later, broken])
-    made = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
-    made.window.show_inbox()
-    made.settle()
-    yield made
-    assert made.ask.crashes == []
-    made.close()
+    yield from in_the_inbox(Windows(qtbot, qapp, tmp_path / "store.db", TODAY))
 
 
 def look_for(windows, words):

@@ -12,7 +12,7 @@ from mopdesk.actions.settings import set_option
 from mopdesk.desk import open_desk
 from mopdesk.gui.main_window import SECTIONS
 from tests.gui.test_gui_people import sign_in
-from tests.gui.windows import Windows
+from tests.gui.windows import Windows, in_the_inbox
 from tests.people_world import PIN, ROLE
 
 TODAY = date(2026, 11, 13)
@@ -42,12 +42,7 @@ def make_inbox(folder):
 @pytest.fixture
 def windows(qtbot, qapp, theme, tmp_path):
     make_inbox(tmp_path)
-    made = Windows(qtbot, qapp, tmp_path / "store.db", TODAY)
-    made.window.show_inbox()
-    made.settle()
-    yield made
-    assert made.ask.crashes == []
-    made.close()
+    yield from in_the_inbox(Windows(qtbot, qapp, tmp_path / "store.db", TODAY))
 
 
 def look_at(windows, name):

@@ -125,3 +125,12 @@ class Windows:
             Path(ARTEFACTS).mkdir(parents=True, exist_ok=True)
             image.save(str(Path(ARTEFACTS) / f"{name}-{self.scheme.value}.png"))
         return image
+
+
+def in_the_inbox(made):
+    """Give these windows at their inbox, for a fixture; no test leaves a crash behind."""
+    made.window.show_inbox()
+    made.settle()
+    yield made
+    assert made.ask.crashes == []
+    made.close()

@@ -20,7 +20,8 @@ _WORK = (
         "Take requests in",
         (
             "Drop D0001 or D0142 flow files anywhere on the window, or press Import files. The inbox keeps "
-            "every file as it came, and says what became of it."
+            "every file as it came, and says what became of it. One that was not taken in waits there until "
+            "it is released or rejected, with the reason."
         ),
     ),
     (
