@@ -25,41 +25,35 @@ class Likeness:
 
 
 class Newcomers:
-    """What differs in others that are like them, gathered by column until it is written."""
+    """What differs in others that are like them, gathered until it is written."""
 
     def __init__(self) -> None:
-        self._empty()
-
-    def _empty(self) -> None:
-        self._likes: list[Likeness] = []
-        self._case_ids: list[str] = []
-        self._job_ids: list[str] = []
-        self._requests: list[Request] = []
-        self._sites: list[Site] = []
-        self._words: list[str] = []
+        self._noted: list[tuple[Likeness, str, str, Request, Site, str]] = []
 
     def note(
         self, like: Likeness, case_id: str, job_id: str, request: Request, site: Site, clean_text: str
     ) -> None:
         """Gather a request's case and job, which are like these; `clean_text` is its text without codes."""
-        self._likes.append(like)
-        self._case_ids.append(case_id)
-        self._job_ids.append(job_id)
-        self._requests.append(request)
-        self._sites.append(site)
-        self._words.append(words_of_new(job_id, like.supplier, request, site, clean_text))
+        self._noted.append((like, case_id, job_id, request, site, clean_text))
 
     def write(self, change: Change) -> None:
         """Write what was gathered."""
-        if not self._likes:
+        if not self._noted:
             return
-        mpans = [request.mpan for request in self._requests]
-        cases = by_column(CASE.columns, [like.case for like in self._likes])
-        jobs = by_column(JOB.columns, [like.job for like in self._likes])
-        cases |= {"id": self._case_ids, "mpan": mpans}
-        jobs |= {"id": self._job_ids, "case_id": self._case_ids, "mpan": mpans}
-        jobs |= {"request": as_json_texts(self._requests), "site": as_json_texts(self._sites)}
+        likes, case_ids, job_ids, requests, sites, _ = zip(*self._noted, strict=True)
+        mpans = [request.mpan for request in requests]
+        cases = by_column(CASE.columns, [like.case for like in likes])
+        jobs = by_column(JOB.columns, [like.job for like in likes])
+        cases |= {"id": case_ids, "mpan": mpans}
+        jobs |= {"id": job_ids, "case_id": case_ids, "mpan": mpans}
+        jobs |= {"request": as_json_texts(requests), "site": as_json_texts(sites)}
         change.add(CASE.table, cases)
-        first = change.add(JOB.table, jobs, {"request": self._requests, "site": self._sites})
-        change.search.learn(first, self._words)
-        self._empty()
+        first = change.add(JOB.table, jobs, {"request": requests, "site": sites})
+        change.search.learn(
+            first,
+            [
+                words_of_new(job_id, like.supplier, request, site, clean_text)
+                for like, _, job_id, request, site, clean_text in self._noted
+            ],
+        )
+        self._noted = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -38,6 +38,7 @@ def appointment_window() -> Window:
         raise BadResource("plausible.toml is malformed.", f"{error}.") from error
 
 
+@lru_cache(maxsize=1_000)
 def is_far_off(appointment: date | None, received: date) -> bool:
     """Tell whether an appointment lies so far from the day of receipt that it may be a slip."""
     return appointment is not None and not appointment_window().holds(appointment, received)
