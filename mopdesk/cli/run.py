@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mopdesk.basics.errors import MopdeskError
+from mopdesk.cli.session import Session, store_option
 from mopdesk.cli.terminal import say
 
 NAME = "run"
@@ -35,18 +36,16 @@ def add_run_command(
         show_default=True,
         help="Where the demo writes.",
     )
-    @click.option("--store", type=click.Path(path_type=Path, dir_okay=False), envvar="MOPDESK_STORE")
+    @store_option
     @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
     @click.pass_context
-    def run(
-        ctx: click.Context, asked: bool, folder: Path, store: Path | None, files: tuple[Path, ...]
-    ) -> None:
+    def run(ctx: click.Context, asked: bool, folder: Path, files: tuple[Path, ...]) -> None:
         """Open the desktop program. With --demo, or where there is no display, do the main job by itself."""
         if not asked and not has_display():
             say("There is no display: doing the demo instead. Its store and outputs go to " + str(folder))
             asked = True
         try:
-            ctx.exit(demo(folder) if asked else desktop(store, list(files)))
+            ctx.exit(demo(folder) if asked else desktop(ctx.ensure_object(Session).store, list(files)))
         except MopdeskError as error:
             tell(error)
             ctx.exit(error.exit_code)

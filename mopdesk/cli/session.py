@@ -178,6 +178,16 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], None
     return note
 
 
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="MOPDESK_STORE",
+    expose_value=False,
+    callback=_remember("store"),
+    help="The store to work on (also MOPDESK_STORE).",
+)
+
+
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --store, --today, --actor and --json to a command or group."""
     for decorate in (
@@ -199,14 +209,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=_remember("today"),
             help="Set the clock to this day (test stores only).",
         ),
-        click.option(
-            "--store",
-            type=click.Path(path_type=Path, dir_okay=False),
-            envvar="MOPDESK_STORE",
-            expose_value=False,
-            callback=_remember("store"),
-            help="The store to work on (also MOPDESK_STORE).",
-        ),
+        store_option,
     ):
         command = decorate(command)
     return command

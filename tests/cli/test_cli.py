@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from mopdesk.basics.resources import resource
+from mopdesk.cli.main import command_line
+from mopdesk.cli.run import add_run_command
 from tests.stories import SAMPLES
 
 A = "1200023305976"
@@ -38,6 +41,18 @@ def test_a_store_that_is_named_wins_over_the_environment(run: Run, tmp_path: Pat
     assert not (tmp_path / "store.db").exists()
     assert told(run("config", "get", "company_name", "--json", *named))["value"] == "Elsewhere"
     assert told(run("config", "get", "company_name", "--json"))["value"] == ""
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the command", "after it"])
+def test_the_desktop_opens_the_store_that_is_named(tmp_path: Path, before: bool) -> None:
+    opened: list[Path | None] = []
+    commands = click.Group("mopdesk", commands=dict(command_line.commands), params=command_line.params)
+    add_run_command(commands, lambda: True, lambda store, _files: opened.append(store) or 0, lambda _to: 1)
+    named = ["--store", str(tmp_path / "other.db")]
+    words = [*named, "run"] if before else ["run", *named]
+    assert CliRunner().invoke(commands, words, env={"MOPDESK_STORE": "usual.db"}).exit_code == 0
+    assert CliRunner().invoke(commands, ["run"], env={"MOPDESK_STORE": "usual.db"}).exit_code == 0
+    assert opened == [tmp_path / "other.db", Path("usual.db")]
 
 
 def test_an_import_tells_each_file_with_verdict_jobs_and_problems(run: Run) -> None:
