@@ -24,6 +24,10 @@ _ONE = {"photos and signatures": "photo or signature"}
 # What people know by its name; the rest is named by numbers that mean nothing to them.
 _NAMED = ("received files", "sent files", "settings", "saved views")
 _NAMES = 3
+TWO_STORES = (
+    "If the store of this backup is still in use on another computer, give this one a file prefix of its own "
+    "before it sends: both count on from there, and would send different files under one name."
+)
 _EVERYTHING = Changes(
     jobs=True, visits=True, inbox=True, outbox=True, settings=True, meters=True, people=True
 )
@@ -139,6 +143,8 @@ def told(done: Restored) -> str:
     if lost := sum(done.unreadable.values()):
         parts.append(f"Up to {lost} rows could not be read.")
     parts.append(f"File numbers {done.first_unused} to {done.last_unused} will not be used for new files.")
+    if done.new_place:
+        parts.append(TWO_STORES)
     return " ".join(parts)
 
 

@@ -44,7 +44,8 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
     The safety copy is that of a sound store; a damaged one lies in `damaged_folder` as it was. Numbers from
     `first_unused` to `last_unused` are not used for new files. `unreadable` tells by table up to how many
-    rows of the old store could not be read.
+    rows of the old store could not be read. `new_place`: there was no store before, so that the one that the
+    backup is of may still be in use elsewhere.
     """
 
     backup: Path | None
@@ -56,6 +57,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     left_behind: tuple[LeftBehind, ...]
     unreadable: dict[str, int]
     problems: tuple[Problem, ...]
+    new_place: bool = False
 
 
 class Leave(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +202,7 @@ def _restore(
                     left_behind=left_behind,
                     unreadable={table: count for table, count in old.unreadable.items() if count},
                     problems=tuple(verify(opened)),
+                    new_place=not _is_there(store),
                 )
             )
         watch.step("Making the safety copy, and putting it in place")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mopdesk.actions.backups import back_up, backup_folders, known_backups
+from mopdesk.actions.go_back import TWO_STORES
 from mopdesk.actions.rescue import Leave, Restored, leave_to_restore, rescue, restore
 from mopdesk.basics.account import system_account
 from mopdesk.basics.errors import Usage
@@ -175,6 +176,7 @@ def _tell(session: Session, done: Restored) -> None:
                 ],
                 "unreadable": done.unreadable,
                 "problems": problem_rows(done.problems),
+                "may_be_in_use_elsewhere": done.new_place,
             }
         )
         return
@@ -187,6 +189,8 @@ def _tell(session: Session, done: Restored) -> None:
     if done.damaged_folder is not None:
         say(f"The damaged store as it was: {done.damaged_folder}")
     say(f"File numbers {done.first_unused} to {done.last_unused} will not be used for new files.")
+    if done.new_place:
+        say(TWO_STORES)
     for imported in done.imported:
         say(f"Taken in again: {imported.path.name}, {imported.verdict or 'lost'}")
         print_problems(one for one in imported.problems if one.code == "archived-file-lost")

@@ -58,3 +58,16 @@ def test_a_file_that_is_no_backup_is_a_sentence(run: Callable[..., Result], tmp_
     refused = run("restore", wrong)
     assert (refused.exit_code, run("doctor").exit_code) == (6, 0)
     assert "not a mopdesk store" in refused.stderr
+
+
+def test_a_store_that_is_made_in_a_new_place_says_that_two_may_count_under_one_prefix(
+    run: Callable[..., Result], told: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The machine that the backup is of may still be sending: both would go on from the same number."""
+    run("config", "set", "participant_id", "BMET")
+    made = told("backup")["path"]
+    assert "file prefix" not in run("restore", made).stdout
+    second = run("restore", made, "--store", tmp_path / "second" / "store.db")
+    assert "give this one a file prefix of its own before it sends" in second.stdout
+    third = told("restore", made, "--store", tmp_path / "third" / "store.db")
+    assert third["may_be_in_use_elsewhere"] is True
