@@ -34,7 +34,7 @@ _MACOS_EXCLUSIVE = 4
 # What a file system answers that cannot rename without overwriting (some network and FUSE mounts).
 _NOT_KNOWN_HERE = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 
-_DEVICE = re.compile("(?:CON|PRN|AUX|NUL|CONIN|CONOUT|COM[0-9]|LPT[0-9])", re.IGNORECASE)
+_DEVICE = r"(?i)CON|PRN|AUX|NUL|CONIN|CONOUT|COM[0-9]|LPT[0-9]"
 
 # Windows' words for a file that another program has open: sharing and lock violation.
 _HELD_BY_ANOTHER = frozenset({32, 33})
@@ -284,7 +284,7 @@ def safe_file_name(name: str) -> str:
     """
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
     plain = re.sub(r"^\.|\.$", "_", plain) or "_"
-    return f"_{plain}" if _DEVICE.fullmatch(plain.split(".", 1)[0]) else plain
+    return f"_{plain}" if re.fullmatch(_DEVICE, plain.split(".", 1)[0]) else plain
 
 
 def make_folder(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -10,9 +9,7 @@ from functools import cache
 _WEIGHTS = (3, 5, 7, 13, 17, 19, 23, 29, 31, 37, 41, 43)
 # The last digit by the weighted total of the digits before it: its rest by eleven, of that the last figure.
 _LAST_DIGIT = "01234567890" * (9 * sum(_WEIGHTS) // 11 + 1)
-_TWELVE_DIGITS = re.compile(r"[0-9]{12}")
-_THIRTEEN_DIGITS = re.compile(r"[0-9]{13}")
-_PARTICIPANT_ID = re.compile(r"[A-Z]{4}")
+_MPAN_LENGTH, _PARTICIPANT_LENGTH = 13, 4
 
 
 def check_digit(first12: str) -> str:
@@ -20,7 +17,7 @@ def check_digit(first12: str) -> str:
 
     Raises `ValueError` for anything but twelve ASCII digits.
     """
-    if not _TWELVE_DIGITS.fullmatch(first12):
+    if len(first12) != _MPAN_LENGTH - 1 or not _is_digits(first12):
         raise ValueError("an MPAN core's check digit needs its first twelve digits")
     total = sum(int(digit) * weight for digit, weight in zip(first12, _WEIGHTS, strict=True))
     return str(total % 11 % 10)
@@ -47,11 +44,15 @@ def _weighted() -> tuple[Mapping[str, int], ...]:
 
 def spaced_mpan(text: str) -> str:
     """Write an MPAN core as people read it: '12 0002 3305 976'; any other text stays as it is."""
-    if not _THIRTEEN_DIGITS.fullmatch(text):
+    if len(text) != _MPAN_LENGTH or not _is_digits(text):
         return text
     return f"{text[:2]} {text[2:6]} {text[6:10]} {text[10:]}"
 
 
 def is_participant_id(text: str) -> bool:
     """Tell whether the text is a market participant id: four capital letters."""
-    return bool(_PARTICIPANT_ID.fullmatch(text))
+    return len(text) == _PARTICIPANT_LENGTH and text.isascii() and text.isalpha() and text.isupper()
+
+
+def _is_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()

@@ -225,7 +225,9 @@ def _kept_density() -> Density:
 
 
 def _kept_scale() -> float:
-    kept = str(QSettings().value("appearance/text_scale", 1.0))
+    kept = str(QSettings().value("appearance/text_scale", ""))
+    if not kept:
+        return 1.0
     # Whatever somebody has written there: 'nan' is a number to float, and no size.
     return float(kept) if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,9})?", kept) else 1.0
 

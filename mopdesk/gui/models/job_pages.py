@@ -193,10 +193,10 @@ class JobPages(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == _ALIGNMENT:
+            return _HEADING_SIDE
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -295,6 +295,8 @@ def fix_words(count: int) -> str:
 
 
 FIX_KEY = TO_FIX
-_TEXT = frozenset({Qt.ItemDataRole.DisplayRole.value, Qt.ItemDataRole.AccessibleTextRole.value})
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_TEXT = frozenset({_DISPLAY, Qt.ItemDataRole.AccessibleTextRole.value})
 _ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_HEADING_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _KNOWN = _TEXT | {_ALIGNMENT, Qt.ItemDataRole.ToolTipRole.value, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE}

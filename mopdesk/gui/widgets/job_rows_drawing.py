@@ -64,14 +64,16 @@ class JobRowsDrawing:
         header = self._table.horizontalHeader()
         left, width = -header.offset(), header.length()
         is_chosen = self._table.selectionModel().isRowSelected
-        chosen = QColor(self._theme.colours.selection)
-        lines = []
+        chosen, lines = [], []
         for row in rows:
             if is_chosen(row):
-                painter.fillRect(left, y, width, height, chosen)
+                chosen.append(QRectF(left, y, width, height))
             y += height
             lines.append(QRectF(left, y - _LINE, width, _LINE))
         painter.setPen(Qt.PenStyle.NoPen)
+        # Not `fillRect`, for which the binding readies every gradient.
+        painter.setBrush(QColor(self._theme.colours.selection))
+        painter.drawRects(chosen)
         painter.setBrush(QColor(self._theme.colours.line))
         # Where a pixel is no whole number of dots, the style sheet's lines are as soft.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -29,6 +29,8 @@ class RecordView(QTableView):
         self.setViewport(_viewport())
         self._model = model
         self._telling = True
+        # Before the model: it has all headings measured.
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(PillDelegate(theme, self))
@@ -39,7 +41,6 @@ class RecordView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSortingEnabled(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(False)
         self.verticalHeader().hide()
         self._theme = theme
