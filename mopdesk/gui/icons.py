@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from mopdesk.basics.resources import resource
 from mopdesk.gui.colours import Colours, Tone
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 TONE_ICONS = {
     Tone.PLAIN: "clock",
@@ -25,7 +29,7 @@ TONE_ICONS = {
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Draw the icon in one colour; `ratio` is the screen's device pixel ratio."""
     svg = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    renderer = QSvgRenderer(svg.encode())
     picture = QPixmap(round(size * ratio), round(size * ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -40,6 +44,8 @@ def icon(name: str, colour: str, size: int = 20, faded: str | None = None, gap: 
 
     `faded` is its colour while disabled; `gap` is blank room at its right, before a button's words.
     """
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in (1.0, 2.0):
         made.addPixmap(_with_gap(pixmap(name, colour, size, ratio), gap), QIcon.Mode.Normal)

@@ -82,19 +82,21 @@ def _fill(made: Any, names: list[tuple[str, int]]) -> None:
     new, with_value, flags = made._new_member_, made._use_args_, issubclass(made, Flag)
     mask = singles = 0
     for name, value in names:
-        # A flag of several bits is a member without being one of those that are counted.
-        single = value != 0 and not value & (value - 1)
-        mask |= value
         if (member := by_value.get(value)) is None:
             member = new(made, value) if with_value else new(made)
             member._value_, member._name_, member.__objclass__ = value, name, made
             member._sort_order_ = len(own)
             by_value[value] = member
-            if single or not flags:
+            # A flag of several bits is a member without being one of those that are counted.
+            if not flags:
                 own.append(name)
-        if single:
-            singles |= value
+            elif value != 0 and not value & (value - 1):
+                own.append(name)
+                singles |= value
+            mask |= value
         by_name[name] = member
+    # Afterwards: with each, Python forgets where it found the attributes of the class and its members.
+    for name, member in by_name.items():
         _set_in_class(made, name, member)
     if flags:
         made._flag_mask_, made._singles_mask_ = mask, singles
