@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from mopdesk.actions.twin_roots import new_roots
-from mopdesk.actions.work_through import decided_before, file_problems
+from mopdesk.actions.work_through import NO_GOOD_MPAN, decided_before, file_problems
 from mopdesk.basics.problems import Problem, Scope, errors_in
 from mopdesk.basics.workdays import long_day
 from mopdesk.desk import Desk
@@ -47,7 +47,6 @@ _WHY_NEVER = {
     ),
 }
 _UNREADABLE = "mopdesk cannot rely on what it reads there, so that nothing of it can be taken in as it is."
-_NO_GOOD_MPAN = "Every MPAN in it has a fault that stops it, so that there is nothing to take in."
 _ERASED = "Its bytes were erased by retention, so that nothing can be decided about it any more."
 
 
@@ -90,7 +89,7 @@ def choices_of(desk: Desk, receipt: Receipt) -> Choices:
                 advice="Answer it in another system and reject it here, or have the layout added first.",
             )
     elif not any(_is_of_file(one) for one in receipt.problems):
-        return Choices(waits=True, may_reject=True, words=words, why_not=_NO_GOOD_MPAN, advice=_ASK_AGAIN)
+        return Choices(waits=True, may_reject=True, words=words, why_not=NO_GOOD_MPAN, advice=_ASK_AGAIN)
     never = [one for one in standing if not settleable(one.code)]
     if never:
         why = _WHY_NEVER.get(never[0].code) or f"{never[0].text} {_UNREADABLE}"
@@ -122,6 +121,8 @@ def release_ahead(desk: Desk, receipt_id: str) -> tuple[str, ...]:
     left = new_roots(desk, receipt, judged.roots)
     total, bad = len(flow_file.roots), len(flow_file.roots) - len(judged.roots)
     said = [f"The file tells of {_mpans(total)}."]
+    if bad == total:
+        return (*said, NO_GOOD_MPAN)
     if bad:
         said.append(f"Of these {bad} {'has' if bad == 1 else 'have'} faults and would not be taken in.")
     if left.known:

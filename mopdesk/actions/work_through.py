@@ -40,6 +40,7 @@ from mopdesk.work.verdicts import (
 UNREAD, DONE = "unread", "done"
 BASIS_GIVEN, BASIS_FILE, BASIS_IMPORT = "given", "file time", "import time"
 _KINDS = {Decision.RELEASED: "file.released", Decision.TAKEN_UP: "file.taken-up"}
+NO_GOOD_MPAN = "Every MPAN in it has a fault that stops it, so that there is nothing to take in."
 _SETTLED = "The file was released all the same."
 # The receipt's row lists a file's jobs in the same entry: thousands need not stand there twice.
 _MOST_LISTED = 1_000
@@ -228,11 +229,9 @@ def _refuse_release(
 ) -> None:
     if judged.verdict in UNTOUCHED:
         left = [one for one in whole_file_errors(found, flow_file.problems) if not is_settled(one, settled)]
-        stands = left or [one for one in flow_file.problems if one.severity is not Severity.NOTE]
+        why = left[0].text if left else NO_GOOD_MPAN if flow_file.spec else "It is not for us to answer."
         raise NotAllowed(
-            "The file cannot be released.",
-            stands[0].text if stands else "It is not for us to answer.",
-            "Look at it again, then decide.",
+            "The file cannot be released.", why, "Reject it, or ask the sender for a corrected file."
         )
 
 

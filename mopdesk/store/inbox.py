@@ -33,12 +33,18 @@ _BRIEFLY = {
 }
 _DECISIONS = Shape(FileDecision, "file_decision")
 
-# As `work.file_decisions.waits` says it of one; what retention has erased cannot be decided about any more.
+# As `work.file_decisions.waits` says it of one. What retention has erased cannot be decided about any more,
+# and what a later file of its identifier has taken the place of need not be.
 _WAITING = """
 JOIN blob b ON b.sha256 = t.sha256
 WHERE t.verdict IN ('refused', 'not-for-us') AND b.media_type <> ?
 AND (t.verdict = 'refused'
     OR t.to_role = ? AND substr(t.flow, 1, 5) IN (SELECT value FROM json_each(?)))
+AND NOT EXISTS (
+    SELECT 1 FROM receipt l WHERE t.file_identifier <> '' AND l.n > t.n
+    AND (l.from_role, l.from_id, l.file_identifier) = (t.from_role, t.from_id, t.file_identifier)
+    AND l.verdict NOT IN ('', 'refused', 'rejected', 'not-for-us')
+)
 """
 
 

@@ -222,6 +222,17 @@ def test_a_twin_of_which_only_the_header_differs_brings_nothing(story: Story) ->
     assert story.desk.store.jobs.count() == 2
 
 
+def test_a_refused_file_asks_for_nothing_once_its_correction_was_taken_in(story: Story) -> None:
+    wrong = arrive(story, "wrong.usr", *SHORT_BY_ONE)
+    assert [one.id for one in waiting_files(story.desk)] == [wrong.receipt_id]
+    assert import_path(story.desk, D0001).verdict == "accepted"
+    assert waiting_files(story.desk) == ()
+    assert choices(story, wrong.receipt_id).may_reject, "it can be said of it all the same"
+    twin = arrive(story, "later.usr", *CHANGED)
+    assert [one.id for one in waiting_files(story.desk)] == [twin.receipt_id]
+    assert story.desk.store.inbox.count_waiting() == 1
+
+
 def test_a_file_rejected_makes_room_for_its_correction(story: Story) -> None:
     wrong = arrive(story, "wrong.usr", *SHORT_BY_ONE)
     reject(story.desk, wrong.receipt_id, "GMTR sends it again")

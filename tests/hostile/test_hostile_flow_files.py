@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from mopdesk.actions.decide_file import reject, release
 from mopdesk.actions.doctor import examine
 from mopdesk.actions.explain_file import explain_bytes
-from mopdesk.actions.file_choices import choices_of
+from mopdesk.actions.file_choices import choices_of, release_ahead
 from mopdesk.actions.import_flow import LARGEST_FILE, import_path
 from mopdesk.actions.inbox import waiting_files
-from mopdesk.actions.work_through import Imported
+from mopdesk.actions.work_through import NO_GOOD_MPAN, Imported
 from mopdesk.basics.errors import NotAllowed
 from mopdesk.cli.main import command_line
 from mopdesk.flows.reader import open_flow
@@ -140,7 +140,7 @@ def test_what_is_refused_waits_for_a_person_and_only_what_a_reason_settles_is_ev
     for key, one in refused.items():
         receipt = desk.store.inbox.get(one.receipt_id)
         before = desk.store.jobs.count()
-        if choices_of(desk, receipt).may_release:
+        if choices_of(desk, receipt).may_release and NO_GOOD_MPAN not in release_ahead(desk, receipt.id):
             let_in.append(key)
             errors = {found.code for found in whole_file_errors(one.problems)}
             assert errors <= {"not-our-id", "same-file-identifier", "group-count-wrong", "flow-count-wrong"}
