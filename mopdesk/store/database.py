@@ -171,6 +171,7 @@ class Store(Rooms):
         with self._writing.transaction():
             self._changing = True
             try:
+                self._see_whose_it_is()
                 note_owner(self.path, self.program, self.now())
                 change = Change(self.connection, self._columns, kind, self.now(), self._note)
                 change.about = about
@@ -179,6 +180,12 @@ class Store(Rooms):
                 self._note(change, is_part=False)
             finally:
                 self._changing = False
+
+    def _see_whose_it_is(self) -> None:
+        """Go on with the journal that is there: another store may have been put into the place of this."""
+        device = _device(self.connection)
+        if device != self.device:
+            self.device = self.journal.device = device
 
     def _note(self, change: Change, *, is_part: bool = True) -> None:
         """Bring what is derived up to date with a change, or a part of it, and leave its journal entry."""

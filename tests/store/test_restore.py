@@ -14,6 +14,7 @@ from mopdesk.store.backups import make_backup, read_backup
 from mopdesk.store.connection import connect
 from mopdesk.store.damage import OldStore, salvage
 from mopdesk.store.exchange import finish_exchange
+from mopdesk.store.proof import verify
 from mopdesk.store.restore import exchange, from_backup
 from mopdesk.store.schema import STEPS_TABLE
 from tests.store.store_world import KEY, START, a_case, a_job, open_store
@@ -157,6 +158,20 @@ def test_an_open_connection_sees_the_backup_after_the_restore(path, backup, key)
         assert reader.jobs.count() == 8
         go(path, backup, key)
         assert reader.jobs.count() == 3
+
+
+def test_an_open_store_goes_on_with_the_journal_of_the_one_that_took_its_place(tmp_path, path, key):
+    """Under its own name it would begin a second one, and the doctor would take the first for rewritten."""
+    (tmp_path / "other").mkdir()
+    with open_store(tmp_path / "other", key=key) as other:
+        fill(other, 2)
+        backup = make_backup(other.path, tmp_path / "b", "daily", START, key=key).path
+    with open_store(tmp_path, key=key) as reader:
+        fill(reader, 1)
+        go(path, backup, key)
+        fill(reader, 1)
+        assert (reader.device, reader.journal.head().count) == (other.device, 3)
+        assert verify(reader) == []
 
 
 def test_a_writer_is_waited_for_and_then_named_busy(path, backup, key):
