@@ -315,7 +315,11 @@ class MainWindow(DropPlace):
         before = self.stack.currentWidget()
         if isinstance(before, Page) and before is not page:
             before.leave()
-        self.stack.setCurrentWidget(page)
+        self.turning = True
+        try:
+            self.stack.setCurrentWidget(page)
+        finally:
+            self.turning = False
         if self.built("resume"):
             self.resume.make_room(self.built("visit") and page is self.visit)
         self.section = section

@@ -14,10 +14,17 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 
 class ReadInOrder(QMainWindow):
-    """A window in which Tab goes by where things are seen."""
+    """A window in which Tab goes by where things are seen.
+
+    While it is `turning` to another page nothing is looked for: that page takes the focus itself.
+    """
+
+    turning = False
 
     def focusNextPrevChild(self, onwards: bool) -> bool:
         """Go one on or back. Qt asks for this too when what has the focus is hidden."""
+        if self.turning:
+            return True
         now = self.focusWidget()
         stops = [one for one in as_read(self, now) if one is now or self._stops_at(one)]
         if now not in stops or len(stops) == 1:

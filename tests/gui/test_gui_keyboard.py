@@ -11,6 +11,7 @@ from mopdesk.actions.import_flow import import_paths
 from mopdesk.actions.job_rows import list_jobs
 from mopdesk.actions.visits import set_field, start_visit
 from mopdesk.desk import open_desk
+from mopdesk.gui import tab_order
 from mopdesk.gui.colours import Scheme
 from tests.gui.test_gui_story import FLOWS
 from tests.gui.windows import Windows
@@ -208,3 +209,18 @@ def test_entries_that_are_not_saved_are_not_closed_away_unasked(windows):
     windows.ask.may_leave = True
     window.close()
     assert not window.isVisible()
+
+
+def test_a_page_takes_the_focus_when_it_is_turned_to_and_nobody_looks_for_who_is_next(windows, monkeypatch):
+    """To look through all that is seen, for what the page settles itself, is a third of turning to it."""
+    looked = []
+    real = tab_order.as_read
+    monkeypatch.setattr(tab_order, "as_read", lambda *given: looked.append(given) or real(*given))
+    window = windows.window
+    for name, page in (("inbox", window.inbox), ("jobs", window.jobs), ("inbox", window.inbox)):
+        window.show_section(name)
+        windows.settle()
+        assert page.isAncestorOf(window.focusWidget())
+    assert looked == []
+    windows.press_keys("Tab")
+    assert looked

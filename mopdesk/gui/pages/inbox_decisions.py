@@ -70,10 +70,8 @@ class FileDecisions(QWidget):
         decidable = choices.may_release or choices.may_reject or choices.may_take_up
         told = (choices.words, "" if choices.may_release else f"{choices.why_not} {choices.advice}".strip())
         words = " ".join(one for one in told if one) if choices.waits else choices.why_not
-        self.strip.setProperty("tone", "warn" if choices.waits else "note")
+        self._tone("warn" if choices.waits else "note")
         self.strip.say(words)
-        restyle(self.strip)
-        restyle(self.strip.label)
         self.release.setVisible(choices.waits)
         self.reject.setVisible(choices.may_reject)
         self.take_up.setVisible(choices.may_take_up)
@@ -84,6 +82,13 @@ class FileDecisions(QWidget):
         if not decidable:
             self._off.label.hide()
         self.setVisible(choices.waits or choices.decided)
+
+    def _tone(self, tone: str) -> None:
+        # Most files have the tone of the one before; to style anew is half of what showing one takes.
+        if self.strip.property("tone") != tone:
+            self.strip.setProperty("tone", tone)
+            restyle(self.strip)
+            restyle(self.strip.label)
 
     def close_question(self) -> None:
         """Close the question that is open."""
