@@ -104,9 +104,15 @@ class Inbox:
         )
 
     def naming(self, text: str) -> list[Receipt]:
-        """Give the arrivals whose bytes hold this ASCII text, whatever became of them: every file is read."""
+        """Give the arrivals whose bytes hold this ASCII text, whatever became of them: every file is read.
+
+        Also in two bytes a letter (UTF-16, whichever comes first): such a file is refused, and kept.
+        """
+        wide = text.encode("utf-16-le").removesuffix(b"\0")
         return self._many(
-            "JOIN blob b ON b.sha256 = t.sha256 WHERE instr(b.body, ?) ORDER BY t.n", text.encode("ascii")
+            "JOIN blob b ON b.sha256 = t.sha256 WHERE instr(b.body, ?) OR instr(b.body, ?) ORDER BY t.n",
+            text.encode("ascii"),
+            wide,
         )
 
     def waiting(self) -> list[Arrival]:

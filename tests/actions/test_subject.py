@@ -122,6 +122,18 @@ def test_a_file_that_was_refused_is_in_it_too(story, tmp_path):
     assert OTHER.encode() not in body
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_file_in_two_bytes_a_letter_is_told_of(story, tmp_path, encoding):
+    """It was refused, because nobody could read it; but it is kept, and tells of the MPAN."""
+    file = tmp_path / "wide.usr"
+    file.write_bytes((SAMPLES / "D0001001-made.usr").read_text("utf-8").encode(encoding))
+    assert import_path(story.desk, file).verdict == "refused"
+    (missing,) = export_subject(story.desk, SENT, tmp_path / "for them").missing
+    assert missing.endswith("it names the MPAN in lines that cannot be told from those of others")
+    with pytest.raises(Usage, match="Nothing is held"):
+        export_subject(story.desk, "1012345678903", tmp_path / "for them")
+
+
 def test_a_line_of_somebody_else_that_names_the_mpan_is_only_told_of(story, tmp_path):
     file = tmp_path / "neighbours.usr"
     told = (SAMPLES / "D0001001-made.usr").read_bytes()
