@@ -26,7 +26,8 @@ _NAMED = ("received files", "sent files", "settings", "saved views")
 _NAMES = 3
 TWO_STORES = (
     "If the store of this backup is still in use on another computer, give this one a file prefix of its own "
-    "before it sends: both count on from there, and would send different files under one name."
+    "before it sends, and a folder of its own for its backups. Both count on from there, and would send "
+    "different files under one name; and nobody could tell whose backups are whose."
 )
 _EVERYTHING = Changes(
     jobs=True, visits=True, inbox=True, outbox=True, settings=True, meters=True, people=True
