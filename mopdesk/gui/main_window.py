@@ -65,7 +65,7 @@ class MainWindow(DropPlace):
         self.setAcceptDrops(True)
         self.theme, self.background, self.bus, self.training = theme, background, bus, training
         self.setWindowTitle("TRAINING: made-up jobs - mopdesk" if training else "mopdesk")
-        self.setMinimumSize(960, 560)
+        self.setMinimumSize(940, 480)
         self.resize(1280, 800)
         self.store_path, self.section = store, -1
         if ask is not None:

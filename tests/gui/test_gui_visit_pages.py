@@ -338,3 +338,15 @@ def test_what_only_asks_for_a_reason_keeps_no_answer_back_and_says_so(opened):
     windows.settle()
     assert windows.window.job.view.job.id == job_id
     assert windows.window.job.view.job.state == "ready"
+
+
+def test_the_form_is_whole_on_a_full_hd_screen_shown_at_twice_its_size(opened):
+    """960 by 540 points, less a title bar and the system's own bar."""
+    windows, page = opened()
+    windows.window.resize(960, 490)
+    windows.settle()
+    assert windows.window.height() == 490
+    way_on = page.foot.next_button
+    assert way_on.isVisible()
+    assert way_on.mapTo(windows.window, way_on.rect().bottomLeft()).y() < windows.window.status.y()
+    assert page.stack.height() > 150
