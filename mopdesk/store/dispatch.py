@@ -42,18 +42,6 @@ class Dispatched(msgspec.Struct, frozen=True, kw_only=True):
     troubles: dict[str, FileTrouble]
 
 
-def stage_and_release(store: Store, group_id: str, on_released: OnReleased) -> list[OutgoingFile]:
-    """Release one group that `outbox.begin` has written.
-
-    Raises `FileTrouble` where a folder or a name stands in the way: nothing is overwritten, the rows stay,
-    and `resume` completes the group later.
-    """
-    done = release_groups(store, [group_id], on_released)
-    if group_id in done.troubles:
-        raise done.troubles[group_id]
-    return list(done.released)
-
-
 def resume(store: Store, on_released: OnReleased, *, wait_seconds: float = _LOCK_SECONDS) -> Dispatched:
     """Complete every group that has begun, in the order of the numbers; for start-up and now and then."""
     groups = store.outbox.unfinished_groups()

@@ -25,13 +25,6 @@ KIND = "retention"
 Keys = Mapping[str, Collection[tuple[str, ...]]]
 
 
-def erase_payloads(store: Store, sequences: Sequence[int], reason: str) -> None:
-    """Empty the payloads of this device's entries with those numbers; `reason` stands in the journal."""
-    with store.change(KIND, erased=[], bytes=[], reason=reason) as change:
-        change.tell()
-        empty_payloads(store, change, sequences)
-
-
 def empty_payloads(store: Store, change: Change, sequences: Sequence[int]) -> None:
     """Empty payloads within a change of retention, after everything else in it was written."""
     change.purges = True

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mopdesk.work.nouns import JobState
-
 if TYPE_CHECKING:
     from mopdesk.basics.problems import Problem
     from mopdesk.basics.workdays import CountedDay, WorkingCalendar
@@ -54,11 +52,6 @@ class ClockLine(msgspec.Struct, frozen=True, kw_only=True):
     loose: str
     source: str
     confidence: str
-
-
-def deadline_of(job: Job, calendar: WorkingCalendar, today: date) -> Deadline:
-    """Tell how a job stands against its deadline today."""
-    return deadline_at(job.due, calendar, today, waits=job.state is JobState.WAITING_SUPPLIER)
 
 
 def deadline_at(due: date | None, calendar: WorkingCalendar, today: date, *, waits: bool = False) -> Deadline:

@@ -1,14 +1,9 @@
 """A held answer whose release is killed anywhere: it leaves once and whole, or is still held."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.killed_runs import killed_runs
+
 pytestmark = pytest.mark.slow
 
 PAIR = ["ST00000001.usr", "ST00000002.usr"]
@@ -17,19 +12,7 @@ PAIR = ["ST00000001.usr", "ST00000002.usr"]
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
     """Every point of the release killed once, then pairs of points killed one after the other."""
-    if not hasattr(os, "fork"):
-        pytest.skip("needs fork and a signal that cannot be caught")
-    folder = tmp_path_factory.mktemp("hold-crash")
-    done = subprocess.run(
-        [sys.executable, "tests/actions/hold_crash_driver.py", str(folder), "20"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return killed_runs("tests/actions/hold_crash_driver.py", tmp_path_factory.mktemp("hold-crash"), pairs=20)
 
 
 def test_the_release_was_killed_at_many_places(runs):

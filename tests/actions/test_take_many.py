@@ -16,11 +16,12 @@ from mopdesk.store.cases import Cases
 from mopdesk.store.database import new_id, new_ids
 from mopdesk.store.derived import derived_differences
 from mopdesk.store.likeness import Likeness
-from mopdesk.store.retention import entries_about, erase_payloads
+from mopdesk.store.retention import entries_about
 from mopdesk.work.labels import Labels
 from mopdesk.work.nouns import Case, Job
 from tests.benchmarks.desks import open_bench_desk, take_in
 from tests.bulk_flows import flow_file, mpan
+from tests.store.store_world import erase_payloads
 
 _IDS = ("n", "id", "case_id", "job_id", "created_at")
 

@@ -21,9 +21,9 @@ from mopdesk.basics.errors import NotAllowed
 from mopdesk.basics.resources import resource
 from mopdesk.store import edits
 from mopdesk.store.edits import WHOLE_FILE
-from mopdesk.store.retention import erase_payloads
 from mopdesk.work.fact_words import field_words, words_of
 from mopdesk.work.visit_facts import VisitFacts
+from tests.store.store_world import erase_payloads
 from tests.stories import Story
 
 A = "1200023305976"

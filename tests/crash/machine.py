@@ -17,12 +17,12 @@ from mopdesk.basics.unfinished import clear_unfinished, note_beside
 from mopdesk.desk import store_key
 from mopdesk.store.backups import list_backups, make_backup
 from mopdesk.store.database import Store, new_id, utc_now
-from mopdesk.store.dispatch import resume, scan_collected, stage_and_release
+from mopdesk.store.dispatch import resume, scan_collected
 from mopdesk.store.proof import verify
 from mopdesk.store.thinning import thin
 from mopdesk.work.nouns import JobState
 from tests.crash.faults import Dead, faults, let_notes_go
-from tests.store.store_world import answered_visit, outgoing
+from tests.store.store_world import answered_visit, outgoing, stage_and_release
 
 _PAIR = ("D0002001", "D0150002")
 _points = st.one_of(st.just(0), st.integers(1, 60))

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from mopdesk.basics import files as basics_files
 from mopdesk.store import proof
 from mopdesk.store.connection import Connection
-from mopdesk.store.dispatch import resume, stage_and_release
+from mopdesk.store.dispatch import resume
 from mopdesk.work.nouns import JobState
-from tests.store.store_world import begin_answer, body_of, open_store
+from tests.store.store_world import begin_answer, body_of, open_store, stage_and_release
 
 PAIR = ("D0002001", "D0150002")
 

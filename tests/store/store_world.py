@@ -3,12 +3,15 @@
 import enum
 import types
 import typing
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from hypothesis import strategies as st
 
 from mopdesk.store.database import Store, new_id
+from mopdesk.store.dispatch import OnReleased, release_groups
+from mopdesk.store.retention import KIND, empty_payloads
 from mopdesk.work.nouns import (
     Case,
     HeldDetails,
@@ -224,3 +227,18 @@ def _by_type(kind):
     if origin in {typing.Union, types.UnionType}:
         return st.one_of(*map(_by_type, parts))
     raise TypeError(f"no strategy for {kind}")
+
+
+def erase_payloads(store: Store, sequences: Sequence[int], reason: str) -> None:
+    """Empty the payloads of this device's entries with those numbers; `reason` stands in the journal."""
+    with store.change(KIND, erased=[], bytes=[], reason=reason) as change:
+        change.tell()
+        empty_payloads(store, change, sequences)
+
+
+def stage_and_release(store: Store, group_id: str, on_released: OnReleased) -> list[OutgoingFile]:
+    """Release one group that `outbox.begin` has written; what keeps it back is raised."""
+    done = release_groups(store, [group_id], on_released)
+    if group_id in done.troubles:
+        raise done.troubles[group_id]
+    return list(done.released)

@@ -11,9 +11,9 @@ from mopdesk.basics import files as basics_files
 from mopdesk.basics.errors import FileTrouble, StoreBusy
 from mopdesk.basics.files import only_one
 from mopdesk.store import dispatch, proof
-from mopdesk.store.dispatch import release_groups, resume, scan_collected, stage_and_release
+from mopdesk.store.dispatch import release_groups, resume, scan_collected
 from mopdesk.work.nouns import JobState, OutboxState
-from tests.store.store_world import begin_answer, body_of, open_store
+from tests.store.store_world import begin_answer, body_of, open_store, stage_and_release
 
 PAIR = ("D0002001", "D0150002")
 

@@ -1,14 +1,9 @@
 """A release that is killed anywhere, and restarted: 0 lost, 0 doubled, 0 cut, and the job moves on once."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.killed_runs import killed_runs
+
 pytestmark = pytest.mark.slow
 
 PAIR = ["MD00000001.usr", "MD00000002.usr"]
@@ -17,20 +12,7 @@ PAIR = ["MD00000001.usr", "MD00000002.usr"]
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
     """Every point of a release killed once, then pairs of points killed in answer and resume."""
-    if not hasattr(os, "fork"):
-        pytest.skip("needs fork and a signal that cannot be caught")
-    folder = tmp_path_factory.mktemp("crash")
-    command = [sys.executable, "tests/store/crash_driver.py", str(folder), "60"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return killed_runs("tests/store/crash_driver.py", tmp_path_factory.mktemp("crash"), pairs=60)
 
 
 def test_every_kind_of_step_was_a_place_to_die(runs):

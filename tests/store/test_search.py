@@ -9,7 +9,6 @@ from mopdesk.basics.problems import Severity
 from mopdesk.store import proof
 from mopdesk.store.database import new_id
 from mopdesk.store.derived import derived_differences
-from mopdesk.store.retention import erase_payloads
 from mopdesk.work.nouns import RepeatRequest, Request, Site
 from tests.store.search_world import ID, REQUEST, SITE, found, put
 from tests.store.store_world import (
@@ -19,6 +18,7 @@ from tests.store.store_world import (
     a_case,
     a_job,
     begin_answer,
+    erase_payloads,
     open_store,
     some_details,
 )

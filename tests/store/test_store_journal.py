@@ -9,8 +9,7 @@ from mopdesk.basics.problems import Severity
 from mopdesk.store import proof
 from mopdesk.store.journal import Head, entry_hash
 from mopdesk.store.records import as_json
-from mopdesk.store.retention import erase_payloads
-from tests.store.store_world import MPAN, a_case, a_job, a_visit, answered_visit, open_store
+from tests.store.store_world import MPAN, a_case, a_job, a_visit, answered_visit, erase_payloads, open_store
 
 
 @pytest.fixture

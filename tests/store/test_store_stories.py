@@ -13,7 +13,6 @@ from mopdesk.basics.errors import StoreTrouble
 from mopdesk.basics.problems import Severity
 from mopdesk.store import proof
 from mopdesk.store.database import new_id
-from mopdesk.store.retention import erase_payloads
 from mopdesk.work.nouns import Attachment, Case, Job, OutboxState, RepeatRequest
 from tests.store.store_world import (
     MPAN,
@@ -21,6 +20,7 @@ from tests.store.store_world import (
     a_version,
     a_visit,
     any_noun,
+    erase_payloads,
     open_store,
     outgoing,
     some_details,

@@ -14,10 +14,11 @@ from mopdesk.work.deadlines import (
     clock_lines,
     counted_days,
     days_in_words,
-    deadline_of,
+    deadline_at,
     deadline_warnings,
     level_of,
 )
+from mopdesk.work.nouns import JobState
 from tests.work.process_stories import play
 
 TODAY = date(2026, 11, 18)
@@ -46,19 +47,24 @@ def test_days_left_in_words(days, words, level):
     assert level_of(days) is level
 
 
+def told(story, job=None):
+    job = job or story.job
+    return deadline_at(job.due, story.calendar, TODAY, waits=job.state is JobState.WAITING_SUPPLIER)
+
+
 def test_a_job_tells_its_deadline():
     story = story_of("2026-11-06 D0001 X>M")
-    found = deadline_of(story.job, story.calendar, TODAY)
+    found = told(story)
     assert (found.due, found.days_left, found.words) == (date(2026, 11, 20), 2, "2 Working Days left")
 
 
 def test_a_job_that_owes_nothing_says_so():
     story = story_of("2026-11-06 D0001 X>M", "2026-11-10 visit not-fitted", "2026-11-12 release")
-    found = deadline_of(story.job, story.calendar, TODAY)
+    found = told(story)
     assert (found.due, found.days_left, found.level) == (None, None, Level.NONE)
     assert found.words == "waiting for the Supplier"
     story.happens("2026-11-18 D0142 X>M")
-    assert deadline_of(story.jobs[0], story.calendar, TODAY).words == "nothing owed"
+    assert told(story, story.jobs[0]).words == "nothing owed"
 
 
 def test_clocks_are_shown_with_owner_reading_and_confidence():
