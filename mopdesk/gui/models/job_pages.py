@@ -8,13 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QObject, Qt, Signal
 
 from mopdesk.actions.job_lists import TO_FIX
 from mopdesk.actions.job_rows import JobRow
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
-from mopdesk.gui.models.table import LONGEST_CELL, RECORD_ROLE, Column, Index
+from mopdesk.gui.models.table import (
+    ALIGNMENT,
+    DISPLAY,
+    LONGEST_CELL,
+    RECORD_ROLE,
+    Column,
+    ColumnsModel,
+    Index,
+)
 from mopdesk.gui.models.wanted_pages import MOST_PAGES, PAGE, WantedPages
 
 TO_FIX_ROLE = Qt.ItemDataRole.UserRole + 3
@@ -23,7 +31,7 @@ WAITING = "…"
 Fetch = Callable[[tuple[int, ...], Callable[[Sequence[JobRow]], None]], None]
 
 
-class JobPages(QAbstractTableModel):
+class JobPages(ColumnsModel[JobRow]):
     """A table of jobs of which only some rows are held.
 
     `fetch(numbers, then)` reads the rows with those numbers elsewhere and hands them to `then`; until they
@@ -39,8 +47,7 @@ class JobPages(QAbstractTableModel):
     def __init__(
         self, columns: Sequence[Column[JobRow]], fetch: Fetch, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._columns = tuple(columns)
+        super().__init__(columns, parent)
         self._fetch = fetch
         self._numbers: array[int] = array("q")
         # The rows held by their number, those used last at the end; `_fresh` are as the store has them now.
@@ -48,20 +55,10 @@ class JobPages(QAbstractTableModel):
         self._fresh: set[int] = set()
         # What the cells drawn of a row show, by the place of the column.
         self._cells: dict[int, dict[int, str | Pill]] = {}
-        self._sides = [
-            (Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft)
-            | Qt.AlignmentFlag.AlignVCenter
-            for column in self._columns
-        ]
         self._wanted = WantedPages(self._ask, self)
         self._to_fix: dict[str, int] = {}
         self.any_to_fix = False
         self._turn = 0
-
-    @property
-    def columns(self) -> tuple[Column[JobRow], ...]:
-        """The columns, in order."""
-        return self._columns
 
     @property
     def numbers(self) -> array[int]:
@@ -161,16 +158,13 @@ class JobPages(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._numbers)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in _KNOWN:
             return None
         place, column_place = index.row(), index.column()
         if not 0 <= place < len(self._numbers):
             return None
-        if role == _ALIGNMENT:
+        if role == ALIGNMENT:
             return self._sides[column_place]
         row = self._looked_at(place)
         if row is None:
@@ -187,17 +181,6 @@ class JobPages(QAbstractTableModel):
         if role == TO_FIX_ROLE:
             return self.to_fix(row)
         return row
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == _DISPLAY:
-            return self._columns[section].title
-        if role == _ALIGNMENT:
-            return _HEADING_SIDE
-        return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         key = self._columns[column].key if 0 <= column < len(self._columns) else ""
@@ -295,8 +278,5 @@ def fix_words(count: int) -> str:
 
 
 FIX_KEY = TO_FIX
-_DISPLAY = Qt.ItemDataRole.DisplayRole.value
-_TEXT = frozenset({_DISPLAY, Qt.ItemDataRole.AccessibleTextRole.value})
-_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
-_HEADING_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_KNOWN = _TEXT | {_ALIGNMENT, Qt.ItemDataRole.ToolTipRole.value, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE}
+_TEXT = frozenset({DISPLAY, Qt.ItemDataRole.AccessibleTextRole.value})
+_KNOWN = _TEXT | {ALIGNMENT, Qt.ItemDataRole.ToolTipRole.value, PILL_ROLE, RECORD_ROLE, TO_FIX_ROLE}

@@ -6,12 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from mopdesk.gui.models.pill import PILL_ROLE, Pill
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 LONGEST_CELL = 500
+# Plain numbers: the members of Qt's enumerations are slow to compare, and a heading is asked for often.
+DISPLAY, ALIGNMENT = Qt.ItemDataRole.DisplayRole.value, Qt.ItemDataRole.TextAlignmentRole.value
 Record = TypeVar("Record")
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,22 +39,46 @@ class Column(msgspec.Struct, Generic[Record], frozen=True):
     key: str = ""
 
 
-class RecordTable(QAbstractTableModel, Generic[Record]):
-    """Show records of one kind. `key` tells which record is the same one after a refresh."""
+class ColumnsModel(QAbstractTableModel, Generic[Record]):
+    """A table whose columns are data: what is the same whatever its rows come from."""
 
-    def __init__(
-        self, columns: Sequence[Column[Record]], key: Callable[[Record], Hashable], parent=None
-    ) -> None:
+    def __init__(self, columns: Sequence[Column[Record]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
-        self._key = key
-        self._records: list[Record] = []
-        self._order: tuple[int, Qt.SortOrder] | None = None
+        self._sides = [
+            (Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft)
+            | Qt.AlignmentFlag.AlignVCenter
+            for column in self._columns
+        ]
 
     @property
     def columns(self) -> tuple[Column[Record], ...]:
         """The columns, in order."""
         return self._columns
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == DISPLAY:
+            return self._columns[section].title
+        return self._sides[section] if role == ALIGNMENT else None
+
+
+class RecordTable(ColumnsModel[Record]):
+    """Show records of one kind. `key` tells which record is the same one after a refresh."""
+
+    def __init__(
+        self, columns: Sequence[Column[Record]], key: Callable[[Record], Hashable], parent=None
+    ) -> None:
+        super().__init__(columns, parent)
+        self._key = key
+        self._records: list[Record] = []
+        self._order: tuple[int, Qt.SortOrder] | None = None
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -96,9 +122,6 @@ class RecordTable(QAbstractTableModel, Generic[Record]):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
         return 0 if parent.isValid() else len(self._records)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
-        return 0 if parent.isValid() else len(self._columns)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         record = self.record(index)
         if record is None:
@@ -110,25 +133,12 @@ class RecordTable(QAbstractTableModel, Generic[Record]):
             from mopdesk.gui.tips import plain_tip
 
             return plain_tip(column.tip(record) if column.tip else column.text(record))
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == ALIGNMENT:
+            return self._sides[index.column()]
         if role == PILL_ROLE:
             return column.pill(record) if column.pill else None
         if role == RECORD_ROLE:
             return record
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self._columns[section].right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
