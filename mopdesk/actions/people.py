@@ -81,9 +81,11 @@ def set_role(desk: Desk, name: str, role: Role) -> Changes:
     """Give a person another role. Raises `NotAllowed` for the last administrator."""
     desk.need("people")
     person = _find(desk, name)
-    if role is not Role.ADMINISTRATOR:
-        _refuse_last(desk, person, "keeps the role")
     with desk.change("person.role", None, name=person.name, role=role.value) as change:
+        # Within the change: two administrators may do it to each other at one moment.
+        person = _find(desk, name)
+        if role is not Role.ADMINISTRATOR:
+            _refuse_last(desk, person, "keeps the role")
         desk.store.people.put(change, msgspec.structs.replace(person, role=role))
     return _CHANGED
 
@@ -143,8 +145,9 @@ def remove_person(desk: Desk, name: str) -> Changes:
     """
     desk.need("people")
     person = _find(desk, name)
-    _refuse_last(desk, person, "stays")
     with desk.change("person.removed", None, name=person.name) as change:
+        # Within the change, as in `set_role`.
+        _refuse_last(desk, _find(desk, name), "stays")
         desk.store.people.remove(change, person.name)
     return _CHANGED
 

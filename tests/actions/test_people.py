@@ -350,6 +350,26 @@ def test_what_a_person_has_released_leaves_though_nobody_is_there(folder, people
     assert release_due(peopled).files == ()
 
 
+@pytest.mark.parametrize("work", [remove_person, lambda desk, name: set_role(desk, name, Role.OFFICE)])
+def test_two_administrators_who_do_it_to_each_other_leave_one(folder, peopled, work):
+    """Each looked before the other had written: without one left nobody could change anything ever again."""
+    peopled.sit_down("CARA")
+    set_role(peopled, "OLI", Role.ADMINISTRATOR)
+    real = peopled.store.change
+
+    def second(kind, *more, **facts):
+        peopled.store.change = real
+        with open_desk(folder / "store.db", today=TODAY) as other:
+            other.sit_down("OLI")
+            work(other, "CARA")
+        return real(kind, *more, **facts)
+
+    peopled.store.change = second
+    with pytest.raises(NotAllowed, match="no other administrator"):
+        work(peopled, "OLI")
+    assert [one.name for one in peopled.store.people.all() if one.role is Role.ADMINISTRATOR] == ["OLI"]
+
+
 def test_the_last_administrator_stays(peopled):
     sign_in(peopled, "CARA", PIN["CARA"])
     with pytest.raises(NotAllowed, match="no other administrator"):
