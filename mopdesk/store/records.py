@@ -9,6 +9,7 @@ import types
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 import msgspec
@@ -28,9 +29,13 @@ class Shape(Generic[Noun]):
     def __init__(self, noun: type[Noun], table: str) -> None:
         self.noun = noun
         self.table = table
-        self.columns = tuple(field.name for field in fields(noun))
-        self._nested = frozenset(field.name for field in fields(noun) if not _is_plain(field.type))
+        self.columns: tuple[str, ...] = noun.__struct_fields__
         self._names = ", ".join(f"t.{name}" for name in self.columns)
+
+    @cached_property
+    def _nested(self) -> frozenset[str]:
+        """The columns of JSON text. Finding them asks for every type: not before the first row."""
+        return frozenset(field.name for field in fields(self.noun) if not _is_plain(field.type))
 
     @property
     def select(self) -> str:
