@@ -16,16 +16,14 @@ from mopdesk.basics.errors import DamagedStore, MopdeskError, StoreLost
 from mopdesk.gui.background import Background
 from mopdesk.gui.bus import Bus
 from mopdesk.gui.colours import Scheme, Tone
-from mopdesk.gui.drop_place import DropPlace
 from mopdesk.gui.front import FrontRoom
-from mopdesk.gui.page import Page
 from mopdesk.gui.page_shelf import SECTIONS
+from mopdesk.gui.page_ways import PageWays
 from mopdesk.gui.qt_application import take_short_turns
 from mopdesk.gui.stages import Stages
 from mopdesk.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from mopdesk.actions.job_lists import JobFilters
     from mopdesk.actions.start_up import StartedUp
     from mopdesk.desk import Desk
     from mopdesk.gui.ask import Ask
@@ -37,7 +35,7 @@ LIKELY = ("inbox", "notices", "job", "visit", "outbox")
 _DAMAGED = "Nothing is written any more. The newest sound backup can take its place; the file is kept."
 
 
-class MainWindow(DropPlace):
+class MainWindow(PageWays):
     """Everything that is on the screen. `training` marks a store of made-up jobs.
 
     Signals: `store_asked()` to change between training and work, `start_asked()` to set up step by step,
@@ -121,58 +119,6 @@ class MainWindow(DropPlace):
         """Whether what pages are made of is there, and nothing else is under way."""
         return self._preload.fetched and not self.background.busy and not self.lock.locked
 
-    # The ways between the pages
-
-    @property
-    def page(self) -> Page:
-        """The page now shown."""
-        return self.shown_page()
-
-    def show_inbox(self, receipt_id: str = "") -> None:
-        """Show the files received, one of them chosen."""
-        self._turn_to(self.inbox, 0)
-        if receipt_id:
-            self.inbox.choose(receipt_id)
-
-    def show_jobs(self, view: str = "") -> None:
-        """Show the list of jobs: as it was left, or one of its built-in views."""
-        if view:
-            self.jobs.show_view(view)
-        self._turn_to(self.jobs, 1)
-
-    def show_jobs_where(self, filters: JobFilters) -> None:
-        """Show the jobs of all states that these filters let through."""
-        self.jobs.show_view("all")
-        self.jobs.filter_by(filters)
-        self._turn_to(self.jobs, 1)
-
-    def open_job(self, job_id: str) -> None:
-        """Show one job."""
-        self.job.open(job_id)
-        self._turn_to(self.job, 1)
-
-    def open_visit(self, visit_id: str, path: str = "") -> None:
-        """Show one visit's form, at the field of that path."""
-        self.visit.open(visit_id, path)
-        self._turn_to(self.visit, 1)
-
-    def show_outbox(self, job_id: str = "") -> None:
-        """Show what is ready and what has left."""
-        if job_id:
-            self.outbox.choose_job(job_id)
-        self._turn_to(self.outbox, 2)
-
-    def show_settings(self, key: str = "") -> None:
-        """Show the settings, one of them in focus."""
-        self._turn_to(self.settings, 4)
-        if key:
-            self.settings.go_to(key)
-
-    def show_set_up(self) -> None:
-        """Show the five pages that set mopdesk up for work."""
-        self.set_up.begin()
-        self._turn_to(self.set_up, -1)
-
     def renew_keys(self) -> None:
         """Take the keys that were chosen on this machine into use."""
         from mopdesk.gui.key_words import say_again
@@ -197,12 +143,6 @@ class MainWindow(DropPlace):
     def catch_up(self) -> None:
         """Finish what an earlier run left half done, now and every minute."""
         self.upkeep.begin()
-
-    def search(self) -> None:
-        """Go to this page's search box, or to the one over all jobs."""
-        if not self.page.can("go_to_search"):
-            self.show_jobs()
-        self.page.go_to_search()
 
     # Building
 
@@ -302,32 +242,6 @@ class MainWindow(DropPlace):
         self._keep_places()
         QSettings().setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
-
-    def show_section(self, name: str) -> None:
-        """Show the page of that name, one of those that the sidebar leads to."""
-        self.press_section([one for _words, one in SECTIONS].index(name))
-
-    def press_section(self, place: int) -> None:
-        """Show the page of a section of the sidebar."""
-        self._turn_to(self.section_page(place), place)
-
-    def _turn_to(self, page: Page, section: int) -> None:
-        before = self.stack.currentWidget()
-        if isinstance(before, Page) and before is not page:
-            before.leave()
-        self.turning = True
-        try:
-            self.stack.setCurrentWidget(page)
-        finally:
-            self.turning = False
-        if self.built("resume"):
-            self.resume.make_room(self.built("visit") and page is self.visit)
-        self.section = section
-        if self.built("menus"):
-            self.menus.turn_to(page)
-        page.take_focus()
-        if self.built("side"):
-            self.side.choose(section)
 
     def _count(self, changes: Changes | None = None, _source: object = None) -> None:
         if changes is None or changes.jobs or changes.outbox or changes.visits or changes.inbox:
