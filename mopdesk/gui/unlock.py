@@ -20,7 +20,7 @@ from mopdesk.custody.cupboard import keep_in_vault, make_key_with_passphrase, un
 from mopdesk.desk import Clock
 from mopdesk.gui.icons import icon, pixmap
 from mopdesk.gui.looks import Looks
-from mopdesk.gui.pages.settings_safety import PASSPHRASE_HINT
+from mopdesk.gui.pages.settings_safety_words import PASSPHRASE_HINT
 from mopdesk.gui.plain import LineEdit, OneLine, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card, Column

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mopdesk.actions.access_codes import show_file_codes
-from mopdesk.actions.jobs import job_view
 from mopdesk.basics.problems import Place, errors_in
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
@@ -288,7 +287,7 @@ class OutboxPage(Page):
         deeds = {
             "check": self.check,
             "elsewhere": self._send_elsewhere,
-            "folder": lambda: self._open_folder(self._shown.folder),
+            "folder": lambda: self.deeds.open_folder(self._shown.folder),
             "print": self.print_sheet,
         }
         deeds[verb]()
@@ -297,11 +296,6 @@ class OutboxPage(Page):
         folder = self.front.ask.folder("Folder for the files to send")
         if folder is not None:
             self._send(self._ready(), folder)
-
-    def _open_folder(self, folder: str) -> None:
-        if not folder or not self.front.ask.show_folder(Path(folder)):
-            words = f"{folder} is not there now." if folder else "No folder for outgoing files is set."
-            self.front.ask.notice(Tone.WARN, "The folder cannot be opened", words)
 
     def _do(self, verb: str, reason: str) -> None:
         entry = self.table.record
@@ -314,24 +308,12 @@ class OutboxPage(Page):
             "correct": lambda: self.deeds.correct(entry, reason),
             "accepted": lambda: self.deeds.mark(entry, OutboxState.ACCEPTED, reason),
             "rejected": lambda: self.deeds.mark(entry, OutboxState.REJECTED, reason),
-            "folder": lambda: self._open_folder(entry.folder),
+            "folder": lambda: self.deeds.open_folder(entry.folder),
             "visit": lambda: self.front.ways.open_visit(entry.visit_id),
             "job": lambda: self.front.ways.open_job(entry.job_id),
         }
         simple[verb]()
 
     def _go(self, place: Place) -> None:
-        """Go to the place of the visit that a value comes from, or that mends a problem."""
-        entry, path = self.table.record, place.path or ""
-        if entry is None:
-            return
-        job_id = entry.job_id
-
-        def open_it(view: Any) -> None:
-            visit_id = entry.visit_id or view.draft_visit_id or (view.visits[-1].id if view.visits else "")
-            if visit_id and path != "held":
-                self.front.ways.open_visit(visit_id, path)
-            else:
-                self.front.ways.open_job(job_id)
-
-        self.run(lambda desk: job_view(desk, job_id), open_it)
+        if (entry := self.table.record) is not None:
+            self.deeds.go(entry, place)

@@ -1,4 +1,4 @@
-"""What the outbox page does with answers: send, hold, release, undo, mark, correct; each said afterwards."""
+"""What the outbox page does with answers: send, hold, undo, mark, correct, and go where they come from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from mopdesk.actions.changes import Changes
 from mopdesk.actions.check import check_jobs
 from mopdesk.actions.correct import correct
 from mopdesk.actions.hold import Held, hold, release_due, undo_hold
+from mopdesk.actions.jobs import job_view
 from mopdesk.actions.send_chosen import send_chosen
 from mopdesk.actions.send_flows import HeldBack, Sent
 from mopdesk.basics.identifiers import spaced_mpan
+from mopdesk.basics.problems import Place
 from mopdesk.basics.progress import Progress
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
@@ -123,6 +125,25 @@ class OutboxDeeds:
         self._watch(lambda desk, progress: check_jobs(desk, progress=progress), told, "Checking every visit")
 
     # Telling
+
+    def open_folder(self, folder: str) -> None:
+        """Show a folder in the system's own window."""
+        if not folder or not self._front.ask.show_folder(Path(folder)):
+            words = f"{folder} is not there now." if folder else "No folder for outgoing files is set."
+            self._front.ask.notice(Tone.WARN, "The folder cannot be opened", words)
+
+    def go(self, entry: OutboxEntry, place: Place) -> None:
+        """Go to the place of the visit that a value comes from, or that mends a problem."""
+        path, job_id = place.path or "", entry.job_id
+
+        def open_it(view: Any) -> None:
+            visit_id = entry.visit_id or view.draft_visit_id or (view.visits[-1].id if view.visits else "")
+            if visit_id and path != "held":
+                self._front.ways.open_visit(visit_id, path)
+            else:
+                self._front.ways.open_job(job_id)
+
+        self._page.run(lambda desk: job_view(desk, job_id), open_it)
 
     def _run(self, action: Callable[[Desk], Any], told: Callable[[Any], None]) -> None:
         self._page.run(action, told, failed=self._refused)

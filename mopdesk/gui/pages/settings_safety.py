@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from mopdesk.actions.keys import (
-    SHORTEST_PASSPHRASE,
     KeyState,
     key_state,
     leave_vault,
@@ -20,36 +18,25 @@ from mopdesk.actions.keys import (
 )
 from mopdesk.actions.new_key import WIPED, NewKey, encrypt_plain_backups, new_key
 from mopdesk.basics.errors import MopdeskError
-from mopdesk.basics.workdays import long_day
 from mopdesk.custody.recovery import new_recovery_key
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.pages.recovery_box import RecoveryBox
 from mopdesk.gui.pages.settings_room import SettingsCard
+from mopdesk.gui.pages.settings_safety_words import (
+    ENCRYPT_ADVICE,
+    LINES,
+    NEW_KEY_ADVICE,
+    PASSPHRASE_HINT,
+    day_words,
+    plain_words,
+    told_state,
+)
 from mopdesk.gui.people import OffForSome
 from mopdesk.gui.plain import LineEdit, PlainButton, PlainLabel
 from mopdesk.gui.widgets.card import Tinted, bring_in_sight, empty, restyle
 from mopdesk.gui.widgets.decision import Decision
 from mopdesk.gui.widgets.secret_line import hide_typing
-
-PASSPHRASE_HINT = f"{SHORTEST_PASSPHRASE} characters or more; four or five words are easy to remember"
-_LINES = {
-    "encrypt": "Encryption",
-    "passphrase": "Passphrase",
-    "recovery": "Recovery key",
-    "vault": "Opens without asking",
-    "renew": "The key itself",
-    "backups": "Old backups",
-}
-_NEW_KEY = (
-    "For when somebody may have copied the key, or a person who knew the passphrase has left. The store is "
-    "written anew; until that is done nobody else may have it open. The old passphrase and recovery key open "
-    "nothing any more but backups of their time."
-)
-_ENCRYPT = (
-    "The store is written anew under a key of its own, checked, and put in its place; until that is done "
-    "nobody else may have it open. A passphrase lets you in when this account is lost."
-)
 
 
 class Room(Protocol):
@@ -74,7 +61,7 @@ class SafetyCard(SettingsCard):
 
     def __init__(self, page: Room, *, first: bool = False) -> None:
         super().__init__("How the store is locked")
-        self._shown = ("encrypt", "passphrase", "recovery") if first else tuple(_LINES)
+        self._shown = ("encrypt", "passphrase", "recovery") if first else tuple(LINES)
         self._page, self._front = page, page.front
         self.state: KeyState | None = None
         self.told = Tinted("note", "One moment")
@@ -96,7 +83,7 @@ class SafetyCard(SettingsCard):
             self._ask_new_key,
             self._encrypt_backups,
         )
-        for (name, title), do in zip(_LINES.items(), deeds, strict=True):
+        for (name, title), do in zip(LINES.items(), deeds, strict=True):
             self._line(name, title, do)
         self._question = QVBoxLayout()
         self._question.setContentsMargins(0, 6, 0, 0)
@@ -155,17 +142,17 @@ class SafetyCard(SettingsCard):
         restyle(self.told.label)
         self.told.say(words)
         on = state.encrypted
-        self._say("encrypt", "" if on else _plain_words(state), "Encrypt the store…")
+        self._say("encrypt", "" if on else plain_words(state), "Encrypt the store…")
         at = state.passphrase_at
         self._say(
             "passphrase",
-            "" if not on else f"Set on {_day(at)}" if at else "None is set.",
+            "" if not on else f"Set on {day_words(at)}" if at else "None is set.",
             "Change it…" if at else "Set one…",
         )
         at = state.recovery_at
         self._say(
             "recovery",
-            "" if not on else f"Made on {_day(at)}" if at else "None has been made.",
+            "" if not on else f"Made on {day_words(at)}" if at else "None has been made.",
             "Make a new one…" if at else "Make one…",
         )
         inside = (
@@ -176,7 +163,7 @@ class SafetyCard(SettingsCard):
             inside if on and state.vault else "",
             "Ask from now on" if state.in_vault else "Keep it in the vault",
         )
-        self._say("renew", f"Made on {_day(state.made_at)}" if on else "", "Use a fresh key…")
+        self._say("renew", f"Made on {day_words(state.made_at)}" if on else "", "Use a fresh key…")
         count = len(state.plain_backups)
         names = ", ".join(path.name for path in state.plain_backups[:3]) + (" …" if count > 3 else "")
         self._say("backups", f"{count} not encrypted: {names}" if on and count else "", "Encrypt them")
@@ -190,7 +177,7 @@ class SafetyCard(SettingsCard):
         self._open(decision, lambda one: lambda desk: set_passphrase(desk, one["secret"]), self._saved)
 
     def _ask_encrypt(self) -> None:
-        decision = passphrase_decision("Encrypt the store", _ENCRYPT, "Encrypt now")
+        decision = passphrase_decision("Encrypt the store", ENCRYPT_ADVICE, "Encrypt now")
         self._open(
             decision,
             lambda one: lambda desk: new_key(desk, passphrase=one["secret"]),
@@ -200,7 +187,7 @@ class SafetyCard(SettingsCard):
 
     def _ask_new_key(self) -> None:
         recovery_key = new_recovery_key()
-        decision = passphrase_decision("A fresh key", _NEW_KEY, "Write the store anew")
+        decision = passphrase_decision("A fresh key", NEW_KEY_ADVICE, "Write the store anew")
 
         def done(made: NewKey) -> None:
             self._encrypted(made)
@@ -298,29 +285,6 @@ def passphrase_decision(heading: str, advice: str, do_words: str) -> Decision:
     return decision
 
 
-def told_state(state: KeyState) -> tuple[str, str]:
-    """Say in one sentence how safe the store is, with the tone to say it in."""
-    if not state.encrypted:
-        return "bad", "This store is not encrypted: anybody who has this disk can read it."
-    where = f"Its key is kept in {' and in '.join(state.kept)}." if state.kept else "Its key is asked for."
-    if state.open_to_loss:
-        return "warn", (
-            f"The store is encrypted. {where} If this account is lost, nobody can open it again: set a "
-            "passphrase, or make a recovery key."
-        )
-    return "good", f"The store and its backups are encrypted (AES-256). {where}"
-
-
-def _plain_words(state: KeyState) -> str:
-    if state.plain is None:
-        return "It was made by an earlier mopdesk."
-    return f"{state.plain.actor} chose so on {_day(state.plain.at)}."
-
-
 def _say_fault(decision: Decision, words: str) -> None:
     decision.fault.setText(words)
     decision.fault.setVisible(bool(words))
-
-
-def _day(at: datetime | None) -> str:
-    return long_day(at.date()) if at else "an unknown day"
