@@ -18,6 +18,7 @@ from PIL import Image
 from mopdesk.actions.addresses import take_addresses
 from mopdesk.actions.attachments import attach_photo, no_signature, sign
 from mopdesk.actions.calendar import set_day
+from mopdesk.actions.decide_file import reject
 from mopdesk.actions.import_flow import import_paths
 from mopdesk.actions.job_edits import close_job, reopen_job, set_site, type_job
 from mopdesk.actions.job_lists import JobQuery, count_of
@@ -105,7 +106,8 @@ def plant(desk, outside, canary):
     (job,) = taken.job_ids
     broken = outside / f"{canary()}.usr"
     broken.write_text(f"ZHV|{canary()}\n", encoding="ascii")
-    import_paths(desk, [broken])
+    (refused,) = import_paths(desk, [broken])
+    reject(desk, refused.receipt_id, canary())
     typed = type_job(
         desk,
         flow="D0142",

@@ -67,7 +67,10 @@ class FileDecisions(QWidget):
         if self._receipt is None or self._receipt.id != receipt.id or choices != self._choices:
             self.close_question()
         self._receipt, self._choices = receipt, choices
-        decidable = choices.may_release or choices.may_reject or choices.may_take_up
+        self.setVisible(choices.waits or choices.decided)
+        if not (choices.waits or choices.decided):
+            # Most files ask for nothing, and are looked at while the window has other things to do.
+            return
         told = (choices.words, "" if choices.may_release else f"{choices.why_not} {choices.advice}".strip())
         words = " ".join(one for one in told if one) if choices.waits else choices.why_not
         self._tone("warn" if choices.waits else "note")
@@ -77,11 +80,11 @@ class FileDecisions(QWidget):
         self.take_up.setVisible(choices.may_take_up)
         self.release.setEnabled(choices.may_release)
         set_tip(self.release, "" if choices.may_release else choices.why_not)
+        decidable = choices.may_release or choices.may_reject or choices.may_take_up
         self.row.setVisible(decidable)
         self._off.apply()
         if not decidable:
             self._off.label.hide()
-        self.setVisible(choices.waits or choices.decided)
 
     def _tone(self, tone: str) -> None:
         # Most files have the tone of the one before; to style anew is half of what showing one takes.

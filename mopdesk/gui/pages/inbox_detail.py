@@ -137,7 +137,8 @@ class FileDetail(QWidget):
         self.pill.say(verdict_pill(receipt))
         self.decisions.show_file(receipt, shown.choices)
         self.history.setVisible(len(shown.history) > _READ_ONCE)
-        self.timeline.show_events(shown.history if len(shown.history) > _READ_ONCE else ())
+        if len(shown.history) > _READ_ONCE:
+            self.timeline.show_events(shown.history)
         self.assumed.setVisible(came.assumed)
         # The strip above says it already.
         told = [one for one in came.problems if not (came.assumed and one.code == "layout-assumed")]
