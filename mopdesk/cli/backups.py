@@ -82,7 +82,7 @@ def restore_command(session: Session, backup: Path, take_in_again: bool) -> None
     A sound store is backed up before. File numbers go on beyond every number ever seen, and what was newer
     than the backup is listed.
     """
-    if not backup.exists():
+    if not backup.is_file():
         raise Usage("There is no such backup.", str(backup), "mopdesk backups lists them.")
     session.unlock(backup)
     done = restore(

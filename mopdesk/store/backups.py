@@ -161,7 +161,8 @@ def list_backups(folder: Path, *, key: str | None = None, check: bool = True) ->
     """
     try:
         # A copy that is being made, or was cut short, ends in .part: it is no backup yet.
-        files = sorted(folder.glob("*.db"))
+        # And what is no file at all, a pipe, would keep whoever opens it waiting for ever.
+        files = sorted(path for path in folder.glob("*.db") if path.is_file())
         found = [read_backup(path, key=key, check=check) for path in files]
     except OSError as error:
         raise file_trouble("The folder of backups cannot be read.", folder, error) from error
@@ -172,7 +173,9 @@ def list_backups(folder: Path, *, key: str | None = None, check: bool = True) ->
 def read_backup(path: Path, *, key: str | None = None, check: bool = True) -> Backup:
     """Give what is known of a backup file, and whether it counts."""
     try:
-        manifest = msgspec.json.decode(_manifest_path(path).read_bytes(), type=Manifest)
+        beside_it = _manifest_path(path)
+        body = beside_it.read_bytes() if beside_it.is_file() else b""
+        manifest = msgspec.json.decode(body, type=Manifest)
     except (FileNotFoundError, msgspec.DecodeError):
         return Backup(path=path, manifest=None, fault="It has no manifest: it was never finished.")
     except OSError as error:

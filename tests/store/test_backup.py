@@ -456,3 +456,14 @@ def test_what_is_wiped_is_written_over_to_its_last_byte_before_it_goes(tmp_path,
     assert len(over) == size
     assert size < 16 or not any(before[at : at + 8] == over[at : at + 8] for at in range(0, size - 8, 8))
     assert not path.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_in_the_folder_of_backups_keeps_nobody_waiting(store, tmp_path, key):
+    """Several machines may share that folder: whoever opens a pipe waits until somebody writes to it."""
+    made = make_backup(store.path, tmp_path / "b", "daily", START, key=key)
+    os.mkfifo(tmp_path / "b" / "pipe.db")
+    (tmp_path / "b" / "other.db").write_bytes(b"")
+    os.mkfifo(tmp_path / "b" / "other.db.json")
+    found = list_backups(tmp_path / "b", key=key)
+    assert [(one.path.name, one.good) for one in found] == [(made.path.name, True), ("other.db", False)]
