@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
@@ -56,7 +56,6 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     repeats: tuple[RepeatRequest, ...]
     details: DetailsView | None
     details_origin: str
-    details_noted_at: datetime | None
     outgoing: tuple[OutgoingFile, ...]
     not_sent: tuple[str, ...]
     process_choices: tuple[tuple[str, str], ...]
@@ -107,7 +106,6 @@ def job_view(desk: Desk, job_ref: str) -> JobView:
         ),
         details=details_view(desk, job.mpan),
         details_origin=held.origin if held else "",
-        details_noted_at=held.noted_at if held else None,
         outgoing=tuple(desk.store.outbox.files_of_job(job.id)),
         not_sent=not_sent_yet(job, version_facts(version)) if version else (),
         process_choices=choices,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from mopdesk.actions.addresses import COLUMNS, TakenAddresses
+from mopdesk.actions.addresses import TakenAddresses
 from mopdesk.actions.changes import Changes
 from mopdesk.actions.job_edits import type_job
 from mopdesk.desk import Desk
@@ -16,7 +16,6 @@ from mopdesk.gui.words import count_of, plain_day
 from mopdesk.work.nouns import Site
 
 FLOWS = (("D0001", "Investigate (D0001)"), ("D0142", "Change metering (D0142)"))
-ADDRESS_COLUMNS = ", ".join(COLUMNS)
 _MOST_TOLD = 3
 
 
