@@ -136,7 +136,7 @@ def run_backup(source: Connection, target: Connection, watch: Watch | None, wait
 
     Raises `StoreBusy` where nothing moves for `wait_seconds`.
     """
-    pages = min(_PAGES, max(1, int(source.value("PRAGMA page_count")) // 2))
+    pages = min(_PAGES, max(1, source.value("PRAGMA page_count") // 2))
     seen: list[Any] = [None, time.monotonic()]
 
     def step(_status: int, remaining: int, total: int) -> None:
