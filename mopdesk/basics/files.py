@@ -7,6 +7,7 @@ old file or the new one, never half of one. Every failure becomes a `FileTrouble
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -101,8 +102,6 @@ def _may_end(mode: int) -> bool:
 
 def sha256_hex(body: bytes) -> str:
     """Give the SHA-256 of bytes as 64 small hexadecimal digits."""
-    import hashlib  # noqa: PLC0415 - it loads OpenSSL, which is a fiftieth of a start
-
     return hashlib.sha256(body).hexdigest()
 
 

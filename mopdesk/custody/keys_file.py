@@ -8,6 +8,7 @@ of those days opens by itself.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -93,8 +94,6 @@ def with_passphrase(
     keys: KeySet, key: str, passphrase: str, now: datetime, cost: Cost | None = None
 ) -> KeySet:
     """Wrap the key by a passphrase; an earlier passphrase opens nothing any more."""
-    import secrets  # noqa: PLC0415 - it loads OpenSSL
-
     salt, cost = secrets.token_bytes(_SALT_BYTES), cost or USUAL
     text = wrapped(stretched(passphrase, salt, cost), key)
     return msgspec.structs.replace(
@@ -104,8 +103,6 @@ def with_passphrase(
 
 def with_recovery(keys: KeySet, key: str, recovery_key: str, now: datetime) -> KeySet:
     """Wrap the key by an office recovery key; an earlier one opens nothing any more."""
-    import secrets  # noqa: PLC0415 - it loads OpenSSL
-
     from mopdesk.custody.recovery import read_recovery_key  # noqa: PLC0415 - most starts ask for none
 
     salt = secrets.token_bytes(_SALT_BYTES)

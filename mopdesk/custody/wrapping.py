@@ -5,9 +5,10 @@ A wrapped key that does not open was wrapped by another key, or was changed: the
 
 from __future__ import annotations
 
+import hmac
+import secrets
 import string
 
-from mopdesk.basics.light_hash import hmac_sha256
 from mopdesk.custody.stretching import KEY_BYTES
 
 _CHECK = b"mopdesk: check value of a store's key, first form"
@@ -17,8 +18,6 @@ _RECOVERY = b"mopdesk: office recovery key, first form"
 
 def fresh_key() -> str:
     """Make a store's key: 32 random bytes as 64 hexadecimal digits."""
-    import secrets  # noqa: PLC0415 - it loads OpenSSL
-
     return secrets.token_hex(KEY_BYTES)
 
 
@@ -29,7 +28,7 @@ def is_key(text: str) -> bool:
 
 def check_value(key: str) -> str:
     """Give what tells a key from every other and gives nothing of it away."""
-    return hmac_sha256(bytes.fromhex(key), _CHECK)[:16].hex()
+    return hmac.digest(bytes.fromhex(key), _CHECK, "sha256")[:16].hex()
 
 
 def wrapped(by: bytes, key: str) -> str:

@@ -7,6 +7,7 @@ for that.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Sequence
@@ -14,7 +15,6 @@ from pathlib import Path
 
 from mopdesk.basics.account import system_account
 from mopdesk.basics.beside import WINDOW, beside
-from mopdesk.basics.light_hash import sha256_text
 from mopdesk.basics.locks import try_lock
 
 # A window that is being opened listens a moment later; one that is stuck keeps nobody from the work.
@@ -36,7 +36,7 @@ class Door:
     def address(self) -> str:
         """Name the meeting place: the same for one user and one store, whatever way the path is written."""
         place = os.path.normcase(self._store)
-        return "mopdesk-" + sha256_text(f"{system_account()}\n{place}")[:24]
+        return "mopdesk-" + hashlib.sha256(f"{system_account()}\n{place}".encode()).hexdigest()[:24]
 
     def take(self) -> bool:
         """Take the lock; False where another desktop of this person has it.
@@ -46,7 +46,7 @@ class Door:
         if self._file >= 0:
             return True
         # Another person may have the same store open, and hears nothing of our second start.
-        person = sha256_text(system_account())[:8]
+        person = hashlib.sha256(system_account().encode()).hexdigest()[:8]
         try:
             file = os.open(beside(self._store, f"{WINDOW}-{person}"), os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:

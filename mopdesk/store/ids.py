@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from array import array
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -36,8 +37,6 @@ def new_ids(count: int) -> list[str]:
 
 
 def _some_ids(count: int) -> list[str]:
-    import secrets  # noqa: PLC0415 - it loads OpenSSL, and a start makes no ids
-
     import uuid6
 
     # Each call has a later time than the one before, be it within the same millisecond.
