@@ -80,24 +80,24 @@ def choose(jobs, first, *others):
 
 
 def search(windows, text):
-    windows.window.jobs.search.setText(text)
-    QTest.keyClick(windows.window.jobs.search, Qt.Key.Key_Return)
+    windows.window.jobs.around.row.box.setText(text)
+    QTest.keyClick(windows.window.jobs.around.row.box, Qt.Key.Key_Return)
     windows.settle()
 
 
 def test_views_say_how_many_jobs_they_hold_and_show_them(windows):
     jobs = windows.window.jobs
-    assert jobs.count.whole == "12 of 12 jobs · Open"
-    titles = jobs.views.chips.titles
+    assert jobs.around.count.whole == "12 of 12 jobs · Open"
+    titles = jobs.around.views.chips.titles
     late = int(next(words for words in titles if words.startswith("Late")).split()[-1])
     assert 0 < late < 12
     assert "Mine today  0" in titles
-    windows.press(jobs.views.chips.button("late"))
+    windows.press(jobs.around.views.chips.button("late"))
     windows.settle()
-    assert jobs.count.whole == f"{late} of 12 jobs · Late"
+    assert jobs.around.count.whole == f"{late} of 12 jobs · Late"
     assert all(jobs.model.record(jobs.model.index(row, 0)).days_left < 0 for row in range(late))
-    assert f"{late} late" in jobs.head.under.whole
-    windows.press(jobs.views.chips.button("mine"))
+    assert f"{late} late" in jobs.around.head.under.whole
+    windows.press(jobs.around.views.chips.button("mine"))
     windows.settle()
     assert jobs.nothing.title.text() == "Nothing for you today"
 
@@ -134,7 +134,7 @@ def test_the_rows_that_came_first_are_not_read_again_with_the_others(windows, mo
     )
     jobs.show_view("all")
     windows.settle()
-    assert jobs.count.whole == "12 of 12 jobs · All"
+    assert jobs.around.count.whole == "12 of 12 jobs · All"
     assert sorted(shown(jobs)) == sorted(MPANS[:12])
     assert sorted(read) == sorted(jobs.model.numbers[5:])
 
@@ -142,9 +142,9 @@ def test_the_rows_that_came_first_are_not_read_again_with_the_others(windows, mo
 def test_of_many_hits_the_first_are_shown_until_all_are_in_order(windows, monkeypatch):
     monkeypatch.setattr(jobs_reading, "FIRST_HITS", 5)
     jobs, said = windows.window.jobs, []
-    say = jobs.count.say
+    say = jobs.around.count.say
     monkeypatch.setattr(
-        jobs.count, "say", lambda words: (said.append((words, jobs.model.rowCount())), say(words))
+        jobs.around.count, "say", lambda words: (said.append((words, jobs.model.rowCount())), say(words))
     )
     search(windows, "Heol")
     assert said == [
@@ -160,14 +160,14 @@ def test_a_letter_in_the_search_leaves_the_views_as_they_are(windows, monkeypatc
     search(windows, "Heol")
     monkeypatch.setattr(OneRow, "fit", lambda row: fitted.append(row) or fit(row))
     search(windows, "Heol y")
-    assert jobs.views.doings in fitted
-    assert jobs.views.chips._row not in fitted
-    windows.press(jobs.views.chips.button("late"))
-    assert jobs.views.chips._row in fitted
+    assert jobs.around.views.doings in fitted
+    assert jobs.around.views.chips._row not in fitted
+    windows.press(jobs.around.views.chips.button("late"))
+    assert jobs.around.views.chips._row in fitted
 
 
 def test_an_icon_of_a_view_is_drawn_again_only_where_it_has_changed(windows, monkeypatch):
-    chips, drawn = windows.window.jobs.views.chips, []
+    chips, drawn = windows.window.jobs.around.views.chips, []
     assert not chips.button("late").icon().isNull()
     put_on = PlainButton.setIcon
     monkeypatch.setattr(PlainButton, "setIcon", lambda *told: drawn.append(told[0]) or put_on(*told))
@@ -197,8 +197,8 @@ def test_every_heading_sorts_and_a_long_list_says_that_it_is_put_in_order_once(w
     monkeypatch.setattr(sort_indexes, "FEWEST_JOBS", 10)
     jobs = windows.window.jobs
     said = []
-    say = jobs.count.say
-    monkeypatch.setattr(jobs.count, "say", lambda words: (said.append(words), say(words)))
+    say = jobs.around.count.say
+    monkeypatch.setattr(jobs.around.count, "say", lambda words: (said.append(words), say(words)))
     for place, column in enumerate(JOB_COLUMNS):
         said.clear()
         # The second time it is there.
@@ -209,7 +209,7 @@ def test_every_heading_sorts_and_a_long_list_says_that_it_is_put_in_order_once(w
             assert sorted(shown(jobs)) == sorted(MPANS[:12])
         words = f"Putting 12 jobs in order by {column.title}. This is done once, and takes a moment."
         assert said.count(words) == (0 if column.key in ("deadline", "to-fix") else 1)
-        assert jobs.count.whole == "12 of 12 jobs · Open"
+        assert jobs.around.count.whole == "12 of 12 jobs · Open"
 
 
 def test_search_finds_by_address_and_says_where_it_looked(windows):
@@ -223,13 +223,13 @@ def test_search_finds_by_address_and_says_where_it_looked(windows):
     assert jobs.state.query.view == "all"
     windows.press(windows.button(jobs, "Clear the search"))
     windows.settle()
-    assert (len(shown(jobs)), jobs.search.text()) == (12, "")
+    assert (len(shown(jobs)), jobs.around.row.box.text()) == (12, "")
 
 
 def test_a_search_that_is_cleared_by_a_link_tells_the_box_so_that_its_own_button_goes(windows, qtbot):
     search(windows, "heol")
     jobs = windows.window.jobs
-    with qtbot.waitSignal(jobs.search.textChanged):
+    with qtbot.waitSignal(jobs.around.row.box.textChanged):
         windows.press(windows.button(jobs, "Clear the search"))
     windows.settle()
     assert jobs.state.query.search == ""
@@ -237,7 +237,7 @@ def test_a_search_that_is_cleared_by_a_link_tells_the_box_so_that_its_own_button
 
 def test_filters_survive_a_restart(windows):
     jobs = windows.window.jobs
-    windows.press(jobs.row.filters)
+    windows.press(jobs.around.row.filters)
     windows.settle()
     windows.press(jobs.panels.current.choice("supplier").button("SUPA"))
     windows.settle()
@@ -247,15 +247,15 @@ def test_filters_survive_a_restart(windows):
     windows.settle()
     again = windows.start_again().window.jobs
     assert again.state.query.filters == JobFilters(suppliers=("SUPA",))
-    assert again.count.whole == "6 of 12 jobs · Open · Supplier SUPA"
-    assert again.row.filters.text() == "Filter and sort (1)"
+    assert again.around.count.whole == "6 of 12 jobs · Open · Supplier SUPA"
+    assert again.around.row.filters.text() == "Filter and sort (1)"
     addresses = [again.model.record(again.model.index(row, 0)).address for row in range(6)]
     assert addresses == sorted(addresses, reverse=True)
 
 
 def test_a_day_that_is_none_is_said_and_filters_nothing(windows):
     jobs = windows.window.jobs
-    windows.press(jobs.row.filters)
+    windows.press(jobs.around.row.filters)
     windows.settle()
     windows.type_into(jobs.panels.current.day("due_to"), "someday")
     windows.press(jobs.panels.current.show_button)
@@ -271,49 +271,49 @@ def test_a_day_that_is_none_is_said_and_filters_nothing(windows):
 def test_a_view_of_ones_own_is_saved_changed_renamed_removed_and_put_back(windows, store):
     jobs = windows.window.jobs
     search(windows, "ZZ1")
-    windows.press(jobs.views.save_button)
-    windows.type_into(jobs.views.name, "Round the corner")
+    windows.press(jobs.around.views.save_button)
+    windows.type_into(jobs.around.views.name, "Round the corner")
     windows.settle()
     assert jobs.state.saved_name == "Round the corner"
-    assert "Round the corner  4" in jobs.views.chips.titles
+    assert "Round the corner  4" in jobs.around.views.chips.titles
     jobs.sort_by("mpan", True)
     windows.settle()
-    windows.press(jobs.views.change_button)
+    windows.press(jobs.around.views.change_button)
     windows.settle()
-    windows.press(jobs.views.rename_button)
-    windows.type_into(jobs.views.name, "Near")
+    windows.press(jobs.around.views.rename_button)
+    windows.type_into(jobs.around.views.name, "Near")
     windows.settle()
     with open_desk(store, today=TODAY) as desk:
         (view,) = list_views(desk)
         assert (view.name, view.search, view.sort, view.descending) == ("Near", "ZZ1", "mpan", True)
     jobs.pick_view("open")
     windows.settle()
-    windows.press(jobs.views.chips.button(view.id))
+    windows.press(jobs.around.views.chips.button(view.id))
     windows.settle()
-    assert jobs.count.whole == "4 of 12 jobs · Near · search: ZZ1"
-    windows.press(jobs.views.remove_button)
+    assert jobs.around.count.whole == "4 of 12 jobs · Near · search: ZZ1"
+    windows.press(jobs.around.views.remove_button)
     windows.settle()
-    assert all("Near" not in words for words in jobs.views.chips.titles)
+    assert all("Near" not in words for words in jobs.around.views.chips.titles)
     windows.press_keys("Ctrl+Z")
     windows.settle()
-    assert "Near  4" in jobs.views.chips.titles
+    assert "Near  4" in jobs.around.views.chips.titles
 
 
 def test_a_name_that_is_taken_is_refused_in_words(windows):
     jobs = windows.window.jobs
     search(windows, "ZZ1")
-    windows.press(jobs.views.save_button)
-    windows.type_into(jobs.views.name, "late")
+    windows.press(jobs.around.views.save_button)
+    windows.type_into(jobs.around.views.name, "late")
     windows.settle()
     assert [error.title for error in windows.ask.troubles] == ["There is a view 'late' already."]
 
 
 def test_many_jobs_are_assigned_after_a_look_and_one_undo_takes_it_back(windows):
     jobs = windows.window.jobs
-    assert jobs.bulk.isHidden()
+    assert jobs.around.bulk.isHidden()
     choose(jobs, 1, 3, 4)
-    assert jobs.bulk.label.text() == "3 jobs chosen"
-    windows.press(windows.button(jobs.bulk, "Assign…"))
+    assert jobs.around.bulk.label.text() == "3 jobs chosen"
+    windows.press(windows.button(jobs.around.bulk, "Assign…"))
     windows.settle()
     panel = jobs.panels.current
     windows.press(panel.do_button)
@@ -329,13 +329,13 @@ def test_many_jobs_are_assigned_after_a_look_and_one_undo_takes_it_back(windows)
     assert table.model().index(0, 3).data() == "none → Mon 30 Nov, 08:00"
     windows.press(jobs.panels.current.apply_button)
     windows.settle()
-    assert jobs.undo_strip.label.text() == "3 jobs assigned to Siân Llŷr"
+    assert jobs.around.undo_strip.label.text() == "3 jobs assigned to Siân Llŷr"
     engineers = [jobs.model.record(jobs.model.index(row, 0)).engineer for row in range(6)]
     assert engineers == ["", "Siân Llŷr", "", "Siân Llŷr", "Siân Llŷr", ""]
-    windows.press(jobs.undo_strip.button)
+    windows.press(jobs.around.undo_strip.button)
     windows.settle()
     assert {jobs.model.record(jobs.model.index(row, 0)).engineer for row in range(12)} == {""}
-    assert jobs.undo_strip.isHidden()
+    assert jobs.around.undo_strip.isHidden()
 
 
 def test_exactly_the_chosen_rows_are_exported_and_else_all_that_are_shown(windows, tmp_path):
@@ -343,7 +343,7 @@ def test_exactly_the_chosen_rows_are_exported_and_else_all_that_are_shown(window
     windows.ask.chosen_file = tmp_path / "some.csv"
     choose(jobs, 0, 2)
     wanted = [shown(jobs)[0], shown(jobs)[2]]
-    windows.press(windows.button(jobs.bulk, "Export these…"))
+    windows.press(windows.button(jobs.around.bulk, "Export these…"))
     windows.settle()
     assert exported(tmp_path / "some.csv") == wanted
     assert windows.notices[-1].startswith("2 jobs written to some.csv")
@@ -383,7 +383,7 @@ def test_exactly_the_chosen_rows_are_printed_and_else_all_that_are_shown(windows
     choose(jobs, 1, 3, 4)
     chosen = [spaced_mpan(shown(jobs)[row]) for row in (1, 3, 4)]
     printed(windows, tmp_path / "chosen.pdf")
-    windows.press(windows.button(jobs.bulk, "Print these…"))
+    windows.press(windows.button(jobs.around.bulk, "Print these…"))
     windows.settle()
     (page,) = text_of(tmp_path / "chosen.pdf")
     assert [mpan for mpan in map(spaced_mpan, MPANS) if mpan in page] == sorted(chosen)
@@ -429,11 +429,11 @@ def test_on_a_small_screen_in_field_the_list_gets_the_room_of_head_and_foot(wind
     try:
         windows.window.resize(1024, 600)
         windows.settle()
-        assert jobs.head.isHidden()
+        assert jobs.around.head.isHidden()
         assert jobs.body.list.viewport().height() >= jobs.body.cards.sizeHintForRow(0)
         windows.window.resize(1440, 900)
         windows.settle()
-        assert jobs.head.isVisible()
+        assert jobs.around.head.isVisible()
     finally:
         windows.window.theme.use_density(Density.DESK)
 
@@ -444,7 +444,7 @@ def test_reports_are_saved_of_jobs_with_a_visit(windows, store, tmp_path):
         start_visit(desk, jobs.model.record(jobs.model.index(0, 0)).id)
     windows.ask.chosen_folder = tmp_path / "reports"
     choose(jobs, 0, 1)
-    windows.press(windows.button(jobs.bulk, "Save reports…"))
+    windows.press(windows.button(jobs.around.bulk, "Save reports…"))
     windows.settle()
     assert [path.suffix for path in (tmp_path / "reports").iterdir()] == [".pdf"]
     assert windows.notices[-1] == "1 report saved in reports: 1 job without a visit."
@@ -568,17 +568,17 @@ def test_what_does_not_fit_the_row_of_views_stands_in_its_menu(windows):
     windows.window.resize(1024, 600)
     try:
         windows.settle()
-        row = jobs.views.chips._row
+        row = jobs.around.views.chips._row
         hidden = [button for button in row.buttons if button.isHidden()]
         assert hidden
         assert row.more.isVisible()
-        assert not jobs.views.chips.button("open").isHidden()
+        assert not jobs.around.views.chips.button("open").isHidden()
         row._fill_menu()
         actions = row._menu.actions()
         assert [action.text() for action in actions] == [button.text() for button in hidden]
         actions[-1].trigger()
         windows.settle()
         assert jobs.state.query.view == "all"
-        assert not jobs.views.chips.button("all").isHidden()
+        assert not jobs.around.views.chips.button("all").isHidden()
     finally:
         windows.window.theme.use_text_scale(1.0)

@@ -159,7 +159,7 @@ def test_the_keys_of_the_map_do_what_they_say(windows, qapp):
     windows.press_keys("Ctrl+2")
     windows.settle()
     windows.press_keys("Ctrl+F")
-    assert window.jobs.search.hasFocus()
+    assert window.jobs.around.row.box.hasFocus()
     scheme = window.theme.scheme
     windows.press_keys("Ctrl+L")
     assert window.theme.scheme is not scheme

@@ -78,7 +78,7 @@ def test_search_goes_to_the_list_of_jobs_from_a_page_without_one(windows, keys):
     windows.window.show_set_up()
     windows.press_keys(keys)
     assert windows.window.page is windows.window.jobs
-    assert windows.window.jobs.search.hasFocus()
+    assert windows.window.jobs.around.row.box.hasFocus()
 
 
 def test_sizes_are_changed_by_key_for_the_whole_window(windows):

@@ -201,12 +201,12 @@ def test_words_that_name_keys_follow_what_was_chosen(windows):
         lines[name].edit.setKeySequence(QKeySequence(keys))
         lines[name].edit.editingFinished.emit()
     assert page.search.placeholderText() == "Search settings   (Ctrl+J)"
-    assert window.jobs.search.placeholderText().endswith("   (Ctrl+J)")
+    assert window.jobs.around.row.box.placeholderText().endswith("   (Ctrl+J)")
     assert "(Ctrl+J)" in window.side.search_button.toolTip()
     assert page.head.under.accessibleName().endswith("(Ctrl+U)")
     assert "(" not in window.looks.density_button.toolTip()
     again = windows.start_again()
-    assert again.window.jobs.search.placeholderText().endswith("   (Ctrl+J)")
+    assert again.window.jobs.around.row.box.placeholderText().endswith("   (Ctrl+J)")
 
 
 def test_what_keys_may_be_chosen(theme):

@@ -130,7 +130,7 @@ def test_a_key_pressed_before_everything_is_built_is_answered(qtbot, first_pictu
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.built("menus")
-    assert window.jobs.search.hasFocus()
+    assert window.jobs.around.row.box.hasFocus()
 
 
 def test_what_is_asked_for_before_its_turn_is_built_at_once(first_picture):

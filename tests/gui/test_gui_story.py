@@ -68,10 +68,10 @@ def open_the_job(windows):
     window = windows.window
     windows.press_keys("Ctrl+2")
     windows.press_keys("Ctrl+F")
-    assert window.jobs.search.hasFocus()
-    QTest.keyClicks(window.jobs.search, MPAN)
+    assert window.jobs.around.row.box.hasFocus()
+    QTest.keyClicks(window.jobs.around.row.box, MPAN)
     windows.wait(lambda: window.jobs.model.rowCount() == 1)
-    QTest.keyClick(window.jobs.search, Qt.Key.Key_Return)
+    QTest.keyClick(window.jobs.around.row.box, Qt.Key.Key_Return)
     QTest.keyClick(window.jobs.table, Qt.Key.Key_Return)
     windows.settle()
     assert window.page is window.job

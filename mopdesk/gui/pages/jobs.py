@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -24,15 +24,10 @@ from mopdesk.gui.pages.jobs_state import ListState, keep_state, kept_state, of_s
 from mopdesk.gui.widgets.job_table import JobTable
 
 if TYPE_CHECKING:
-    from mopdesk.gui.page_head import PageHead
     from mopdesk.gui.pages.jobs_around import JobsAround
-    from mopdesk.gui.pages.jobs_bulk_bar import BulkBar
     from mopdesk.gui.pages.jobs_doing import JobDoings
-    from mopdesk.gui.pages.jobs_search import SearchRow
-    from mopdesk.gui.pages.jobs_views import Counted, ViewBar
-    from mopdesk.gui.plain import OneLine
+    from mopdesk.gui.pages.jobs_views import Counted
     from mopdesk.gui.widgets.card import Empty
-    from mopdesk.gui.widgets.undo_strip import UndoStrip
 
 KEPT_AFTER_MS = 400
 # Pixels above and below the list before the first close has kept them.
@@ -72,7 +67,7 @@ class JobsPage(Page):
         """What can be done beside listing; fetched when the first of it is asked for."""
         from mopdesk.gui.pages.jobs_doing import JobDoings
 
-        return JobDoings(self)
+        return JobDoings(self, self.around.undo_strip)
 
     @cached_property
     def around(self) -> JobsAround:
@@ -130,7 +125,7 @@ class JobsPage(Page):
 
     def pick_view(self, key: str) -> None:
         """Show a view by its key, or a saved one by its id; everything that narrowed the last one goes."""
-        saved = self.views.saved_view(key)
+        saved = self.around.views.saved_view(key)
         self._show(of_saved(saved) if saved is not None else of_view(key, self.state))
 
     def show_state(self, state: ListState) -> None:
@@ -181,8 +176,8 @@ class JobsPage(Page):
         """Show how many jobs each view holds."""
         from mopdesk.gui.pages.jobs_words import deadline_line
 
-        self.views.show_counts(counted, self.state)
-        self.head.under.say(deadline_line(counted.count("late") or 0, counted.count("soon") or 0))
+        self.around.views.show_counts(counted, self.state)
+        self.around.head.under.say(deadline_line(counted.count("late") or 0, counted.count("soon") or 0))
 
     def say_counts(self) -> None:
         """Say how many jobs are shown; without any, say why in the list's place."""
@@ -200,8 +195,8 @@ class JobsPage(Page):
 
     def go_to_search(self) -> None:
         self.close_panel()
-        self.row.box.setFocus()
-        self.row.box.selectAll()
+        self.around.row.box.setFocus()
+        self.around.row.box.selectAll()
 
     def leave(self) -> None:
         if self._keep.isActive():
@@ -218,7 +213,7 @@ class JobsPage(Page):
 
     def undo(self) -> None:
         """Take back what was done last on this page (Ctrl+Z)."""
-        self.undo_strip.undo()
+        self.around.undo_strip.undo()
 
     def new_job(self) -> None:
         """Ask for a job by hand (Ctrl+N)."""
@@ -258,41 +253,6 @@ class JobsPage(Page):
     def table(self) -> JobTable:
         """The table of the jobs; the cards of Field density share its choice."""
         return self.body.table
-
-    @property
-    def search(self) -> Any:
-        """The search box."""
-        return self.row.box
-
-    @property
-    def head(self) -> PageHead:
-        """The page's title and buttons."""
-        return self.around.head
-
-    @property
-    def row(self) -> SearchRow:
-        """The search, and the way to filters."""
-        return self.around.row
-
-    @property
-    def views(self) -> ViewBar:
-        """The views above the list."""
-        return self.around.views
-
-    @property
-    def bulk(self) -> BulkBar:
-        """What can be done with several jobs."""
-        return self.around.bulk
-
-    @property
-    def count(self) -> OneLine:
-        """How many jobs are shown."""
-        return self.around.count
-
-    @property
-    def undo_strip(self) -> UndoStrip:
-        """The way back from what was done last."""
-        return self.around.undo_strip
 
     def ask_filters(self) -> None:
         """Show the filters, or the list again."""
@@ -342,7 +302,7 @@ class JobsPage(Page):
 
     def _choose_many(self) -> None:
         if self._is_built():
-            self.bulk.say(self.table.chosen_count if not self.panels.is_open else 0)
+            self.around.bulk.say(self.table.chosen_count if not self.panels.is_open else 0)
 
     def turn_stack(self) -> None:
         """Show the panel that is open, the list, or the words that it is empty."""
@@ -350,7 +310,7 @@ class JobsPage(Page):
         panels.say_count(self.reading.shown)
         if self._is_built():
             # A panel needs the room, and nothing else can be done beside it.
-            self.views.setVisible(not panels.is_open)
+            self.around.views.setVisible(not panels.is_open)
         self._choose_many()
         if panels.is_open:
             self.stack.setCurrentWidget(panels.room)

@@ -86,7 +86,7 @@ class JobsAround:
         self.row.entered.connect(page.to_list)
         self.row.filters_asked.connect(page.ask_filters)
         self.views = ViewBar(theme)
-        self.doings = ViewDoings(page)
+        self.doings = ViewDoings(page, self.undo_strip)
         self.doings.connect(self.views)
         self.views.widen_asked.connect(lambda: page.show_view("all", page.state.query.search))
         self.views.clear_asked.connect(self.doings.clear)

@@ -39,10 +39,6 @@ class ListPage(Protocol):
 
     front: FrontRoom
 
-    @property
-    def undo_strip(self) -> UndoStrip:
-        """The way back from what was done last."""
-
     def run(
         self, action: Callable[[Any], Any], then: Callable[[Any], None] | None = None, **more: Any
     ) -> None:
@@ -59,10 +55,10 @@ class ListPage(Protocol):
 
 
 class JobDoings:
-    """The doings of the page of jobs, one method for each."""
+    """The doings of the page of jobs, one method for each; `undo_strip` offers the way back."""
 
-    def __init__(self, page: ListPage) -> None:
-        self._page = page
+    def __init__(self, page: ListPage, undo_strip: UndoStrip) -> None:
+        self._page, self._undo_strip = page, undo_strip
         self._front = page.front
 
     # One job more
@@ -139,7 +135,7 @@ class JobDoings:
             self._page.close_panel()
             self._page.choose_one()
             words = f"{jobs_words(len(result.after))} assigned{_assigned_words(chosen.preview.assignment)}"
-            self._page.undo_strip.offer(words, lambda: self._undo(result))
+            self._undo_strip.offer(words, lambda: self._undo(result))
 
         panel = AssignPreview(self._front.theme, chosen, apply, self._page.close_panel)
         self._page.open_panel(panel)

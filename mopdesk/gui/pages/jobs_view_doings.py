@@ -31,10 +31,6 @@ class ListPage(Protocol):
 
     state: ListState
 
-    @property
-    def undo_strip(self) -> UndoStrip:
-        """The way back from what was done last."""
-
     def run(
         self, action: Callable[[Any], Any], then: Callable[[Any], None] | None = None, **more: Any
     ) -> None:
@@ -56,10 +52,10 @@ class Kept:
 
 
 class ViewDoings:
-    """What can be done with views, one method for each."""
+    """What can be done with views, one method for each; `undo_strip` offers the way back."""
 
-    def __init__(self, page: ListPage) -> None:
-        self._page = page
+    def __init__(self, page: ListPage, undo_strip: UndoStrip) -> None:
+        self._page, self._undo_strip = page, undo_strip
 
     def connect(self, bar: ViewBar) -> None:
         """Answer what the bar of views asks for."""
@@ -105,7 +101,7 @@ class ViewDoings:
 
         self._page.run(
             lambda desk: change_view(desk, state.saved_id, state.query),
-            lambda _changes: self._page.undo_strip.offer(f"The view '{before.name}' is changed", back),
+            lambda _changes: self._undo_strip.offer(f"The view '{before.name}' is changed", back),
         )
 
     def remove(self) -> None:
@@ -114,7 +110,7 @@ class ViewDoings:
 
         def removed(kept: Kept) -> None:
             self._page.show_state(of_view(kept.view.base, state))
-            self._page.undo_strip.offer(
+            self._undo_strip.offer(
                 f"The view '{kept.view.name}' is removed", lambda: self._restore(kept.view)
             )
 
