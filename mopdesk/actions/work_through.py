@@ -240,7 +240,14 @@ def _without_known(desk: Desk, receipt: Receipt, judged: Judged) -> tuple[Judged
     left = new_roots(desk, receipt, judged.roots)
     if not left.known:
         return judged, ()
-    told = problem("known-from-twin", known=left.known, total=len(judged.roots), name=shown(left.twin, 80))
+    known, total = left.known, len(judged.roots)
+    stand = f"Of its {total:,} MPANs, {known:,} {'stands' if known == 1 else 'stand'}"
+    told = problem(
+        "known-from-twin",
+        stand=stand if total > 1 else "Its one MPAN stands",
+        taken="it was" if known == 1 else "they were",
+        name=shown(left.twin, 80),
+    )
     return msgspec.structs.replace(judged, roots=left.roots), (told,)
 
 

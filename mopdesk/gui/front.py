@@ -39,6 +39,9 @@ class Ways(Protocol):
     def show_settings(self, key: str = "") -> None:
         """Show the settings, one of them in focus."""
 
+    def offer_unfinished(self) -> None:
+        """Offer the visits that were begun and not finished, as at the start."""
+
     def renew_keys(self) -> None:
         """Take the keys that were chosen on this machine into use."""
 

@@ -25,6 +25,7 @@ from mopdesk.gui.theme import Theme
 
 if TYPE_CHECKING:
     from mopdesk.actions.start_up import StartedUp
+    from mopdesk.actions.unfinished import UnfinishedVisit
     from mopdesk.desk import Desk
     from mopdesk.gui.ask import Ask
     from mopdesk.gui.preload import Preload
@@ -256,12 +257,21 @@ class MainWindow(PageWays):
             elif name == "outbox":
                 self.side.say_count(place, counts["ready"] + counts["rejected"], "to look at")
 
-    def offer_unfinished(self, done: StartedUp) -> None:
+    def offer_unfinished(self) -> None:
+        """Offer the visits that were begun and not finished, as at the start."""
+        from mopdesk.actions.unfinished import unfinished_visits
+
+        self.background.run(unfinished_visits, self._offer, owner=self)
+
+    def started_up(self, done: StartedUp) -> None:
         """Offer visits that were begun and not finished, and say once what is to be done about the key."""
-        if done.unfinished or self.built("resume"):
-            self.resume.offer(done.unfinished)
+        self._offer(done.unfinished)
         if not self.training:
             self.safety.remind()
+
+    def _offer(self, unfinished: tuple[UnfinishedVisit, ...]) -> None:
+        if unfinished or self.built("resume"):
+            self.resume.offer(unfinished)
 
     def _show_trouble(self, error: BaseException, report: str) -> None:
         if isinstance(error, DamagedStore):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mopdesk.gui.icons import icon
 from mopdesk.gui.plain import IconButton, OneLine, PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
+from mopdesk.gui.widgets.card import restyle
 
 
 class PageHead(QWidget):
@@ -56,6 +57,13 @@ class PageHead(QWidget):
         self._icons.append((button, icon_name))
         self._tint()
         return button
+
+    def set_main(self, main: PlainButton | None) -> None:
+        """Draw one of the buttons as the main one, or none."""
+        for button, _icon in self._icons:
+            button.setProperty("role", "primary" if button is main else "")
+            restyle(button)
+        self._tint()
 
     def _tint(self) -> None:
         tint_buttons(self._icons, self._theme)

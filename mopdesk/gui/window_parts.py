@@ -76,8 +76,8 @@ class WindowParts(PageShelf, ReadInOrder):
     def start_afresh(self) -> None:
         """Begin at the list of jobs: somebody else is here than before."""
 
-    def offer_unfinished(self, done: StartedUp) -> None:
-        """Offer what an earlier run left unfinished."""
+    def started_up(self, done: StartedUp) -> None:
+        """Offer what an earlier run left unfinished, once the first round is done."""
 
     def menu_calls(self) -> dict[str, Callable[[], None]]:
         """Give what answers the lines of the menus that no page answers, by their names."""
@@ -144,12 +144,16 @@ class WindowParts(PageShelf, ReadInOrder):
         """The door for messages, questions and file pickers."""
         from mopdesk.gui.ask import Ask
 
-        made = Ask(self, self._tell)
+        made = Ask(self, self._tell, self._take_notice_away)
         made.report_problem = self.report_problem
         return made
 
     def _tell(self, *told: Any) -> None:
         self.notices.say(*told)
+
+    def _take_notice_away(self, title: str) -> None:
+        if self.built("notices"):
+            self.notices.take_away(title)
 
     @cached_property
     def people(self) -> PeopleHere:
@@ -205,7 +209,7 @@ class WindowParts(PageShelf, ReadInOrder):
         """What goes on by itself every minute."""
         from mopdesk.gui.upkeep import Upkeep
 
-        return Upkeep(self.front, self, self.offer_unfinished)
+        return Upkeep(self.front, self, self.started_up)
 
     @cached_property
     def menus(self) -> Menus:

@@ -11,6 +11,7 @@ from mopdesk.work.deadlines import Level, level_of
 from mopdesk.work.nouns import JobState, OutboxState
 
 LONDON = ZoneInfo("Europe/London")
+OPEN_FOR_CORRECTION = "The visit is open for a correction"
 
 JOB_STATES = {
     JobState.RECEIVED: ("To visit", Tone.NOTE),

@@ -189,7 +189,11 @@ def test_a_twin_that_counts_too_doubles_nothing(story: Story) -> None:
     )
     done = release(story.desk, refused.receipt_id, "GMTR: the later one holds for B")
     assert done.verdict == "accepted"
-    assert "known-from-twin" in codes(done)
+    (said,) = (one.text for one in done.problems if one.code == "known-from-twin")
+    assert said == (
+        "Of its 3 MPANs, 2 stand word for word in “D0001001-made.usr” or another file of this identifier; "
+        "they were not taken in twice."
+    )
     assert story.desk.store.jobs.count() == 3
     repeats = {mpan: len(story.desk.store.jobs.repeats(story.job(mpan).id)) for mpan in (A, B, C)}
     assert repeats == {A: 0, B: 1, C: 0}
@@ -212,6 +216,15 @@ def test_what_was_answered_is_not_asked_again_by_its_twin(story: Story) -> None:
     release(story.desk, refused.receipt_id, "the last MPAN was asked anew")
     story.replay(f"2026-11-16  jobs {A} -> answered\n2026-11-16  jobs {B} -> closed")
     assert len(story.desk.store.jobs.repeats(story.job(C).id)) == 1
+
+
+def test_a_twin_of_which_one_mpan_is_known_says_so_of_one(story: Story) -> None:
+    story.replay("2026-11-09  receive D0142001-made.usr  -> accepted")
+    refused = arrive(story, "later.usr", (b"MADE UP CLOSE", b"MADE UP LANE"), of=D0142)
+    done = release(story.desk, refused.receipt_id, "they moved")
+    (said,) = (one.text for one in done.problems if one.code == "known-from-twin")
+    assert said.startswith("Of its 2 MPANs, 1 stands word for word in “D0142001-made.usr”")
+    assert said.endswith("; it was not taken in twice.")
 
 
 def test_a_twin_of_which_only_the_header_differs_brings_nothing(story: Story) -> None:

@@ -7,6 +7,7 @@ class Recorder:
     def __init__(self):
         self.notices = []
         self.deeds = []
+        self.taken_away = []
         self.troubles = []
         self.crashes = []
         self.files = []
@@ -23,6 +24,9 @@ class Recorder:
     def notice(self, tone, title, detail="", advice="", deed=None):
         self.notices.append((tone, title, detail, advice))
         self.deeds.append(deed)
+
+    def no_longer(self, title):
+        self.taken_away.append(title)
 
     def trouble(self, error):
         self.troubles.append(error)

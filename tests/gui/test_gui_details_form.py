@@ -119,7 +119,7 @@ def test_what_is_personal_is_hidden_on_the_whole_page(windows):
     secrets = (windows.mpan, "Invented", "ZZ3", "Madeup", "01970", "F75A 00802")
     assert all(one in words_of(page) for one in secrets[1:])
     windows.window.setFocus()
-    page.visit_button.setFocus()
+    page.next.visit.setFocus()
     windows.press_keys("Ctrl+M")
     windows.settle()
     said = words_of(page)

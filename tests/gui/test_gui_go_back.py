@@ -14,6 +14,7 @@ from mopdesk.actions.job_rows import list_jobs
 from mopdesk.actions.jobs import job_view
 from mopdesk.actions.keys import set_passphrase
 from mopdesk.actions.settings import get_option, set_option
+from mopdesk.actions.unfinished import discard
 from mopdesk.actions.visits import start_visit
 from mopdesk.basics.hand import let_go
 from mopdesk.desk import open_desk
@@ -117,6 +118,21 @@ def test_what_is_no_backup_is_refused_in_words_and_nothing_changes(windows, tmp_
     assert len(windows.ask.troubles) == 1
     assert held(windows) == ("Since", 3)
     windows.ask.troubles.clear()
+
+
+def test_a_visit_that_the_backup_knows_as_unfinished_is_offered_at_once(windows):
+    with open_desk(windows.store, today=TODAY) as desk:
+        made = back_up(desk).path
+        job = list_jobs(desk)[0].id
+        discard(desk, job_view(desk, job).draft_visit_id)
+    card = ask_for(windows, made)
+    windows.press(card.open_one.do_button)
+    windows.wait(lambda: bool(windows.notices))
+    windows.settle()
+    assert windows.notices[-1].startswith("The store is that of the backup: ")
+    resume = windows.window.resume
+    assert resume.isVisible()
+    assert [one.split(" to ")[0] for one in resume.sentences] == ["Unfinished visit"]
 
 
 def test_going_back_can_be_left_as_it_is(windows, stick):

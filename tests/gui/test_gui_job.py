@@ -17,8 +17,10 @@ from mopdesk.desk import open_desk
 from mopdesk.gui.colours import Density, Scheme
 from mopdesk.gui.models.detail_columns import DETAIL_COLUMNS
 from mopdesk.gui.pages.job import CONVERSATION, DETAILS, FLOWS, HISTORY, NOTES
+from mopdesk.gui.pages.next_step import next_step
 from mopdesk.gui.plain import PlainLabel
 from mopdesk.gui.widgets.deadline_days import DeadlineDays, cell_words
+from mopdesk.work.nouns import JobState
 from tests.gui.windows import Windows
 from tests.stories import Story
 
@@ -79,6 +81,25 @@ def click(page, event):
     place = next(one for one in view.drawing.plan.arrows if one.event.key == event.key)
     middle = view.mapFromScene((place.from_x + place.to_x) / 2, place.y - 6)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+
+# The next step
+
+
+@pytest.mark.parametrize(
+    ("state", "draft", "words"),
+    [
+        (JobState.RECEIVED, False, "Start visit"),
+        (JobState.REVISIT, False, "Start visit"),
+        (JobState.READY, False, "Look at the answer"),
+        (JobState.VISITED, False, "See what is to fix"),
+        (JobState.READY, True, "Go on with the visit"),
+        (JobState.WAITING_SUPPLIER, False, "Open job"),
+        (JobState.CLOSED, True, "Open job"),
+    ],
+)
+def test_each_state_has_its_next_step(state, draft, words):
+    assert next_step(state, draft=draft)[1] == words
 
 
 # The conversation opens what its arrows stand for

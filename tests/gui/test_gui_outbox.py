@@ -13,6 +13,7 @@ from mopdesk.actions.visits import correct_visit, set_field, start_visit
 from mopdesk.gui.colours import Density
 from mopdesk.gui.models.masking import HIDDEN
 from mopdesk.gui.models.outbox_rows import stage_pill
+from mopdesk.gui.plain import PlainButton
 from mopdesk.gui.widgets.file_preview import DIFFERENCES, PROBLEMS, RAW
 from mopdesk.work.answer_life import AnswerStage
 from tests.gui.windows import Windows
@@ -289,6 +290,38 @@ def test_a_correction_makes_a_new_file_and_shows_the_difference(windows):
     windows.press(differences.envelope)
     assert len(differences.model.records) > 1
     assert (windows.folder / released(windows)[0]).read_bytes() == first
+
+
+def test_once_a_correction_is_finished_nothing_says_that_its_visit_is_open(windows):
+    press(windows, "Release now")
+    press(windows, "Correct…")
+    windows.type_into(windows.window.outbox.detail.reason.edit, "Wrong remark")
+    windows.settle()
+    assert windows.notices[-1].startswith("The visit is open for a correction: ")
+    assert windows.ask.taken_away == []
+    page = windows.window.visit
+    visit_id = page.draft.visit_id
+    do(windows, lambda desk: set_field(desk, visit_id, "meters.0.remarks", "Seal 4411 found broken"))
+    page.turn_to(len(page.steps) - 1)
+    windows.press(page.foot.finish_button)
+    windows.settle()
+    assert windows.notices[-1].startswith("Visit finished: ")
+    assert windows.ask.taken_away == ["The visit is open for a correction"]
+
+
+def test_the_main_button_of_a_job_that_is_ready_leads_to_its_answer(windows):
+    window = windows.window
+    window.open_job(window.outbox.model.records[0].job_id)
+    windows.settle()
+    page = window.job
+    mains = [one for one in page.findChildren(PlainButton) if one.property("role") == "primary"]
+    assert [one.text() for one in mains if one.isVisible()] == ["Look at the answer"]
+    assert page.next.visit.isVisible()
+    assert page.next.answer.hasFocus()
+    page.primary()
+    windows.settle()
+    assert window.page is window.outbox
+    assert window.outbox.detail.entry.job_id == page.job_id
 
 
 # The rest

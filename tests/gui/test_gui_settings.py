@@ -225,6 +225,20 @@ def test_what_keys_may_be_chosen(theme):
     assert clash("help", "F1") is None
 
 
+def test_a_setting_that_a_search_leaves_alone_on_its_card_has_no_line_above_it(windows):
+    page = go(windows, "Files")
+    parted = page.lines["line_end"]
+    assert not parted.above.isHidden()
+    page.search.setText(parted.option.title)
+    windows.settle()
+    assert page.cards["Files that we write"].isVisible()
+    assert parted.isVisible()
+    assert not parted.above.isVisible()
+    page.search.clear()
+    windows.settle()
+    assert not parted.above.isHidden()
+
+
 def test_a_backup_is_made_now_and_listed_with_its_size_and_jobs(windows):
     page = go(windows, "Backups")
     card = page.cards["Backups"]

@@ -240,7 +240,7 @@ def test_a_draft_is_there_again_after_the_program_ends(windows, tmp_path):
     QTest.keyClicks(edit, "F75A 008")
     again = windows.start_again()
     open_the_job(again)
-    assert again.window.job.visit_button.text() == "Go on with the visit"
+    assert again.window.job.next.visit.text() == "Go on with the visit"
     again.press_keys("Ctrl+Return")
     again.settle()
     assert again.window.visit.draft.fields["meters.0.serial"] == "F75A 008"
@@ -364,7 +364,7 @@ def test_a_job_is_changed_closed_and_reopened_on_its_page(windows):
     windows.press(decision.do_button)
     windows.settle()
     assert page.view.job.state is JobState.CLOSED
-    assert page.visit_button.isHidden()
+    assert page.next.visit.isHidden()
     windows.press(windows.button(page, "Reopen job"))
     windows.type_into(page.decisions.open_one.field("reason"), "Closed by mistake")
     windows.press(page.decisions.open_one.do_button)

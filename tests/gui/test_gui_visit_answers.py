@@ -11,7 +11,7 @@ from mopdesk.gui.visit.photos_step import wanted_photos
 from mopdesk.gui.visit.step_bar import State
 from mopdesk.gui.visit.steps import NAMES
 from mopdesk.gui.widgets.digit_boxes import DigitEdit
-from tests.gui.visit_made import INSIDE, editor, kept, sheet, step
+from tests.gui.visit_made import INSIDE, NOW, editor, kept, sheet, step
 
 # Readings
 
@@ -58,6 +58,27 @@ def test_on_a_small_screen_the_keypad_hides_no_digit_and_no_scroll_bar_hides_a_k
         assert right <= bar.mapTo(area, QPoint(0, 0)).x()
     finally:
         windows.window.theme.use_density(Density.DESK)
+
+
+@pytest.mark.parametrize("density", Density)
+def test_the_keypad_says_every_reading_whole(opened, density):
+    windows, page = opened(NOW)
+    theme = windows.window.theme
+    try:
+        theme.use_density(density)
+        windows.window.resize(1280, 720)
+        step(page, "Readings")
+        windows.settle()
+        keypad = page.turning.step.dock.keypad
+        names = {edit.accessibleName() for edit in page.findChildren(DigitEdit)}
+        assert {"Test of Backstop check: Second reading", "Final readings, register S: Reading"} <= names
+        for name in names:
+            keypad.title.setText(name)
+            room = keypad.title
+            assert room.isVisible()
+            assert room.heightForWidth(room.width()) <= room.height(), name
+    finally:
+        theme.use_density(Density.DESK)
 
 
 def test_on_a_small_screen_the_way_to_a_field_shows_the_whole_question(opened):

@@ -186,7 +186,7 @@ def test_going_on_leads_to_what_was_answered_last(opened):
     page.turn_to(0)
     windows.window.open_job(job_id)
     windows.settle()
-    windows.press(windows.window.job.visit_button)
+    windows.press(windows.window.job.next.visit)
     windows.settle()
     assert NAMES[page.stack.currentIndex()] == "Backstop"
 
@@ -227,6 +227,22 @@ def test_the_offer_steps_aside_while_another_visit_fills_the_screen(opened):
     assert len(resume.sentences) == 1
 
 
+def test_a_visit_that_is_binned_or_finished_elsewhere_is_not_offered_any_more(opened):
+    windows, page = opened()
+    visit_id = page.visit_id
+    windows.start_again()
+    windows.window.catch_up()
+    windows.settle()
+    resume = windows.window.resume
+    windows.window.open_visit(visit_id)
+    windows.settle()
+    windows.window.background.run(lambda desk: discard(desk, visit_id))
+    windows.window.show_jobs()
+    windows.settle()
+    assert resume.sentences == []
+    assert not resume.isVisible()
+
+
 def test_starting_again_keeps_the_old_visit_in_the_bin(opened):
     windows, page = opened()
     visit_id = page.visit_id
@@ -256,7 +272,7 @@ def test_a_visit_comes_out_of_the_bin_on_its_job(opened):
     windows.window.open_job(job_id)
     windows.settle()
     job = windows.window.job
-    assert job.visit_button.text() == "Start visit"
+    assert job.next.visit.text() == "Start visit"
     windows.press(windows.named(job.tabs, "History and photos"))
     job.switch_mask()
     windows.settle()

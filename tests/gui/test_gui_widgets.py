@@ -219,6 +219,16 @@ def test_a_thousand_problems_do_not_make_a_thousand_widgets(qtbot, theme):
 # Notices
 
 
+def test_a_notice_that_does_not_hold_any_more_is_taken_away(qtbot, theme):
+    bar = NoticeBar(theme)
+    qtbot.addWidget(bar)
+    bar.say(Tone.NOTE, "Open for a correction")
+    bar.say(Tone.NOTE, "Another")
+    bar.take_away("Open for a correction")
+    bar.take_away("Never said")
+    assert bar.texts == ["Another"]
+
+
 def test_notices_stack_replace_their_like_and_close(qtbot, theme):
     bar = NoticeBar(theme)
     qtbot.addWidget(bar)

@@ -24,6 +24,7 @@ from mopdesk.gui.pages.job_details import DetailsPart
 from mopdesk.gui.pages.job_drawing import print_drawing, save_drawing
 from mopdesk.gui.pages.job_flows import FlowsPart
 from mopdesk.gui.pages.job_history import HistoryPart
+from mopdesk.gui.pages.job_next import NextButtons
 from mopdesk.gui.pages.job_notes import NotesPart
 from mopdesk.gui.pages.job_parts import ExplainCard, StripCard
 from mopdesk.gui.pages.job_reading import JobShown
@@ -36,7 +37,6 @@ from mopdesk.gui.widgets.conversation import ConversationPanel
 from mopdesk.work.conversation import VISIT, Conversation, Event, EventState
 from mopdesk.work.nouns import JobState
 
-NO_VISIT = (JobState.CLOSED, JobState.ANSWERED)
 CONVERSATION, DETAILS, HISTORY, FLOWS, NOTES = range(5)
 
 
@@ -55,7 +55,7 @@ class JobPage(Page):
         self.head = PageHead(theme, "Job", back="Back to the jobs")
         if self.head.back is not None:
             self.head.back.clicked.connect(lambda _checked=False: self.step(-1))
-        self.visit_button = self.head.add_button("Start visit", "next", self.primary, primary=True)
+        self.next = NextButtons(self.head, self.visit, self.look_at_answer)
         self.column.addWidget(self.head)
         self.off = OffForSome(front.people, self)
         self.stack = QStackedWidget()
@@ -90,17 +90,26 @@ class JobPage(Page):
                 self.show_report()
 
     def take_focus(self) -> None:
-        self.visit_button.setFocus()
+        self.next.main.setFocus()
 
     def primary(self) -> None:
+        """Do the job's next step: look at its answer, or visit."""
+        if not self.next.main.isHidden():
+            self.next.main.click()
+
+    def visit(self) -> None:
         """Start a visit, or go on with the one that is open where it was left."""
         wanted = self.job_id
-        if not wanted or self.visit_button.isHidden():
+        if not wanted:
             return
         self.run(
             lambda desk: begin_or_go_on(desk, wanted),
             lambda begun: self.front.ways.open_visit(begun[0].id, begun[1]),
         )
+
+    def look_at_answer(self) -> None:
+        """Show the job's answer in the outbox, with what stops it."""
+        self.front.ways.show_outbox(self.job_id)
 
     def step(self, by: int) -> None:
         """Go back: from the report to the job, from a flow to its arrow, from the job to the jobs."""
@@ -179,7 +188,7 @@ class JobPage(Page):
 
     def _build_actions(self) -> JobActions:
         deeds: dict[str, Callable[[], None]] = {
-            "preview": lambda: self.front.ways.show_outbox(self.job_id),
+            "preview": self.look_at_answer,
             "report": self.show_report,
             "save-report": lambda: write_report(self, self.job_id),
             "mask": self.switch_mask,
@@ -200,7 +209,7 @@ class JobPage(Page):
         return self.row_of_buttons
 
     def _place_pills(self) -> None:
-        self.row_of_buttons.place_pills(self.width() - self.visit_button.sizeHint().width())
+        self.row_of_buttons.place_pills(self.width() - self.head.right.sizeHint().width())
 
     def _build_tabs(self) -> QWidget:
         theme = self.front.theme
@@ -247,8 +256,7 @@ class JobPage(Page):
         self.head.under.say("  ·  ".join(under))
         self.deadline.say(deadline_pill(row))
         self.state.say(state_pill(row))
-        self.visit_button.set_plain_text("Go on with the visit" if view.draft_visit_id else "Start visit")
-        self.visit_button.setVisible(job.state not in NO_VISIT)
+        self.next.show_job(job.state, draft=view.draft_visit_id is not None)
         self._place_pills()
         self.close_button.set_plain_text("Reopen job" if job.state is JobState.CLOSED else "Close job")
         self.asked.show_job(view)

@@ -12,20 +12,18 @@ from mopdesk.gui.models.columns import deadline_pill, state_pill
 from mopdesk.gui.models.job_columns import appointment_words
 from mopdesk.gui.models.job_pages import fix_words
 from mopdesk.gui.page import Page
+from mopdesk.gui.pages.next_step import NextStep, next_step
 from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.card import Card, Column, empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.pill import PillLabel
 from mopdesk.gui.words import count_of
-from mopdesk.work.nouns import JobState
 
 if TYPE_CHECKING:
     from mopdesk.actions.job_rows import JobRow
     from mopdesk.actions.jobs import JobView
     from mopdesk.desk import Desk
-
-NO_VISIT = (JobState.CLOSED, JobState.ANSWERED)
 
 
 class JobPreview(QWidget):
@@ -69,7 +67,7 @@ class JobPreview(QWidget):
         foot.addWidget(self.primary_button)
         foot.addWidget(self.open_button)
         self.card.body.addLayout(foot)
-        self._what = "open"
+        self._what = NextStep.JOB
 
     def show_row(self, row: JobRow | None, to_fix: int = 0) -> None:
         """Show a job at once as far as its row tells, and read the rest."""
@@ -98,7 +96,11 @@ class JobPreview(QWidget):
 
     def do_primary(self) -> None:
         """Do the job's next step."""
-        signals = {"open": self.open_asked, "visit": self.visit_asked, "outbox": self.outbox_asked}
+        signals = {
+            NextStep.JOB: self.open_asked,
+            NextStep.VISIT: self.visit_asked,
+            NextStep.ANSWER: self.outbox_asked,
+        }
         self._emit(signals[self._what])
 
     def _show_view(self, view: JobView) -> None:
@@ -110,18 +112,9 @@ class JobPreview(QWidget):
         self._offer(self.row, draft=view.draft_visit_id is not None)
 
     def _offer(self, row: JobRow, *, draft: bool) -> None:
-        if row.state in NO_VISIT:
-            self._what, words = "open", "Open job"
-        elif draft:
-            self._what, words = "visit", "Go on with the visit"
-        elif row.state is JobState.READY:
-            self._what, words = "outbox", "Look at the answer"
-        elif row.state in (JobState.RECEIVED, JobState.REVISIT):
-            self._what, words = "visit", "Start visit"
-        else:
-            self._what, words = "open", "Open job"
+        self._what, words = next_step(row.state, draft=draft)
         self.primary_button.set_plain_text(words)
-        self.open_button.setVisible(self._what != "open")
+        self.open_button.setVisible(self._what is not NextStep.JOB)
 
     def _emit(self, signal: SignalInstance) -> None:
         if self.row is not None:

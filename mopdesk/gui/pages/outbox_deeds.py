@@ -22,7 +22,7 @@ from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import FrontRoom
 from mopdesk.gui.models.outbox_rows import OutboxEntry
 from mopdesk.gui.page import Page
-from mopdesk.gui.words import LONDON, count_of
+from mopdesk.gui.words import LONDON, OPEN_FOR_CORRECTION, count_of
 from mopdesk.work.answer_life import AnswerStage
 from mopdesk.work.nouns import OutboxState
 
@@ -97,7 +97,7 @@ class OutboxDeeds:
         def told(visit: Any) -> None:
             self._after()
             more = f"{entry.what} stays as it is. Mend what was wrong and finish the visit."
-            self._say(Tone.NOTE, "The visit is open for a correction", more)
+            self._say(Tone.NOTE, OPEN_FOR_CORRECTION, more)
             self._front.bus.changed.emit(Changes(visits=True, jobs=True, outbox=True), None)
             self._front.ways.open_visit(visit.id)
 

@@ -134,8 +134,10 @@ class SettingsPage(Page):
         shown = self._shown(place)
         for card in self.cards.values():
             card.setVisible(card in shown)
-            for line in _lines(card):
+            lines = _lines(card)
+            for line in lines:
                 line.show()
+            _part(lines)
         self.nothing.hide()
         self.body.verticalScrollBar().setValue(0)
 
@@ -248,10 +250,12 @@ class SettingsPage(Page):
     def _fits(self, card: Card, known: str, words: list[str]) -> bool:
         """Show what of a card fits all words of a search, and tell whether anything does."""
         whole = fits = all(word in known for word in words)
-        for line in _lines(card):
+        lines = _lines(card)
+        for line in lines:
             shown = whole or all(word in line.words for word in words)
             line.setVisible(shown)
             fits = fits or shown
+        _part(lines)
         card.setVisible(fits)
         return fits
 
@@ -267,3 +271,12 @@ class SettingsPage(Page):
 
 def _lines(card: Card) -> list[SettingLine]:
     return [one for one in card.findChildren(QWidget) if isinstance(one, SettingLine)]
+
+
+def _part(lines: list[SettingLine]) -> None:
+    """Draw no line above the first setting that is shown, where none was above the first of all."""
+    if lines and lines[0].above is None:
+        shown = [line for line in lines if not line.isHidden()]
+        for place, line in enumerate(shown):
+            if line.above is not None:
+                line.above.setVisible(bool(place))

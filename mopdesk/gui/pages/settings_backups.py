@@ -194,6 +194,7 @@ class BackupsCard(SettingsCard):
         def done(gone_back: WentBack) -> None:
             self._close_question()
             self._room.front.ask.notice(Tone.GOOD, "The store is that of the backup", gone_back.words)
+            self._room.front.ways.offer_unfinished()
             self.refresh()
 
         def failed(_error: BaseException) -> bool:

@@ -28,9 +28,10 @@ WORDS = {
 
 
 class SettingLine(QWidget):
-    """One setting on a card. `words` are what a search looks through."""
+    """One setting on a card. `words` are what a search looks through, `above` the line that parts it off."""
 
     words: str
+    above: QWidget | None = None
 
 
 class OptionLine(SettingLine):
@@ -48,7 +49,8 @@ class OptionLine(SettingLine):
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(5)
         if ruled:
-            column.addWidget(rule())
+            self.above = rule()
+            column.addWidget(self.above)
             column.addSpacing(3)
         column.addWidget(PlainLabel(option.title, "strong"))
         self.editor: QWidget

@@ -38,7 +38,8 @@ class OfficeLine(SettingLine):
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(5)
         if ruled:
-            column.addWidget(rule())
+            self.above = rule()
+            column.addWidget(self.above)
             column.addSpacing(3)
         head = QHBoxLayout()
         head.addWidget(PlainLabel(one.title, "strong", wrap=True), 1)

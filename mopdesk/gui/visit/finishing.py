@@ -8,11 +8,12 @@ from mopdesk.actions.visits import Finished
 from mopdesk.gui.ask import Ask
 from mopdesk.gui.colours import Tone
 from mopdesk.gui.front import Ways
-from mopdesk.gui.words import count_of
+from mopdesk.gui.words import OPEN_FOR_CORRECTION, count_of
 
 
 def tell_finished(ask: Ask, finished: Finished, ways: Ways) -> None:
     """Say what a finished visit sends, with the way there, or what keeps it."""
+    ask.no_longer(OPEN_FOR_CORRECTION)
     flows = " and ".join(finished.owed.flows)
     if finished.stops:
         first, *more = finished.stops

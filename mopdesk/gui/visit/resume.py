@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.unfinished import UnfinishedVisit, discard, restore
+from mopdesk.actions.unfinished import UnfinishedVisit, discard, restore, unfinished_visits
 from mopdesk.actions.visits import start_visit
 from mopdesk.desk import Desk
 from mopdesk.gui.colours import Tone
@@ -18,7 +18,7 @@ from mopdesk.gui.plain import IconButton, PlainButton, PlainLabel, set_tip
 from mopdesk.gui.widgets.card import empty
 from mopdesk.gui.widgets.flow_layout import FlowLayout
 from mopdesk.gui.widgets.notice_bar import announce
-from mopdesk.gui.words import count_of
+from mopdesk.gui.words import OPEN_FOR_CORRECTION, count_of
 
 MOST_OFFERED = 3
 
@@ -57,6 +57,8 @@ class ResumeBanner(QFrame):
 
         What was just done and can be taken back stays; the offers come back with the next other page.
         """
+        if self._at_visit and not at_visit and self._offered:
+            self._front.background.run(unfinished_visits, self._keep, owner=self)
         self._at_visit = at_visit
         for row in self._offer_rows:
             row.setVisible(not at_visit)
@@ -88,6 +90,12 @@ class ResumeBanner(QFrame):
         self.more.setText(f"{count_of(left, 'more visit')} begun: in the outbox under drafts.")
         self.make_room(self._at_visit)
 
+    def _keep(self, unfinished: Sequence[UnfinishedVisit]) -> None:
+        """Offer no visit any more that was finished, or put in the bin, by another way than this banner."""
+        left = {visit.visit_id for visit in unfinished}
+        for visit in [one for one in self._offered if one.visit_id not in left]:
+            self._drop(visit)
+
     def _drop(self, visit: UnfinishedVisit) -> None:
         self._offered = [one for one in self._offered if one.visit_id != visit.visit_id]
         self._show()
@@ -99,6 +107,7 @@ class ResumeBanner(QFrame):
     def _withdraw(self, visit: UnfinishedVisit) -> None:
         def withdrawn(_changes: Any) -> None:
             self._drop(visit)
+            self._front.ask.no_longer(OPEN_FOR_CORRECTION)
             self._front.ask.notice(
                 Tone.NOTE, "Correction withdrawn", "What was sent stands. The correction lies in the bin."
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from mopdesk.gui.plain import OneLine, PlainButton
+from mopdesk.gui.plain import PlainButton, PlainLabel
 from mopdesk.gui.theme import Theme
 from mopdesk.gui.widgets.digit_boxes import DigitEdit
 
@@ -29,7 +29,8 @@ class Keypad(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        self.title = OneLine("", "quiet")
+        self.title = PlainLabel("", "quiet", wrap=True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignBottom)
         column.addWidget(self.title)
         self._grid = QGridLayout()
         column.addLayout(self._grid)
@@ -64,6 +65,8 @@ class Keypad(QFrame):
             self.pressed.emit("" if key == "⌫" else key)
 
     def _fit(self) -> None:
+        # Room for two lines whatever is said: the keys stay where the thumb has found them.
+        self.title.setFixedHeight(2 * self.title.fontMetrics().lineSpacing())
         target = round(self._theme.sizes.choice * 1.15)
         self._grid.setSpacing(self._theme.sizes.gap)
         widest = max(button.fontMetrics().horizontalAdvance("Next") for button in self.keys.values())
@@ -172,7 +175,7 @@ class KeypadDock(QObject):
 
     def _say(self) -> None:
         target = self._target if self._target in self._edits() else None
-        self.keypad.title.say(target.accessibleName() if target else "Touch a reading")
+        self.keypad.title.setText(target.accessibleName() if target else "Touch a reading")
 
     def _press(self, key: str) -> None:
         target = self._aim()

@@ -45,8 +45,7 @@ class NoticeBar(QWidget):
         self, tone: Tone, title: str, detail: str = "", advice: str = "", deed: Deed | None = None
     ) -> None:
         """Show a notice and announce it to screen readers; `deed` is a button: its words and what it does."""
-        for notice in [old for old in self._notices if old.title == title]:
-            self._drop(notice)
+        self.take_away(title)
         while len(self._notices) >= MOST_AT_ONCE:
             self._drop(self._notices[0])
         notice = _Notice(self._theme, tone, title, " ".join(part for part in (detail, advice) if part), self)
@@ -67,6 +66,11 @@ class NoticeBar(QWidget):
         self._layout.addWidget(notice)
         self.show()
         announce(self, f"{title} {detail} {advice}".strip())
+
+    def take_away(self, title: str) -> None:
+        """Take the notice of this title away, if there is one."""
+        for notice in [one for one in self._notices if one.title == title]:
+            self._drop(notice)
 
     def clear(self) -> None:
         """Take all notices away."""
