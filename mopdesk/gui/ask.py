@@ -6,9 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QColorDialog, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, QStandardPaths, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QIcon, QPalette, QTransform
+from PySide6.QtWidgets import (
+    QApplication,
+    QColorDialog,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mopdesk import __version__
 from mopdesk.basics.errors import MopdeskError
@@ -33,9 +42,11 @@ class Ask:
     a file or folder, open a box.
     """
 
-    def __init__(self, window: QWidget, tell: Tell) -> None:
+    def __init__(
+        self, window: QWidget, tell: Tell, take_away: Callable[[str], None] = lambda _title: None
+    ) -> None:
         self._window = window
-        self._tell = tell
+        self._tell, self._take_away = tell, take_away
         self.report_problem: Callable[[], None] | None = None
         """What makes a problem report; a crash offers it."""
 
@@ -47,6 +58,10 @@ class Ask:
         `deed` is a button on it: its words, and what it does.
         """
         self._tell(tone, title, detail, advice, deed)
+
+    def no_longer(self, title: str) -> None:
+        """Take the notice of this title away: what it says does not hold any more."""
+        self._take_away(title)
 
     def trouble(self, error: MopdeskError) -> None:
         """Say what a known failure says of itself."""
@@ -86,6 +101,7 @@ class Ask:
 
     def folder(self, title: str, start: str = "") -> Path | None:
         """Ask for a folder; None where the person went back."""
+        self._dress_soon()
         chosen = QFileDialog.getExistingDirectory(self._window, title, start or _last_folder(title))
         if not chosen:
             return None
@@ -103,6 +119,7 @@ class Ask:
     def save_as(self, title: str, name: str, kinds: str) -> Path | None:
         """Ask under which name a file is to be kept; None where the person went back."""
         start = str(Path(_last_folder(title)) / name)
+        self._dress_soon()
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
         if not chosen:
             return None
@@ -124,7 +141,12 @@ class Ask:
         # Only ever a folder: a name from data must not start a program.
         return folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
+    def _dress_soon(self) -> None:
+        """Draw the arrows of Qt's own dialog in the ink of the colours in force, as soon as it is open."""
+        QTimer.singleShot(0, self._window, _dress)
+
     def _one_file(self, title: str, kinds: str, key: str) -> Path | None:
+        self._dress_soon()
         chosen, _ = QFileDialog.getOpenFileName(self._window, title, _last_folder(key), kinds)
         if not chosen:
             return None
@@ -132,10 +154,32 @@ class Ask:
         return Path(chosen)
 
     def _files(self, title: str, kinds: str, key: str) -> list[Path]:
+        self._dress_soon()
         chosen, _ = QFileDialog.getOpenFileNames(self._window, title, _last_folder(key), kinds)
         if chosen:
             QSettings().setValue(f"folders/{key}", str(Path(chosen[0]).parent))
         return [Path(name) for name in chosen]
+
+
+def _dress() -> None:
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, QFileDialog):
+        # The system's own dialog knows the system's colours.
+        return
+    from mopdesk.gui.icons import icon
+
+    colours = dialog.palette()
+    ink = colours.color(QPalette.ColorRole.ButtonText).name()
+    faded = colours.color(QPalette.ColorRole.PlaceholderText).name()
+    upwards = QTransform().rotate(90)
+    for name, shape in (("backButton", "back"), ("forwardButton", "next"), ("toParentButton", "back")):
+        button = dialog.findChild(QToolButton, name)
+        if button is None:
+            continue
+        drawn = icon(shape, ink, 16, faded)
+        if name == "toParentButton":
+            drawn = QIcon(drawn.pixmap(32, 32).transformed(upwards))
+        button.setIcon(drawn)
 
 
 class _Question(QDialog):

@@ -7,12 +7,12 @@ from datetime import date
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from mopdesk.basics.errors import StoreBusy
 from mopdesk.gui import application
 from mopdesk.gui.ask import Ask
-from mopdesk.gui.colours import Tone
+from mopdesk.gui.colours import Scheme, Tone
 from mopdesk.gui.garbage import GarbageOnThisThread
 from mopdesk.gui.plain import PlainButton, TextEdit
 from tests.gui.windows import Windows
@@ -132,3 +132,27 @@ def test_garbage_is_not_looked_for_everywhere_while_a_file_is_taken_in(qapp):
         gc.callbacks.pop()
         keeper.give_back()
         gc.disable()
+
+
+def test_the_arrows_of_qts_own_file_dialog_are_light_on_dark(qtbot, theme):
+    theme.use(Scheme.DARK)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    seen = {}
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        for name in ("backButton", "forwardButton", "toParentButton"):
+            picture = dialog.findChild(QToolButton, name).icon().pixmap(16, 16).toImage()
+            dots = [picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())]
+            seen[name] = max(dot.lightness() for dot in dots if dot.alpha() > 200)
+        dialog.reject()
+
+    QTimer.singleShot(150, look)
+    try:
+        assert Ask(window, lambda *args: None).folder("Folder") is None
+        assert len(seen) == 3
+        assert min(seen.values()) > 180
+    finally:
+        theme.use(Scheme.LIGHT)
