@@ -59,7 +59,7 @@ class SettingsLeave(QObject):
         for part, permission in self._parts:
             part.setEnabled(self._people.may(permission))
         why = self._people.why_not("settings")
-        self.label.say(f"You can look at the settings. {why}" if why else "")
+        self.label.say(f"You can look at the settings, not change them: {why}" if why else "")
 
 
 class PeopleCard(SettingsCard):
