@@ -39,7 +39,32 @@ def resource(name: str) -> Path:
 
 def resource_names(folder: str, suffix: str) -> list[str]:
     """List the data files of one folder by name, sorted: 'flows', '.toml' -> ['flows/D0001001.toml', ...]."""
-    return sorted(f"{folder}/{path.name}" for path in resource(folder).iterdir() if path.suffix == suffix)
+    return [f"{folder}/{path.name}" for path in files_in(resource(folder), suffix)]
+
+
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """List the files of a folder of data, sorted by name. Raises `BadResource` where the disk refuses."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == suffix)
+    except OSError as error:
+        raise _unread(folder.name, error) from error
+
+
+def read_resource(name: str) -> bytes:
+    """Read one data file. Raises `BadResource` where it is missing or the disk refuses."""
+    path = resource(name)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unread(name, error) from error
+
+
+def _unread(name: str, error: OSError) -> BadResource:
+    return BadResource(
+        f"The program's data cannot be read: {name}.",
+        f"{error.strerror}.",
+        "Check the disk, then do it again; if that does not help, install mopdesk again.",
+    )
 
 
 def load_toml(name: str) -> dict[str, Any]:
@@ -47,6 +72,6 @@ def load_toml(name: str) -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - the first list of a start needs no such file
 
     try:
-        return tomllib.loads(resource(name).read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(read_resource(name).decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadResource(f"{name} is not valid TOML.", str(error)) from error

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mopdesk.basics.errors import BadResource, Usage
-from mopdesk.basics.resources import load_toml, resource
+from mopdesk.basics.resources import load_toml, read_resource
 
 if TYPE_CHECKING:
     from mopdesk.basics.problems import Problem
@@ -80,7 +80,7 @@ class _StoredYears(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 @cache
 def _stored_years() -> dict[int, dict[date, str]]:
-    body = resource("bank-holidays.json").read_bytes()
+    body = read_resource("bank-holidays.json")
     try:
         return msgspec.json.decode(body, type=_StoredYears).years
     except msgspec.DecodeError as error:

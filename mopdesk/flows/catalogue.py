@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from mopdesk.basics.resources import resources_folder
+from mopdesk.basics.resources import files_in, resources_folder
 from mopdesk.flows.checks import CHECKS
 from mopdesk.flows.code_lists import CodeList, CodeMeaning, load_code_list
 from mopdesk.flows.fieldtypes import parse_domain
@@ -217,7 +217,7 @@ def _flow_row(path: Path) -> _FlowRow:
 
 
 def _load(folder: Path) -> Catalogue:
-    paths = sorted(path for path in (folder / "flows").glob("*.toml") if path.name != _ENVELOPE)
+    paths = [path for path in files_in(folder / "flows", ".toml") if path.name != _ENVELOPE]
     rows = {path.stem: _flow_row(path) for path in paths}
     flows = {stem: _flow(f"flows/{stem}.toml", row, rows) for stem, row in rows.items()}
     envelope = read_table(folder / "flows" / _ENVELOPE, _EnvelopeRow)
