@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from mopdesk.actions.changes import Changes
-from mopdesk.actions.file_choices import PERMISSION, choices_of, errors_now
+from mopdesk.actions.file_choices import PERMISSION, Choices, choices_of, errors_now
 from mopdesk.actions.work_through import Imported, decided_meanwhile, work_through
 from mopdesk.basics.errors import NotAllowed, Usage
 from mopdesk.desk import Desk
@@ -56,10 +56,7 @@ def release(desk: Desk, receipt_id: str, reason: str) -> Imported:
     Raises `NotAllowed` for whoever may not, for a file that no reason lets in or that does not wait, and
     where somebody else was faster; `Usage` without a reason.
     """
-    desk.need(PERMISSION)
-    receipt = _receipt(desk, receipt_id)
-    decision = _decision(desk, receipt, Decision.RELEASED, reason)
-    choices = choices_of(desk, receipt)
+    receipt, decision, choices = _begun(desk, receipt_id, Decision.RELEASED, reason)
     if not choices.may_release:
         raise NotAllowed("The file cannot be released.", choices.why_not, choices.advice)
     seen = {str(one["text"]) for one in receipt.problems}
@@ -76,10 +73,7 @@ def release(desk: Desk, receipt_id: str, reason: str) -> Imported:
 
 def reject(desk: Desk, receipt_id: str, reason: str) -> Decided:
     """Say that a refused file does not count, and why; its bytes stay. Raises as `release` does."""
-    desk.need(PERMISSION)
-    receipt = _receipt(desk, receipt_id)
-    decision = _decision(desk, receipt, Decision.REJECTED, reason)
-    choices = choices_of(desk, receipt)
+    receipt, decision, choices = _begun(desk, receipt_id, Decision.REJECTED, reason)
     if not choices.may_reject:
         raise NotAllowed("The file cannot be rejected.", choices.why_not, choices.advice)
     with desk.change("file.rejected", receipt.id, flow=receipt.flow, decision=decision.id) as change:
@@ -96,14 +90,20 @@ def take_up(desk: Desk, receipt_id: str, reason: str) -> Imported:
 
     Raises as `release` does.
     """
-    desk.need(PERMISSION)
-    receipt = _receipt(desk, receipt_id)
-    decision = _decision(desk, receipt, Decision.TAKEN_UP, reason)
-    choices = choices_of(desk, receipt)
+    receipt, decision, choices = _begun(desk, receipt_id, Decision.TAKEN_UP, reason)
     if not choices.may_take_up:
         raise NotAllowed("The file cannot be taken up again.", choices.why_not, choices.advice)
     data = desk.store.blobs.body(receipt.sha256)
     return work_through(desk, receipt, data, Path(receipt.name), decision)
+
+
+def _begun(
+    desk: Desk, receipt_id: str, decision: Decision, reason: str
+) -> tuple[Receipt, FileDecision, Choices]:
+    """Give the file as it stands, the decision as it would be noted, and what may be decided."""
+    desk.need(PERMISSION)
+    receipt = _receipt(desk, receipt_id)
+    return receipt, _decision(desk, receipt, decision, reason), choices_of(desk, receipt)
 
 
 def _receipt(desk: Desk, receipt_id: str) -> Receipt:
